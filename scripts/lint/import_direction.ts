@@ -1,0 +1,79 @@
+import { eachImport } from "./_imports.ts";
+import {
+  nameOf,
+  type Place,
+  placeOfFile,
+  placeOfImport,
+  type Room,
+} from "./_place.ts";
+
+const SOURCE = ["base", "flow", "stages", "engine", "app"] as const;
+
+/** What each room may import; stages also the parts in their folder. */
+const ALLOWED: Readonly<Record<Room, readonly Room[]>> = {
+  base: ["base"],
+  flow: ["base", "flow"],
+  stages: ["base", "flow"],
+  engine: ["base", "flow", "engine"],
+  app: SOURCE,
+  mod: SOURCE,
+  pipelines: ["mod", "datasets"],
+  datasets: ["mod", "datasets"],
+  scripts: [...SOURCE, "mod", "datasets", "scripts"],
+  tests: [...SOURCE, "mod", "pipelines", "datasets", "scripts", "tests"],
+};
+
+/** Packages that rooms with a closed list may import besides. */
+const PACKAGES: Partial<Record<Room, readonly string[]>> = {
+  pipelines: [],
+  datasets: ["zod"],
+};
+
+const REGISTRY = "src/stages/registry.ts";
+
+/** The key of the pipeline that a file of `src/stages/<key>` serves. */
+function keyOf({ path }: Place): string | undefined {
+  return /^src\/stages\/([^/]+)\//.exec(path)?.[1];
+}
+
+/** A stage is `src/stages/<key>/<name>.ts`; all else there are its parts. */
+function isStage({ path, name }: Place): boolean {
+  return path.split("/").length === 4 && !name.startsWith("_");
+}
+
+function isAllowed(from: Place, to: Place): boolean {
+  if (ALLOWED[from.room].includes(to.room)) return true;
+  if (from.room !== "stages" || to.room !== "stages") return false;
+  if (from.path === REGISTRY) return true;
+  return keyOf(to) !== undefined && keyOf(from) === keyOf(to) && !isStage(to);
+}
+
+function hintFor(room: Room): string {
+  const names = ALLOWED[room].map((each) =>
+    each === "mod" ? '"leat"' : nameOf(each)
+  );
+  const own = room === "stages" ? ["_helpers and folders below its own"] : [];
+  const all = [...names, ...(PACKAGES[room] ?? []), ...own];
+  return `${nameOf(room)} may import: ${all.join(", ")}`;
+}
+
+/** Imports go one way: base <- flow <- {stages, engine} <- app. */
+export const importDirection: Deno.lint.Rule = {
+  create(context) {
+    const from = placeOfFile(context.filename);
+    if (from === undefined) return {};
+    return eachImport(({ specifier, node }) => {
+      const to = placeOfImport(from, specifier);
+      const packages = PACKAGES[from.room];
+      if (to === undefined) {
+        if (packages === undefined || packages.includes(specifier)) return;
+      } else if (isAllowed(from, to)) return;
+      const what = to === undefined ? `"${specifier}"` : to.path;
+      context.report({
+        node,
+        message: `${from.path} may not import ${what}`,
+        hint: hintFor(from.room),
+      });
+    });
+  },
+};

@@ -3,6 +3,8 @@ export interface Import {
   readonly specifier: string;
   /** Whether the import is gone when the program runs. */
   readonly typeOnly: boolean;
+  /** Whether it is loaded only when the line is reached. */
+  readonly lazy: boolean;
   readonly node: Deno.lint.Node;
 }
 
@@ -28,6 +30,7 @@ export function eachImport(
             each.type === "ImportSpecifier" ? each.importKind : "value"
           ),
         ),
+        lazy: false,
         node: node.source,
       });
     },
@@ -39,6 +42,7 @@ export function eachImport(
           node.exportKind,
           node.specifiers.map(({ exportKind }) => exportKind),
         ),
+        lazy: false,
         node: node.source,
       });
     },
@@ -46,19 +50,30 @@ export function eachImport(
       report({
         specifier: node.source.value,
         typeOnly: node.exportKind === "type",
+        lazy: false,
         node: node.source,
       });
     },
     ImportExpression({ source }) {
       if (source.type !== "Literal" || typeof source.value !== "string") return;
-      report({ specifier: source.value, typeOnly: false, node: source });
+      report({
+        specifier: source.value,
+        typeOnly: false,
+        lazy: true,
+        node: source,
+      });
     },
     TSImportType({ argument }) {
       if (argument.type !== "TSLiteralType") return;
       const { literal } = argument;
       if (literal.type !== "Literal") return;
       if (typeof literal.value !== "string") return;
-      report({ specifier: literal.value, typeOnly: true, node: literal });
+      report({
+        specifier: literal.value,
+        typeOnly: true,
+        lazy: false,
+        node: literal,
+      });
     },
   };
 }

@@ -8,8 +8,14 @@ interface Permit {
   readonly values: readonly string[];
   /** Folders that may import its types as well. */
   readonly types: readonly string[];
+  /** Folders that may load it when they run, by `await import`. */
+  readonly lazily?: readonly string[];
   readonly why: string;
 }
+
+const ENGINE = ["src/engine", "src/app", "tests", "scripts"];
+const LANGUAGE = ["src/flow", "src/stages"];
+const PLANNING = "describing and planning a pipeline starts no engine";
 
 /** The first permit that matches a package decides. */
 const PERMITS: readonly Permit[] = [
@@ -20,14 +26,22 @@ const PERMITS: readonly Permit[] = [
     why: "one place makes the GPU device",
   },
   {
+    packages: /^@tensorflow\/tfjs-layers$/,
+    values: ENGINE,
+    types: LANGUAGE,
+    lazily: ["src/stages/architecture"],
+    why: PLANNING,
+  },
+  {
     packages: /^@tensorflow\//,
-    values: ["src/engine", "src/app", "tests", "scripts"],
-    types: ["src/flow", "src/stages"],
-    why: "describing and planning a pipeline starts no engine",
+    values: ENGINE,
+    types: LANGUAGE,
+    why: PLANNING,
   },
   {
     packages: /^zod$/,
     values: [
+      "src/base/codec",
       "src/flow",
       "src/stages",
       "src/app",
@@ -47,12 +61,26 @@ function packageOf(specifier: string): string {
 }
 
 function isPermitted(
-  { values, types }: Permit,
+  { values, types, lazily = [] }: Permit,
   { path }: Place,
-  { typeOnly }: Import,
+  { typeOnly, lazy }: Import,
 ): boolean {
-  const folders = typeOnly ? [...values, ...types] : values;
+  const folders = [
+    ...values,
+    ...(typeOnly ? types : []),
+    ...(lazy ? lazily : []),
+  ];
   return folders.some((folder) => isBelow(path, folder));
+}
+
+function hintFor({ values, types, lazily = [], why }: Permit): string {
+  const also = types.length === 0
+    ? ""
+    : `; its types also: ${types.join(", ")}`;
+  const late = lazily.length === 0
+    ? ""
+    : `; by await import: ${lazily.join(", ")}`;
+  return `${why}: ${values.join(", ")} may import it${also}${late}`;
 }
 
 /** Packages stay in the rooms that need them. */
@@ -64,16 +92,12 @@ export const packages: Deno.lint.Rule = {
       const name = packageOf(found.specifier);
       const permit = PERMITS.find((each) => each.packages.test(name));
       if (permit === undefined || isPermitted(permit, from, found)) return;
-      const { values, types, why } = permit;
-      const also = types.length === 0
-        ? ""
-        : `; its types also: ${types.join(", ")}`;
       context.report({
         node: found.node,
         message: `${from.path} may not import ${
           found.typeOnly ? "types of " : ""
         }"${name}"`,
-        hint: `${why}: ${values.join(", ")} may import it${also}`,
+        hint: hintFor(permit),
       });
     });
   },

@@ -89,6 +89,14 @@ Deno.test("pipelines import leat and datasets, datasets leat and zod", () => {
   hasOne(rule, "datasets/pets.ts", 'import "../src/flow/stage/dataset.ts";');
 });
 
+Deno.test("generators may use chance and a codec, datasets may not", () => {
+  const random = 'import "../../src/base/random/random.ts";';
+  isClean("datasets/drawn/pets.ts", `${random} await import("sharp");`);
+  const rule = "import-direction";
+  hasOne(rule, "datasets/a.ts", 'import "../src/base/random/random.ts";');
+  hasOne(rule, "datasets/drawn/a.ts", 'import "../../src/flow/stage/a.ts";');
+});
+
 Deno.test("nobody but tests imports tests, scripts and pipelines", () => {
   isClean("tests/learn/xor_test.ts", 'import "../../pipelines/xor.ts";');
   isClean("tests/scripts/ok_test.ts", 'import "../../scripts/ok.ts";');
@@ -113,6 +121,17 @@ Deno.test("flow and stages see the types of tfjs and no values", () => {
   }
   isClean("src/engine/train/a.ts", `import * as tf ${from}`);
   hasOne("packages", "src/base/store/a.ts", `import type { Tensor } ${from}`);
+});
+
+Deno.test("an architecture may load tfjs layers when it is built", () => {
+  const path = "src/stages/architecture/a.ts";
+  isClean(path, 'await import("@tensorflow/tfjs-layers");');
+  hasOne("packages", path, 'import "@tensorflow/tfjs-layers";');
+  hasOne(
+    "packages",
+    "src/stages/loss/a.ts",
+    'await import("@tensorflow/tfjs-layers");',
+  );
 });
 
 Deno.test("only engine/device imports the WebGPU backend", () => {

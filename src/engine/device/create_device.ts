@@ -1,0 +1,93 @@
+import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { deviceRefused } from "../../base/errors/device.ts";
+import {
+  type Adapter,
+  type AdapterLimits,
+  LIMIT_NAMES,
+  readLimits,
+} from "./adapter.ts";
+import { tf } from "./_tfjs.ts";
+import type { Device } from "./device.ts";
+import { watchFaults } from "./fault.ts";
+import { requestAdapter } from "./request_adapter.ts";
+
+/** How a WebGPU device is made; the tests and benchmarks of the engine vary it. */
+export interface CreateOptions {
+  readonly onNotice?: (line: string) => void;
+  /** Limits to ask for in place of the adapter's own; WebGPU raises them to its defaults. */
+  readonly limits?: Partial<AdapterLimits>;
+}
+
+const WANTED_FEATURES: readonly GPUFeatureName[] = [
+  "timestamp-query",
+  "shader-f16",
+  "subgroups",
+];
+
+/** Makes a WebGPU device with all that its adapter offers and gives it to tfjs as "webgpu". */
+export async function createDevice(
+  options: CreateOptions = {},
+): Promise<Device> {
+  const found = await requestAdapter(options.onNotice ?? (() => {}));
+  const gpu = await requestDevice(
+    found.gpu,
+    found.adapter,
+    options.limits ?? {},
+  );
+  const adapter: Adapter = { ...found.adapter, limits: readLimits(gpu.limits) };
+  const faults = watchFaults(gpu, adapter.name);
+  const backend = new WebGPUBackend(gpu, found.gpu.info);
+  if (tf.engine().registryFactory["webgpu"] !== undefined) {
+    tf.removeBackend("webgpu");
+  }
+  tf.registerBackend("webgpu", () => backend);
+  await tf.setBackend("webgpu");
+
+  return {
+    tf,
+    adapter,
+    check: faults.check,
+    async settle() {
+      flush(backend);
+      await gpu.queue.onSubmittedWorkDone();
+      faults.check();
+    },
+    memory: () => ({
+      tensors: tf.memory().numTensors,
+      bytes: backend.memory().numBytesInGPU,
+    }),
+    close() {
+      faults.stop();
+      tf.removeBackend("webgpu");
+      gpu.destroy();
+    },
+  };
+}
+
+async function requestDevice(
+  gpu: GPUAdapter,
+  adapter: Adapter,
+  lowered: Partial<AdapterLimits>,
+): Promise<GPUDevice> {
+  const requiredLimits: Record<string, number> = {};
+  for (const name of LIMIT_NAMES) {
+    requiredLimits[name] = lowered[name] ?? adapter.limits[name];
+  }
+  try {
+    return await gpu.requestDevice({
+      requiredLimits,
+      requiredFeatures: WANTED_FEATURES.filter((feature) =>
+        gpu.features.has(feature)
+      ),
+    });
+  } catch (cause) {
+    throw deviceRefused(adapter.name, cause);
+  }
+}
+
+// tfjs collects up to 15 dispatches before it submits them.
+function flush(backend: WebGPUBackend): void {
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.submitQueue();
+}

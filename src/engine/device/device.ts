@@ -1,0 +1,20 @@
+import type { Adapter } from "./adapter.ts";
+
+/** tfjs on one adapter, with the errors that tfjs does not see. */
+export interface Device {
+  readonly tf: typeof import("@tensorflow/tfjs-core");
+  readonly adapter: Adapter;
+  /**
+   * Throws the first error that the GPU reported, or the loss of the device.
+   * Call it before a result is believed: tfjs returns stale numbers instead.
+   *
+   * @throws {PipelineError} naming what failed and what to do
+   */
+  check(): void;
+  /** Resolves when all work given so far is done, then does what `check` does. */
+  settle(): Promise<void>;
+  /** Live tensors, and the bytes they hold on the device. */
+  memory(): { readonly tensors: number; readonly bytes: number };
+  /** Gives the device back; the last one who does frees it, with all its tensors. */
+  close(): void;
+}

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import type { Pretrained } from "../../flow/kinds/weights.ts";
+import { defineStage } from "../../flow/stage/define_stage.ts";
+import type { Phase } from "../../flow/stage/schedule.ts";
+import type { Schedule } from "../../flow/stage/stage.ts";
+import { oneCycleAt } from "./_annealing.ts";
+import {
+  epochs as epochCount,
+  positive,
+  share,
+  training,
+  type TrainingOptions,
+} from "./_training.ts";
+
+/** Settings of {@linkcode fineTune}. */
+export interface FineTuneOptions extends TrainingOptions {
+  /** The head's highest rate while frozen, halved after; 0.002 unless told. */
+  readonly baseLearningRate?: number;
+  /** Epochs in which only the head trains; 1 unless told. */
+  readonly freezeEpochs?: number;
+  /** How much faster the head learns than the first layers; 100 unless told. */
+  readonly learningRateMultiplier?: number;
+  /** The share of steps in which the rate rises; 0.3 unless told. */
+  readonly warmup?: number;
+  /** The first rate is the highest divided by this; 5 unless told. */
+  readonly division?: number;
+}
+
+const params = z.strictObject({
+  epochs: epochCount,
+  baseLearningRate: positive.default(2e-3),
+  freezeEpochs: z.int().nonnegative().default(1),
+  learningRateMultiplier: positive.default(100),
+  warmup: share.default(0.3),
+  division: positive.default(5),
+  ...training,
+});
+
+type FineTuneParams = z.output<typeof params>;
+
+/** The last rate of both phases is the highest divided by this. */
+const finalDivision = 1e5;
+
+/**
+ * The head alone. Its rate rises for nearly the whole phase, which the second
+ * phase then takes up; frozen groups keep a rate, for their norm layers.
+ */
+function frozen(
+  { freezeEpochs, baseLearningRate }: FineTuneParams,
+  groups: number,
+): Phase {
+  const rates = Array.from(
+    { length: groups },
+    (_, group) => group < groups - 1 ? baseLearningRate / 10 : baseLearningRate,
+  );
+  const cycle = { rates, division: 25, finalDivision, warmup: 0.99 };
+  return {
+    name: "frozen",
+    epochs: freezeEpochs,
+    firstTrainable: groups - 1,
+    at: (position) => oneCycleAt(cycle, position),
+  };
+}
+
+/** All layers, the first ones slowest: rates rise geometrically by group. */
+function unfrozen(params: FineTuneParams, groups: number): Phase {
+  const { epochs, learningRateMultiplier, warmup, division } = params;
+  const last = params.baseLearningRate / 2;
+  const rates = Array.from({ length: groups }, (_, group) => {
+    const before = groups === 1 ? 0 : (groups - 1 - group) / (groups - 1);
+    return last / learningRateMultiplier ** before;
+  });
+  const cycle = { rates, division, finalDivision, warmup };
+  return {
+    name: "unfrozen",
+    epochs,
+    firstTrainable: 0,
+    at: (position) => oneCycleAt(cycle, position),
+  };
+}
+
+/** The definition of {@linkcode fineTune}. */
+export const fineTuneStage = defineStage("fit", {
+  op: "fineTune",
+  version: 1,
+  params,
+  behave: (params) => ({
+    batch: params.batch,
+    seed: params.seed,
+    weightDecay: params.weightDecay,
+    phases: ({ groups }) => [
+      ...(params.freezeEpochs === 0 ? [] : [frozen(params, groups)]),
+      unfrozen(params, groups),
+    ],
+  }),
+});
+
+/**
+ * Adapts trained weights: first the new head alone, then all layers, each
+ * group of layers faster than the one before it. Both phases are one-cycle.
+ *
+ * It asks for an architecture with weights: there is nothing to tune in random
+ * ones. Source: fastai 2.7, `Learner.fine_tune`, with its defaults.
+ *
+ * @param epochs passes over the training set after the frozen ones, at least 1
+ * @throws {PipelineError} when a setting is out of range
+ *
+ * @example One frozen epoch, then three
+ * ```ts
+ * import { fineTune } from "leat";
+ * import assert from "node:assert/strict";
+ *
+ * const phases = fineTune(3).behaviour.phases({ groups: 3 });
+ * assert.deepEqual(
+ *   phases.map(({ name, epochs }) => [name, epochs]),
+ *   [["frozen", 1], ["unfrozen", 3]],
+ * );
+ * ```
+ */
+export function fineTune(
+  epochs: number,
+  options: FineTuneOptions = {},
+): Schedule<Pretrained> {
+  return fineTuneStage({ epochs, ...options });
+}

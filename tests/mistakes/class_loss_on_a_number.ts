@@ -1,0 +1,23 @@
+// A loss for classes, and the label is a number.
+// at: loss
+// says: Type '"a number: the label is a number"' is not assignable to type '"a class: the label is a string or a boolean"'.
+import {
+  constant,
+  crossEntropy,
+  features,
+  mlp,
+  pipeline,
+  random,
+  table,
+} from "leat";
+import { sale } from "./_bases.ts";
+
+pipeline({
+  source: table("sales.csv", sale),
+  label: (row) => row.price,
+  split: random({ valid: 0.2, seed: 42 }),
+  input: features({ continuous: ["area"] }),
+  architecture: mlp({ hidden: [10] }),
+  loss: crossEntropy(),
+  fit: constant(1, { learningRate: 1e-3 }),
+});

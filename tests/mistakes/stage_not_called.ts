@@ -1,0 +1,7 @@
+// A stage without the parentheses that make it.
+// at: crossEntropy
+// says: Type '() => Loss<Category>' is not assignable to type 'Loss<Category>'.
+import { crossEntropy, pipeline } from "leat";
+import { pets } from "./_bases.ts";
+
+pipeline({ ...pets.spec, loss: crossEntropy });

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { cannotStratify, tooFewToSplit } from "../../base/errors/split.ts";
+import type { SplitItem } from "../../flow/stage/split.ts";
+import { defineStage } from "../../flow/stage/define_stage.ts";
+import type { Split } from "../../flow/stage/stage.ts";
+import { datedColumn } from "./_dated_column.ts";
+import {
+  cutByCount,
+  cutByPlace,
+  type Division,
+  drawPlaces,
+} from "./_drawing.ts";
+import { neededSets, sortIntoSets } from "./_sets.ts";
+import {
+  leaveSomeToTrain,
+  nothingToTrain,
+  type ShareOptions,
+  type Shares,
+  shares,
+} from "./_shares.ts";
+
+/** Settings of {@linkcode random}. */
+export interface RandomOptions extends ShareOptions {
+  /** Whether each class is cut at the same shares; false unless told. */
+  readonly stratify?: boolean;
+}
+
+interface Seeded extends Shares {
+  readonly seed: number;
+}
+
+function byClass(
+  items: readonly SplitItem[],
+): ReadonlyMap<string, readonly string[]> {
+  const classes = new Map<string, string[]>();
+  for (const { id, label } of items) {
+    if (typeof label === "number" || typeof label === "object") {
+      throw cannotStratify(id, label);
+    }
+    const name = JSON.stringify(label);
+    const members = classes.get(name);
+    if (members === undefined) classes.set(name, [id]);
+    else members.push(id);
+  }
+  return classes;
+}
+
+function stratified(items: readonly SplitItem[], settings: Seeded): Division {
+  const classes = [...byClass(items).values()];
+  return new Map(
+    classes.flatMap((ids) => [
+      ...cutByCount(drawPlaces(ids, settings.seed), settings),
+    ]),
+  );
+}
+
+function plain(items: readonly SplitItem[], settings: Seeded): Division {
+  const ids = items.map(({ id }) => id);
+  return cutByPlace(drawPlaces(ids, settings.seed), settings);
+}
+
+/** The definition of {@linkcode random}. */
+export const randomStage = defineStage("split", {
+  op: "random",
+  version: 1,
+  params: z.strictObject({ ...shares, stratify: z.boolean().default(false) })
+    .refine(leaveSomeToTrain, { error: nothingToTrain }),
+  behave: ({ stratify, ...settings }) => ({
+    divide(items) {
+      const needed = neededSets(settings.test > 0);
+      if (items.length < needed.length) {
+        throw tooFewToSplit("random", "items", items.length, needed.length);
+      }
+      const division = (stratify ? stratified : plain)(items, settings);
+      return sortIntoSets(items, {
+        op: "random",
+        needed,
+        remedy: "Add items to each class, or leave out stratify",
+        setOf: ({ id }) => division.get(id) ?? "train",
+      });
+    },
+    warnings(items) {
+      const dated = datedColumn(items, 1 - settings.valid - settings.test);
+      if (dated === undefined) return [];
+      const { column, date } = dated;
+      return [
+        `Column "${column}" holds dates, and random() validates on days between those it trains on, which looks better than it is; to validate on later days, use after("${column}", "${date}")`,
+      ];
+    },
+  }),
+});
+
+/**
+ * Divides items by chance: whether an item validates depends on the seed and
+ * its id alone, so that adding a file moves no other.
+ *
+ * The sizes are therefore near the shares, not at them: 20 % of 100 items are
+ * 20, give or take 4, and of 10,000 items 2,000, give or take 40. A set that
+ * chance would leave empty gets one item.
+ *
+ * With `stratify` each class is cut at the same shares, right to one item;
+ * adding a file may then move another one of its class. A class of one item
+ * trains.
+ *
+ * Rows with dates are better split with `after()`; a warning says so.
+ *
+ * @throws {PipelineError} when a share is out of range; from its behaviour,
+ * when there are fewer items than sets, or labels to stratify by are no classes
+ *
+ * @example A fifth validates, a tenth is kept for the end
+ * ```ts
+ * import { random } from "leat";
+ * import assert from "node:assert/strict";
+ *
+ * const items = Array.from({ length: 1000 }, (_, at) => ({
+ *   id: `cat_${at}.jpg`,
+ *   item: null,
+ *   label: "cat",
+ * }));
+ * const split = random({ valid: 0.2, test: 0.1, seed: 42 });
+ * const { train, valid, test } = split.behaviour.divide(items);
+ * assert.equal(train.length + valid.length + test.length, 1000);
+ * ```
+ */
+export function random(options: RandomOptions): Split<unknown> {
+  return randomStage(options);
+}

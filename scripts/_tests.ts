@@ -1,0 +1,97 @@
+/**
+ * Runs `deno test` and counts.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
+
+/** How many tests went how. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Where tests are, and where examples are. */
+const GROUPS = [
+  ["tests"],
+  ["mod.ts", "src", "datasets", "README.md", "CONTRIBUTING.md"],
+] as const;
+
+const SUMMARY =
+  /^(?:ok|FAILED) \| (\d+) passed(?: \(.*?\))? \| (\d+) failed(?: \(.*?\))?(?: \| (\d+) ignored)?/m;
+
+/**
+ * Reads the last line of a run. A run without one did not reach its end, or
+ * did not start: it counts as one failure, whatever it printed before.
+ */
+export function readTally(output: string, success: boolean): Tally {
+  const summary = SUMMARY.exec(stripVTControlCharacters(output));
+  if (summary === null) return { passed: 0, failed: 1, skipped: 0 };
+  const [passed, failed, skipped] = [...summary].slice(1)
+    .map((count) => Number(count ?? 0));
+  return {
+    passed: passed ?? 0,
+    failed: success ? failed ?? 0 : Math.max(failed ?? 0, 1),
+    skipped: skipped ?? 0,
+  };
+}
+
+/** Adds up runs. */
+export function total(tallies: readonly Tally[]): Tally {
+  return {
+    passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
+    failed: tallies.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: tallies.reduce((sum, { skipped }) => sum + skipped, 0),
+  };
+}
+
+/** The line that a machine reads: `12 passed, 0 failed, 1 skipped`. */
+export function tallyLine({ passed, failed, skipped }: Tally): string {
+  const rest = skipped === 0 ? "" : `, ${skipped} skipped`;
+  return `${passed} passed, ${failed} failed${rest}`;
+}
+
+/** Whether something ran and nothing failed. */
+export function isGreen({ passed, failed }: Tally): boolean {
+  return passed > 0 && failed === 0;
+}
+
+async function runOnce(args: readonly string[]): Promise<Tally> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["test", "--allow-all", "--doc", ...args],
+    env: Deno.stdout.isTerminal() ? {} : { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const [shown, read] = child.stdout.tee();
+  const [output, { success }] = await Promise.all([
+    new Response(read).text(),
+    child.status,
+    shown.pipeTo(Deno.stdout.writable, { preventClose: true }),
+  ]);
+  // A run that was killed leaves its line open.
+  if (!/(^|\n)$/.test(output)) console.log();
+  return readTally(output, success);
+}
+
+function isPath(arg: string): boolean {
+  return !arg.startsWith("-") && (existsSync(arg) || /[/\\]/.test(arg));
+}
+
+/**
+ * Runs tests and the examples in doc comments.
+ *
+ * @param args paths and flags of `deno test`; without a path, all of them
+ */
+export async function runTests(args: readonly string[]): Promise<Tally> {
+  if (args.some(isPath)) return await runOnce(args);
+  const tallies: Tally[] = [];
+  for (const group of GROUPS) {
+    const paths = group.filter((path) => existsSync(path));
+    if (paths.length > 0) tallies.push(await runOnce([...args, ...paths]));
+  }
+  return total(tallies);
+}

@@ -1,0 +1,35 @@
+import { PipelineError } from "./pipeline_error.ts";
+
+/** One complaint of a schema: where, and what is wrong there. */
+export interface Complaint {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** `epochs: Too small…; batch: Invalid input…` */
+export function listComplaints(complaints: readonly Complaint[]): string {
+  return complaints.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`
+  ).join("; ");
+}
+
+/** The params of a stage do not fit its schema. */
+export function invalidParams(
+  role: string,
+  op: string,
+  complaints: readonly Complaint[],
+): PipelineError {
+  return new PipelineError(
+    `Cannot make ${role} "${op}": ${listComplaints(complaints)}`,
+    { stage: role, item: op, remedy: `Correct the arguments of ${op}()` },
+  );
+}
+
+/** A description names a stage that this version of Leat does not have. */
+export function unknownStage(role: string, op: string): PipelineError {
+  return new PipelineError(`Cannot find ${role} "${op}": no such stage`, {
+    stage: role,
+    item: op,
+    remedy: "Use a version of Leat that has it, or define it in the pipeline",
+  });
+}

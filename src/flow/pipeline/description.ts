@@ -1,0 +1,40 @@
+import { z } from "zod";
+import type { Json } from "../kinds/json.ts";
+
+/** Any plain value, with numbers that JSON can carry. */
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([
+    z.null(),
+    z.boolean(),
+    z.number(),
+    z.string(),
+    z.array(json),
+    z.record(z.string(), json),
+  ])
+);
+
+const stageDescription = z.strictObject({
+  op: z.string().min(1).max(100),
+  version: z.int().nonnegative(),
+  params: z.record(z.string(), json),
+});
+
+/** The schema of a described pipeline: data that another process made. */
+export const pipelineDescription = z.strictObject({
+  /** Layout of this description. */
+  format: z.literal(1),
+  source: stageDescription,
+  split: stageDescription,
+  input: stageDescription,
+  transforms: z.array(stageDescription).max(100),
+  architecture: stageDescription,
+  loss: stageDescription,
+  metrics: z.array(stageDescription).max(100),
+  fit: stageDescription,
+});
+
+/** One stage as data. */
+export type StageDescription = z.output<typeof stageDescription>;
+
+/** A pipeline as data; its functions stay where they are. */
+export type PipelineDescription = z.output<typeof pipelineDescription>;

@@ -1,0 +1,95 @@
+/**
+ * A pipeline: one object literal, its keys in the order that data flows.
+ *
+ * `Item`, `Value`, `In` and `Weights` are inferred at exactly one key each
+ * (source, label, input, architecture); every other key is `Given`, so that a
+ * mismatch is reported at the key that is wrong.
+ *
+ * @module
+ */
+import type { Given } from "../kinds/given.ts";
+import type { LabelValue, TargetOf } from "../kinds/targets.ts";
+import type {
+  Architecture,
+  Input,
+  Loss,
+  Metric,
+  Schedule,
+  Source,
+  Split,
+  Transform,
+} from "../stage/stage.ts";
+
+/** Everything a training run needs, in the order that data flows. */
+export interface PipelineSpec<Item, Value extends LabelValue, In, Weights> {
+  /** Where the items come from. */
+  readonly source: Source<Item>;
+  /** What an item is; its return type decides the problem. */
+  readonly label: (item: Given<Item>) => Value;
+  /** Which items train, which validate, which are kept for the end. */
+  readonly split: Split<Given<Item>>;
+  /** How an item is read. */
+  readonly input: Input<Given<Item>, In>;
+  /** What happens to a batch, in order. */
+  readonly transforms?: readonly Transform<Given<In>>[];
+  /** The functional form of the model. */
+  readonly architecture: Architecture<Given<In>, Weights>;
+  /** What training lowers. */
+  readonly loss: Loss<TargetOf<Given<Value>>>;
+  /** What people read. */
+  readonly metrics?: readonly Metric<TargetOf<Given<Value>>>[];
+  /** How training proceeds. */
+  readonly fit: Schedule<Given<Weights>>;
+}
+
+/** A checked pipeline: its spec, and nothing run yet. */
+export interface Pipeline<Item, Value extends LabelValue, In, Weights> {
+  readonly spec: PipelineSpec<Item, Value, In, Weights>;
+}
+
+/** Any pipeline at all. */
+export type AnyPipeline = Pipeline<never, LabelValue, never, unknown>;
+
+const pipelines = new WeakSet<object>();
+
+/**
+ * Makes a pipeline. Nothing runs: to train it, use `deno task train` or
+ * `train`. To vary one, spread its spec.
+ *
+ * @example
+ * ```ts
+ * import * as leat from "leat";
+ *
+ * const xor = leat.pipeline({
+ *   source: leat.rows([
+ *     { a: 0, b: 0 },
+ *     { a: 0, b: 1 },
+ *     { a: 1, b: 0 },
+ *     { a: 1, b: 1 },
+ *   ]),
+ *   label: (row) => row.a !== row.b,
+ *   split: leat.random({ valid: 0.25, seed: 1 }),
+ *   input: leat.features({ continuous: ["a", "b"] }),
+ *   architecture: leat.mlp({ hidden: [8] }),
+ *   loss: leat.crossEntropy(),
+ *   fit: leat.constant(1, { learningRate: 0.1, batch: 3 }),
+ * });
+ *
+ * const longer = leat.pipeline({
+ *   ...xor.spec,
+ *   fit: leat.constant(2, { learningRate: 0.1, batch: 3 }),
+ * });
+ * ```
+ */
+export function pipeline<Item, const Value extends LabelValue, In, Weights>(
+  spec: PipelineSpec<Item, Value, In, Weights>,
+): Pipeline<Item, Value, In, Weights> {
+  const made = Object.freeze({ spec: Object.freeze({ ...spec }) });
+  pipelines.add(made);
+  return made;
+}
+
+/** Whether a value was made by {@linkcode pipeline}. */
+export function isPipeline(value: unknown): value is AnyPipeline {
+  return typeof value === "object" && value !== null && pipelines.has(value);
+}

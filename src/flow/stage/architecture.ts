@@ -1,0 +1,98 @@
+import type { Batch, Tensor, Tensor2D, Tensors } from "./tensors.ts";
+import type { Field } from "./input.ts";
+import type { Random } from "../../base/random/random.ts";
+
+/** What a variable of a network is for; decides decay and freezing. */
+export type VariableRole =
+  /** A kernel or matrix: decays, freezes with its group. */
+  | "weight"
+  /** A bias: never decays, freezes with its group. */
+  | "bias"
+  /** Scale or shift of a normalisation: never decays, never freezes. */
+  | "norm"
+  /** Running statistics: set by the forward pass, not by gradients. */
+  | "statistic";
+
+/** One named array of a network. */
+export interface VariableSpec {
+  /** torchvision's name: `layer1.0.conv1.weight`. */
+  readonly name: string;
+  /** In tfjs' layout: convolutions `[height, width, in, out]`. */
+  readonly shape: readonly number[];
+  readonly role: VariableRole;
+  /**
+   * How torch lays the same values out, if not alike: `[out, in, h, w]` for a
+   * convolution, `[out, in]` for a linear layer. Files hold torch's layout.
+   */
+  readonly layout?: "convolution" | "linear";
+  /** The parameter group, 0 for the first layers. */
+  readonly group: number;
+  /** Fresh values, `shape` in row-major order. */
+  init(random: Random): Float32Array;
+}
+
+/** What a forward pass may use. */
+export interface Forward {
+  readonly tf: Tensors;
+  /** Batch statistics and dropout, or running statistics and none. */
+  readonly training: boolean;
+  /** The variable of that name. */
+  variable(name: string): Tensor;
+  /** Sets a `statistic` variable; takes no gradient. */
+  update(name: string, value: Tensor): void;
+  /** Zeros and ones over `keep`: a dropout mask, seeded by step and name. */
+  dropoutMask(name: string, shape: readonly number[], rate: number): Tensor;
+}
+
+/** A layer and the shape of every tensor it makes, for one item. */
+export interface TracedLayer {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** Per-channel mean and deviation of images with values 0 to 1. */
+export interface Normalization {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/** Values that were trained before. */
+export interface PretrainedValues {
+  /** By variable name, in tfjs' layout; what is missing starts random. */
+  readonly values: ReadonlyMap<string, Float32Array>;
+  /** What the values expect of their input. */
+  readonly normalization?: Normalization;
+}
+
+/** A network, described: the engine owns its variables. */
+export interface Network {
+  readonly variables: readonly VariableSpec[];
+  /** The layers in order, with output shapes for one item. */
+  readonly layers: readonly TracedLayer[];
+  /** @returns `[batch, outputs]`, before the loss's activation */
+  forward(forward: Forward, batch: Batch): Tensor2D;
+  /** Reads trained values; asked for only when training starts from them. */
+  pretrained?(): Promise<PretrainedValues>;
+}
+
+/** What an architecture is built from. */
+export interface ArchitectureContext {
+  readonly fields: readonly Field[];
+  /** Columns of the output: classes, or one for a number. */
+  readonly outputs: number;
+  readonly tf: Tensors;
+  /**
+   * Bytes of a file: a path relative to the pipeline, or a URL. What `build`
+   * reads is kept with the model; what `pretrained` reads is not.
+   */
+  read(reference: string): Promise<Uint8Array>;
+}
+
+/** What an `architecture` does. */
+export interface ArchitectureBehaviour {
+  /** How many parameter groups; rates may differ by group. */
+  readonly groups: number;
+  /** Where trained weights are read from, if any. */
+  readonly weights?: string;
+  build(context: ArchitectureContext): Promise<Network>;
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+/** What every dataset states about itself. */
+const about = {
+  /** Folder name in the cache; letters, digits, dots and dashes. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  /** SPDX identifier or the licence's name. */
+  licence: z.string(),
+  /** A sentence to show before the first use. */
+  notice: z.string().optional(),
+};
+
+/** A dataset that is fetched and unpacked once per user. */
+const archive = z.strictObject({
+  kind: z.literal("archive"),
+  ...about,
+  url: z.url(),
+  /** Bytes of the archive. */
+  size: z.int().positive().optional(),
+  /** Where it is not known, the first download pins it. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  /** The folder inside the archive that holds the items. */
+  root: z.string().optional(),
+});
+
+/** A dataset that a generator of Leat draws. */
+const drawn = z.strictObject({
+  kind: z.literal("drawn"),
+  ...about,
+  /** The generator: a file in `datasets/` that exports `draw`. */
+  generator: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  /** Raised whenever the same seed may give another drawing. */
+  version: z.int().positive(),
+  seed: z.int().nonnegative(),
+  count: z.int().positive(),
+});
+
+/** A dataset that ships inside an npm package that Leat depends on. */
+const packaged = z.strictObject({
+  kind: z.literal("package"),
+  ...about,
+  /** `package/path/in/package.csv`, resolved through the import map. */
+  file: z.string(),
+});
+
+/** The schema of a dataset declaration. */
+export const datasetDeclaration = z.discriminatedUnion("kind", [
+  archive,
+  drawn,
+  packaged,
+]);
+
+/** What a dataset is and where it comes from, as plain data. */
+export type DatasetDeclaration = z.output<typeof datasetDeclaration>;
+
+/**
+ * Declares a dataset.
+ *
+ * @example
+ * ```ts
+ * import { dataset } from "leat";
+ *
+ * export const flowers = dataset({
+ *   kind: "archive",
+ *   name: "flowers",
+ *   licence: "CC-BY-4.0",
+ *   url: "https://example.org/flowers.tgz",
+ * });
+ * ```
+ */
+export function dataset(
+  declaration: z.input<typeof datasetDeclaration>,
+): DatasetDeclaration {
+  return Object.freeze(datasetDeclaration.parse(declaration));
+}

@@ -1,0 +1,37 @@
+import type { Json } from "../kinds/json.ts";
+
+/** One array that every encoded item has. */
+export interface Field {
+  readonly name: string;
+  /** `uint8` is bytes 0 to 255 that stand for 0 to 1. */
+  readonly dtype: "uint8" | "float32" | "int32";
+  /** The shape of one item's array. */
+  readonly shape: readonly number[];
+  /** For a field of codes: how many values each column can take. */
+  readonly cardinalities?: readonly number[];
+}
+
+/** The arrays of one item, in the order of the fields. */
+export type Encoded = readonly (Uint8Array | Float32Array | Int32Array)[];
+
+/** An item that is to be encoded. */
+export interface InputItem {
+  readonly id: string;
+  readonly item: Json;
+  /** The item's bytes, if it is a file. */
+  read(): Promise<Uint8Array>;
+}
+
+/** Encodes items with statistics that were fitted before. */
+export interface Encoder {
+  readonly fields: readonly Field[];
+  /** @throws {PipelineError} when this item cannot be read */
+  encode(item: InputItem): Promise<Encoded>;
+}
+
+/** What an `input` does. */
+export interface InputBehaviour {
+  /** Learns what encoding needs (means, vocabularies) from training items. */
+  fit(training: readonly Json[]): Json;
+  encoder(statistics: Json): Encoder;
+}

@@ -1,0 +1,34 @@
+/** What the optimizer is told at one step. */
+export interface StepSettings {
+  /** One learning rate a parameter group, first layers first. */
+  readonly rates: readonly number[];
+  /** Adam's beta1. */
+  readonly momentum: number;
+}
+
+/** A stretch of epochs with one set of trainable groups. */
+export interface Phase {
+  readonly name: string;
+  readonly epochs: number;
+  /** Groups before this one are frozen; 0 trains all. */
+  readonly firstTrainable: number;
+  /** The settings of a step; `position` runs from 0 to (but not) 1. */
+  at(position: number): StepSettings;
+}
+
+/** What a schedule needs to know to make its program. */
+export interface ScheduleContext {
+  /** Parameter groups of the architecture. */
+  readonly groups: number;
+}
+
+/** What a `fit` does. */
+export interface ScheduleBehaviour {
+  /** Items a step. */
+  readonly batch: number;
+  /** The seed of initial weights, order, augmentation and dropout. */
+  readonly seed: number;
+  /** Decoupled weight decay, per unit of learning rate. */
+  readonly weightDecay: number;
+  phases(context: ScheduleContext): readonly Phase[];
+}

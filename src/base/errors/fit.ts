@@ -1,0 +1,60 @@
+import { PipelineError } from "./pipeline_error.ts";
+
+const stage = "fit";
+
+/** A batch that the training set cannot fill. */
+export function batchTooLarge(batch: number, items: number): PipelineError {
+  return new PipelineError(
+    `Cannot fill a batch of ${batch}: the training set has ${items} items`,
+    {
+      stage,
+      item: "batch",
+      remedy: items > 1
+        ? `Set fit.batch to at most ${items}`
+        : "Add items to the training set",
+    },
+  );
+}
+
+/** A tensor that the adapter cannot bind. */
+export function batchTooLargeForAdapter(
+  batch: number,
+  fits: number,
+  layer: string,
+  bytes: number,
+  limit: number,
+): PipelineError {
+  const mebibytes = (count: number) => `${Math.ceil(count / 2 ** 20)} MiB`;
+  return new PipelineError(
+    `Cannot train with a batch of ${batch}: the output of ${layer} takes ${
+      mebibytes(bytes)
+    }, and the adapter binds at most ${mebibytes(limit)}`,
+    {
+      stage,
+      item: "batch",
+      remedy: fits > 0
+        ? `Set fit.batch to at most ${fits}`
+        : "Make input.size smaller",
+    },
+  );
+}
+
+/** The loss is no number any more. */
+export function lossNotFinite(
+  at: { phase: string; epoch: number; step: number; rate: number },
+  lastFinite: number | undefined,
+): PipelineError {
+  const last = lastFinite === undefined
+    ? "no loss was finite"
+    : `the last finite loss was ${lastFinite.toPrecision(4)}`;
+  return new PipelineError(
+    `Cannot go on: the loss is not a number at step ${at.step} of epoch ${at.epoch} (${at.phase}), learning rate ${
+      at.rate.toPrecision(3)
+    }; ${last}`,
+    {
+      stage,
+      item: `${at.phase} epoch ${at.epoch} step ${at.step}`,
+      remedy: "Lower the learning rate, or look for broken values in the input",
+    },
+  );
+}

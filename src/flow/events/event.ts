@@ -1,0 +1,102 @@
+/**
+ * What a run tells while it goes: one stream for the terminal, for `--json`
+ * and for tests.
+ *
+ * @module
+ */
+import type { Json } from "../kinds/json.ts";
+
+/** Figures by metric name in snake case: `{ error_rate: 0.02 }`. */
+export type MetricValues = { readonly [name: string]: number };
+
+/** One row of the table that people read. */
+export interface EpochRow {
+  readonly phase: string;
+  /** Counted from 1 within its phase. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Smoothed as fastai does: debiased mean with decay 0.98. */
+  readonly train_loss: number;
+  readonly valid_loss: number;
+  readonly metrics: MetricValues;
+  readonly seconds: number;
+}
+
+/** The adapter that computed, for the record. */
+export type AdapterRecord = { readonly [name: string]: Json };
+
+/** One event; `type` says which. */
+export type RunEvent =
+  | { readonly type: "run.start"; readonly pipeline: string }
+  | { readonly type: "notice"; readonly text: string }
+  | { readonly type: "warning"; readonly text: string; readonly stage?: string }
+  | {
+    readonly type: "download";
+    readonly url: string;
+    readonly done: number;
+    readonly total?: number;
+  }
+  | {
+    readonly type: "plan";
+    readonly nodes: readonly {
+      readonly name: string;
+      readonly state: "run" | "reuse";
+    }[];
+  }
+  | {
+    readonly type: "node.state";
+    readonly node: string;
+    readonly key: string;
+    readonly state: "running" | "done" | "reused" | "failed" | "cancelled";
+    readonly seconds?: number;
+  }
+  | {
+    readonly type: "progress";
+    readonly node: string;
+    readonly done: number;
+    readonly total: number;
+  }
+  | { readonly type: "adapter"; readonly adapter: AdapterRecord }
+  | {
+    readonly type: "batch";
+    readonly phase: string;
+    readonly epoch: number;
+    readonly step: number;
+    readonly steps: number;
+    readonly loss: number;
+    readonly items_per_second: number;
+    readonly seconds_left: number;
+  }
+  | ({ readonly type: "epoch" } & EpochRow)
+  | {
+    readonly type: "unreadable";
+    readonly item: string;
+    readonly why: string;
+  }
+  | {
+    readonly type: "error";
+    readonly message: string;
+    readonly stage?: string;
+    readonly item?: string;
+    readonly remedy?: string;
+  }
+  | RunEnd;
+
+/** How a run ended: always the last event. */
+export interface RunEnd {
+  readonly type: "run.end";
+  readonly status: "ok" | "failed" | "cancelled";
+  readonly metrics: MetricValues;
+  /** What the same metrics would be by always guessing the majority. */
+  readonly baseline: MetricValues;
+  readonly executed: readonly string[];
+  readonly reused: readonly string[];
+  readonly adapter: AdapterRecord | null;
+  readonly seconds: number;
+  readonly model: string | null;
+  /** The table of all epochs, reused ones included. */
+  readonly history: readonly EpochRow[];
+}
+
+/** Takes events as they come. */
+export type Emit = (event: RunEvent) => void;

@@ -1,0 +1,16 @@
+import { type Layer, plain } from "./layer.ts";
+
+/** `max(x, 0)`. */
+export function relu(): Layer {
+  return plain((input) => input, ({ tf }, tensor) => tf.relu(tensor));
+}
+
+/** Zeroes a share of the values while training and scales up the rest. */
+export function dropout(rate: number): Layer {
+  return plain((input) => input, (forward, tensor, name) => {
+    if (!forward.training || rate === 0) return tensor;
+    const { tf } = forward;
+    const mask = forward.dropoutMask(name, tensor.shape, rate);
+    return tf.mul(tensor, tf.div(mask, 1 - rate));
+  });
+}

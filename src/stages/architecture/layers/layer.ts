@@ -1,0 +1,46 @@
+import type {
+  Forward,
+  TracedLayer,
+  VariableSpec,
+} from "../../../flow/stage/architecture.ts";
+import type { Tensor } from "../../../flow/stage/tensors.ts";
+
+/** Where a layer stands in its network. */
+export interface Place {
+  /** Prefix of its variables' names: `layer1.0.conv1`. */
+  readonly name: string;
+  /** Its parameter group. */
+  readonly group: number;
+  /** The shape of one item that it reads. */
+  readonly input: readonly number[];
+}
+
+/** A layer in its place: what it owns, what it makes, what it does. */
+export interface PlacedLayer {
+  readonly variables: readonly VariableSpec[];
+  /** Its output, and outputs inside of it, for one item. */
+  readonly layers: readonly TracedLayer[];
+  /** The shape of its output for one item. */
+  readonly output: readonly number[];
+  /** @param input `[batch, ...place.input]` */
+  forward(forward: Forward, input: Tensor): Tensor;
+}
+
+/** A layer before it has a place. */
+export type Layer = (place: Place) => PlacedLayer;
+
+/** A layer without variables. */
+export function plain(
+  outputShape: (input: readonly number[]) => readonly number[],
+  run: (forward: Forward, input: Tensor, name: string) => Tensor,
+): Layer {
+  return ({ name, input }) => {
+    const output = outputShape(input);
+    return {
+      variables: [],
+      layers: [{ name, shape: output }],
+      output,
+      forward: (forward, tensor) => run(forward, tensor, name),
+    };
+  };
+}

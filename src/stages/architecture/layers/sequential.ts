@@ -1,0 +1,23 @@
+import type { Layer, PlacedLayer } from "./layer.ts";
+
+/** Layers one after the other, each with the name that it gets below this one. */
+export function sequential(
+  steps: readonly (readonly [name: string, layer: Layer])[],
+): Layer {
+  return ({ name: prefix, group, input }) => {
+    const placed: PlacedLayer[] = [];
+    for (const [own, layer] of steps) {
+      const name = prefix === "" ? own : `${prefix}.${own}`;
+      placed.push(
+        layer({ name, group, input: placed.at(-1)?.output ?? input }),
+      );
+    }
+    return {
+      variables: placed.flatMap((each) => each.variables),
+      layers: placed.flatMap((each) => each.layers),
+      output: placed.at(-1)?.output ?? input,
+      forward: (forward, tensor) =>
+        placed.reduce((value, each) => each.forward(forward, value), tensor),
+    };
+  };
+}

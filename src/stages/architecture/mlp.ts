@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { wrongInput } from "../../base/errors/architecture.ts";
+import type { Features } from "../../flow/kinds/inputs.ts";
+import type { Scratch } from "../../flow/kinds/weights.ts";
+import type {
+  ArchitectureContext,
+  Network,
+} from "../../flow/stage/architecture.ts";
+import { defineStage } from "../../flow/stage/define_stage.ts";
+import type { Architecture } from "../../flow/stage/stage.ts";
+import type { Tensor2D } from "../../flow/stage/tensors.ts";
+import { relu } from "./layers/activation.ts";
+import { batchNorm } from "./layers/batch_norm.ts";
+import { embeddings } from "./layers/embedding.ts";
+import type { Initializer } from "./layers/initializers.ts";
+import { torchUniform } from "./layers/initializers.ts";
+import { linear } from "./layers/linear.ts";
+import { sequential } from "./layers/sequential.ts";
+
+/** torch's default start of a linear layer's weight. */
+const torchWeight: Initializer = (random, shape) =>
+  torchUniform(shape[0] ?? 1)(random, shape);
+
+function build(
+  hidden: readonly number[],
+  { fields, outputs }: ArchitectureContext,
+): Network {
+  const codes = fields.find((field) => field.cardinalities !== undefined);
+  const values = fields.find((field) => field.cardinalities === undefined);
+  if (fields.length === 0 || fields.some((each) => each.shape.length !== 1)) {
+    throw wrongInput("mlp", "columns", fields.map(({ name }) => name));
+  }
+  const place = (name: string, input: readonly number[]) => ({
+    name,
+    group: 0,
+    input,
+  });
+  const words = codes &&
+    embeddings(codes.cardinalities ?? [])(place("embeds", codes.shape));
+  const numbers = values && batchNorm()(place("bn_cont", values.shape));
+  const width = (words?.output[0] ?? 0) + (numbers?.output[0] ?? 0);
+  const body = sequential([
+    ...hidden.map((units, at) =>
+      [
+        `${at}`,
+        sequential([
+          ["0", linear({ units, init: torchWeight })],
+          ["1", relu()],
+          ["2", batchNorm()],
+        ]),
+      ] as const
+    ),
+    [
+      `${hidden.length}`,
+      sequential([
+        ["0", linear({ units: outputs, bias: true, init: torchWeight })],
+      ]),
+    ],
+  ])(place("layers", [width]));
+  const parts = [...words ? [words] : [], ...numbers ? [numbers] : [], body];
+  return {
+    variables: parts.flatMap((part) => part.variables),
+    layers: parts.flatMap((part) => part.layers),
+    forward: (forward, batch) => {
+      const read = [
+        ...codes && words && batch[codes.name]
+          ? [words.forward(forward, batch[codes.name]!)]
+          : [],
+        ...values && numbers && batch[values.name]
+          ? [numbers.forward(forward, batch[values.name]!)]
+          : [],
+      ];
+      const joined = forward.tf.concat(read, 1);
+      return body.forward(forward, joined) as Tensor2D;
+    },
+  };
+}
+
+/** The definition of {@linkcode mlp}. */
+export const mlpStage = defineStage("architecture", {
+  op: "mlp",
+  version: 1,
+  params: z.strictObject({
+    hidden: z.array(z.int().positive().max(100_000)).max(100)
+      .default([200, 100]),
+  }),
+  behave: ({ hidden }) => ({
+    groups: 1,
+    build: (context) => Promise.resolve().then(() => build(hidden, context)),
+  }),
+});
+
+/**
+ * A multi-layer perceptron over columns, as fastai's tabular model: an
+ * embedding for each categorical column, batch norm over the continuous ones,
+ * then linear, ReLU and batch norm for each hidden layer, then linear.
+ *
+ * @param options `hidden`: units of each hidden layer; `[200, 100]` by default,
+ * `[]` for a linear model
+ *
+ * @example
+ * ```ts
+ * import { mlp } from "leat";
+ *
+ * mlp();
+ * mlp({ hidden: [50] });
+ * ```
+ */
+export function mlp(
+  { hidden }: { readonly hidden?: readonly number[] } = {},
+): Architecture<Features, Scratch> {
+  return mlpStage(hidden ? { hidden: [...hidden] } : {});
+}

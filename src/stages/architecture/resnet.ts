@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { Image } from "../../flow/kinds/inputs.ts";
+import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
+import { defineStage } from "../../flow/stage/define_stage.ts";
+import type { Architecture } from "../../flow/stage/stage.ts";
+import type { ResnetOptions } from "./_torchvision.ts";
+import { RESIDUAL_GROUPS, residualNetwork } from "./_residual_network.ts";
+
+const side = z.int().positive().max(4096);
+
+/** The definition of {@linkcode resnet}. */
+export const resnetStage = defineStage("architecture", {
+  op: "resnet",
+  version: 1,
+  params: z.strictObject({
+    channels: z.array(side).min(1).max(8).default([16, 32, 64, 128]),
+    blocks: z.array(side).min(1).max(8).default([1, 1, 1, 1]),
+    hidden: side.default(128),
+    weights: z.string().min(1).optional(),
+  }).refine(
+    ({ channels, blocks }) => channels.length === blocks.length,
+    "channels and blocks must have the same length",
+  ),
+  behave: ({ channels, blocks, hidden, weights }) => ({
+    groups: RESIDUAL_GROUPS,
+    ...weights === undefined ? {} : { weights },
+    build: async (context) =>
+      residualNetwork(
+        "resnet",
+        { blocks, channels, hidden, stem: "3x3" },
+        weights,
+        context,
+      ),
+  }),
+});
+
+/** What a narrow residual network may be told. */
+export interface NarrowResnetOptions {
+  /** Channels of each stage; `[16, 32, 64, 128]` by default. */
+  readonly channels?: readonly number[];
+  /** Basic blocks of each stage; one each by default. */
+  readonly blocks?: readonly number[];
+  /** Units between body and output; 128 by default. */
+  readonly hidden?: number;
+}
+
+/**
+ * A narrow residual network for small images: a 3x3 convolution of stride 2
+ * and no pooling in front, basic blocks, fastai's head. Images
+ * `[batch, size, size, 3]` to `[batch, outputs]`.
+ *
+ * @throws {PipelineError} when it is built and the weights are absent or differ
+ *
+ * @example
+ * ```ts
+ * import { resnet } from "leat";
+ *
+ * resnet();
+ * resnet({ channels: [8, 16], blocks: [1, 1] });
+ * resnet({ weights: "./weights/doodles.safetensors" });
+ * ```
+ */
+export function resnet(
+  options: NarrowResnetOptions & ResnetOptions,
+): Architecture<Image, Pretrained>;
+export function resnet(
+  options?: NarrowResnetOptions,
+): Architecture<Image, Scratch>;
+export function resnet(
+  options: NarrowResnetOptions & Partial<ResnetOptions> = {},
+): Architecture<Image, never> {
+  const { channels, blocks, ...rest } = options;
+  return resnetStage({
+    ...rest,
+    ...channels && { channels: [...channels] },
+    ...blocks && { blocks: [...blocks] },
+  });
+}

@@ -1,0 +1,34 @@
+import type { Image } from "../../flow/kinds/inputs.ts";
+import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
+import type { Architecture } from "../../flow/stage/stage.ts";
+import { type ResnetOptions, torchvisionStage } from "./_torchvision.ts";
+
+/** The definition of {@linkcode resnet18}. */
+export const resnet18Stage = torchvisionStage("resnet18", [2, 2, 2, 2]);
+
+/**
+ * ResNet-18 in torchvision's layout and names, with fastai's head: images
+ * `[batch, size, size, 3]` to `[batch, outputs]`. The body of the original has
+ * 11.7 million parameters with its own head.
+ *
+ * Without `weights` it starts from random ones, and cannot be fine-tuned.
+ * Source: He et al., "Deep residual learning for image recognition", 2016.
+ *
+ * @throws {PipelineError} when it is built and the weights are absent or differ
+ *
+ * @example
+ * ```ts
+ * import { imagenet, resnet18 } from "leat";
+ *
+ * resnet18({ weights: imagenet });
+ * resnet18({ weights: "./weights/resnet18.safetensors" });
+ * resnet18();
+ * ```
+ */
+export function resnet18(
+  options: ResnetOptions,
+): Architecture<Image, Pretrained>;
+export function resnet18(): Architecture<Image, Scratch>;
+export function resnet18(options = {}): Architecture<Image, never> {
+  return resnet18Stage(options);
+}

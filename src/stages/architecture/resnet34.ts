@@ -1,0 +1,34 @@
+import type { Image } from "../../flow/kinds/inputs.ts";
+import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
+import type { Architecture } from "../../flow/stage/stage.ts";
+import { type ResnetOptions, torchvisionStage } from "./_torchvision.ts";
+
+/** The definition of {@linkcode resnet34}. */
+export const resnet34Stage = torchvisionStage("resnet34", [3, 4, 6, 3]);
+
+/**
+ * ResNet-34 in torchvision's layout and names, with fastai's head: images
+ * `[batch, size, size, 3]` to `[batch, outputs]`. The body of the original has
+ * 21.8 million parameters with its own head.
+ *
+ * Without `weights` it starts from random ones, and cannot be fine-tuned.
+ * Source: He et al., "Deep residual learning for image recognition", 2016.
+ *
+ * @throws {PipelineError} when it is built and the weights are absent or differ
+ *
+ * @example
+ * ```ts
+ * import { imagenet, resnet34 } from "leat";
+ *
+ * resnet34({ weights: imagenet });
+ * resnet34({ weights: "./weights/resnet34.safetensors" });
+ * resnet34();
+ * ```
+ */
+export function resnet34(
+  options: ResnetOptions,
+): Architecture<Image, Pretrained>;
+export function resnet34(): Architecture<Image, Scratch>;
+export function resnet34(options = {}): Architecture<Image, never> {
+  return resnet34Stage(options);
+}

@@ -1,0 +1,69 @@
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type StoredTensor,
+} from "../../base/codec/safetensors.ts";
+import type { AdamW } from "./optimizer.ts";
+import type { SmoothedLoss, SmoothedState } from "./smoothed_loss.ts";
+import type { Values, Variables } from "./variables.ts";
+
+/** All that a run needs to go on as if it had not stopped. */
+export interface Checkpoint {
+  readonly variables: Values;
+  /** `mean/<name>` and `square/<name>`. */
+  readonly moments: Values;
+  readonly steps: Readonly<Record<string, number>>;
+  readonly smoothed: SmoothedState;
+  /** Steps done of the epoch that follows; 0 after a whole epoch. */
+  readonly step: number;
+}
+
+const VARIABLE = "variable/";
+const MOMENT = "moment/";
+
+function flat(data: Float32Array): StoredTensor {
+  return { dtype: "F32", shape: [data.length], data: Float32Array.from(data) };
+}
+
+/** The state of a run as the bytes of a safetensors file. */
+export async function encodeCheckpoint(
+  variables: Variables,
+  optimizer: AdamW,
+  smoothed: SmoothedLoss,
+  step: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [values, { values: moments, steps }] = await Promise.all([
+    variables.read(),
+    optimizer.read(),
+  ]);
+  return encodeSafetensors([
+    ...[...values].map(([name, data]) =>
+      [VARIABLE + name, flat(data)] as const
+    ),
+    ...[...moments].map(([name, data]) => [MOMENT + name, flat(data)] as const),
+  ], {
+    steps: JSON.stringify(steps),
+    smoothed: JSON.stringify(smoothed.state),
+    step: String(step),
+  });
+}
+
+/** Reads what {@linkcode encodeCheckpoint} wrote. */
+export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const named = (prefix: string): Values =>
+    new Map(
+      [...tensors].filter(([name]) => name.startsWith(prefix))
+        .map(([name, { data }]) => [
+          name.slice(prefix.length),
+          Float32Array.from(data),
+        ]),
+    );
+  return {
+    variables: named(VARIABLE),
+    moments: named(MOMENT),
+    steps: JSON.parse(metadata["steps"] ?? "{}"),
+    smoothed: JSON.parse(metadata["smoothed"] ?? '{"mean":0,"steps":0}'),
+    step: Number(metadata["step"] ?? 0),
+  };
+}

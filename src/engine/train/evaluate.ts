@@ -1,0 +1,68 @@
+import type { Tensor2D } from "@tensorflow/tfjs-core";
+import type { PackedItems } from "../data/packed_items.ts";
+import { answeringForward } from "./forward.ts";
+import type { Session } from "./session.ts";
+
+/** What a network says about a set. */
+export interface Evaluation {
+  /** `[count, columns]` after the loss's activation. */
+  readonly outputs: Float32Array;
+  /** `[count, columns]` */
+  readonly targets: Float32Array;
+  /** The mean over all items. */
+  readonly loss: number;
+}
+
+/**
+ * Runs a whole set through the network, with running statistics.
+ *
+ * The last batch is filled up with its last item and the surplus dropped: one
+ * shape means one set of compiled kernels, and no item sees another here.
+ */
+export async function evaluate(
+  session: Session,
+  { items, ids, targets }: {
+    readonly items: PackedItems;
+    readonly ids: readonly string[];
+    readonly targets: ReadonlyMap<string, readonly number[]>;
+  },
+): Promise<Evaluation> {
+  const { tf, columns, stages, network, variables } = session;
+  const { batch } = stages.fit.behaviour;
+  const rows = ids.flatMap((id) => [...targets.get(id) ?? []]);
+  const forward = answeringForward(tf, variables);
+  const parts: { outputs: Tensor2D; losses: ReturnType<typeof tf.tensor1d> }[] =
+    [];
+  for (let at = 0; at < ids.length; at += batch) {
+    const real = ids.slice(at, at + batch);
+    const last = real.at(-1) ?? "";
+    const full = [...real, ...Array(batch - real.length).fill(last)];
+    parts.push(tf.tidy(() => {
+      const inputs = session.answeringBatch(items.read(full), batch);
+      const raw = network.forward(forward, inputs);
+      const wanted = tf.slice(raw, [0, 0], [real.length, columns]);
+      const scored = tf.tensor2d(
+        rows.slice(at * columns, (at + real.length) * columns),
+        [real.length, columns],
+      );
+      const { behaviour } = stages.loss;
+      return {
+        outputs: behaviour.activation(tf, wanted),
+        losses: behaviour.perItem(tf, wanted, scored),
+      };
+    }));
+  }
+  const outputs = new Float32Array(ids.length * columns);
+  let sum = 0;
+  let to = 0;
+  const read = await Promise.all(
+    parts.map((part) => Promise.all([part.outputs.data(), part.losses.data()])),
+  );
+  for (const [values, losses] of read) {
+    outputs.set(values, to);
+    to += values.length;
+    for (const loss of losses) sum += loss;
+  }
+  tf.dispose(parts);
+  return { outputs, targets: Float32Array.from(rows), loss: sum / ids.length };
+}

@@ -1,0 +1,24 @@
+import { PipelineError } from "./pipeline_error.ts";
+
+/** A model folder that cannot be read. */
+export function modelUnreadable(folder: string, cause: unknown): PipelineError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new PipelineError(`Cannot read the model in "${folder}": ${why}`, {
+    stage: "model",
+    item: folder,
+    remedy: "Train the pipeline again, or remove the folder and train",
+    cause,
+  });
+}
+
+/** A pipeline that was not trained yet. */
+export function modelAbsent(pipeline: string, folder: string): PipelineError {
+  return new PipelineError(
+    `Cannot find a model of "${pipeline}": there is none in "${folder}"`,
+    {
+      stage: "model",
+      item: pipeline,
+      remedy: `Train it first: deno task train ${pipeline}`,
+    },
+  );
+}

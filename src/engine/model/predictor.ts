@@ -1,0 +1,121 @@
+import type { Json } from "../../flow/kinds/json.ts";
+import type { LabelValue } from "../../flow/kinds/targets.ts";
+import type { InputItem } from "../../flow/stage/input.ts";
+import { fromTorch } from "../../flow/stage/layout.ts";
+import type { PipelineStages } from "../../flow/pipeline/stages.ts";
+import type { Vocabulary } from "../../flow/graph/targets.ts";
+import { openDevice } from "../device/open_device.ts";
+import { emptyRows } from "../data/packed_items.ts";
+import { answeringForward } from "../train/forward.ts";
+import { openSession, type Session } from "../train/session.ts";
+import type { StoredModel } from "./read_model.ts";
+
+/** Tags count as present from this probability. */
+const THRESHOLD = 0.5;
+
+/** What a model says of one item. */
+export interface Prediction {
+  /** In the label's own type: a class, a number, or tags. */
+  readonly label: LabelValue;
+  /** Of the label; absent for a number, and for tags. */
+  readonly probability?: number;
+  /** Of each class; absent for a number. */
+  readonly probabilities?: Readonly<Record<string, number>>;
+}
+
+function answer(
+  { kind, classes }: Vocabulary,
+  outputs: readonly number[],
+): Prediction {
+  if (kind === "quantity") return { label: outputs[0] ?? NaN };
+  const probabilities = Object.fromEntries(
+    classes.map((each, at) => [String(each), outputs[at] ?? NaN]),
+  );
+  if (kind === "tags") {
+    const label = classes.filter((_, at) => (outputs[at] ?? 0) >= THRESHOLD)
+      .map(String);
+    return { label, probabilities };
+  }
+  const best = outputs.indexOf(Math.max(...outputs));
+  return {
+    label: classes[best] ?? "",
+    probability: outputs[best] ?? NaN,
+    probabilities,
+  };
+}
+
+/** A model on the device, ready to answer. */
+export class Predictor {
+  readonly #session: Session;
+  readonly #vocabulary: Vocabulary;
+  readonly #statistics: Json;
+  readonly #settle: () => Promise<void>;
+  readonly #close: () => void;
+
+  private constructor(
+    session: Session,
+    { vocabulary, statistics }: StoredModel,
+    device: { settle(): Promise<void>; close(): void },
+  ) {
+    this.#session = session;
+    this.#vocabulary = vocabulary;
+    this.#statistics = statistics;
+    this.#settle = () => device.settle();
+    this.#close = () => device.close();
+  }
+
+  /** @param stages the stages of the model's description */
+  static async open(
+    model: StoredModel,
+    stages: PipelineStages,
+    onNotice: (line: string) => void = () => {},
+  ): Promise<Predictor> {
+    const device = await openDevice({ onNotice });
+    const session = await openSession({
+      tf: device.tf,
+      stages,
+      fields: model.fields,
+      vocabulary: model.vocabulary,
+      read: (reference) => model.asset(reference),
+      trained: ({ variables }) => ({
+        values: new Map(variables.map((spec) => [
+          spec.name,
+          fromTorch(spec, model.weights.get(spec.name) ?? new Float32Array()),
+        ])),
+        ...model.normalization ? { normalization: model.normalization } : {},
+      }),
+    });
+    return new Predictor(session, model, device);
+  }
+
+  /**
+   * Answers for one item.
+   *
+   * @throws {PipelineError} when the item cannot be read
+   */
+  async predict(item: InputItem): Promise<Prediction> {
+    const session = this.#session;
+    const { tf, fields, stages, network, variables } = session;
+    const encoder = stages.input.behaviour.encoder(this.#statistics);
+    const encoded = await encoder.encode(item);
+    const rows = emptyRows(fields, 1);
+    rows.forEach((row, at) => row.set(encoded[at] ?? []));
+    const outputs = tf.tidy(() => {
+      const batch = session.answeringBatch(rows, 1);
+      const raw = network.forward(answeringForward(tf, variables), batch);
+      return stages.loss.behaviour.activation(tf, raw);
+    });
+    try {
+      const values = await outputs.data();
+      await this.#settle();
+      return answer(this.#vocabulary, [...values]);
+    } finally {
+      outputs.dispose();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#session.dispose();
+    this.#close();
+  }
+}

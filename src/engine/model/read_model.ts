@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { decodeSafetensors } from "../../base/codec/safetensors.ts";
+import { modelUnreadable } from "../../base/errors/model.ts";
+import type { Json } from "../../flow/kinds/json.ts";
+import { pipelineDescription } from "../../flow/pipeline/description.ts";
+import type { Values } from "../train/variables.ts";
+
+const modelFile = z.strictObject({
+  format: z.literal(1),
+  description: pipelineDescription,
+  fields: z.array(z.strictObject({
+    name: z.string(),
+    dtype: z.enum(["uint8", "float32", "int32"]),
+    shape: z.array(z.int().positive()),
+    cardinalities: z.array(z.int().positive()).exactOptional(),
+  })),
+  normalization: z.strictObject({
+    mean: z.array(z.number()),
+    deviation: z.array(z.number()),
+  }).nullable(),
+  assets: z.array(z.strictObject({
+    reference: z.string(),
+    file: z.string().regex(/^assets\/\d+$/),
+  })),
+  keys: z.record(z.string(), z.string()),
+});
+
+const vocabularyFile = z.strictObject({
+  kind: z.enum(["category", "quantity", "tags"]),
+  classes: z.array(z.union([z.string(), z.boolean()])),
+});
+
+/** A model as it was written, weights in torch's layout. */
+export type StoredModel = z.output<typeof modelFile> & {
+  readonly vocabulary: z.output<typeof vocabularyFile>;
+  readonly statistics: Json;
+  readonly weights: Values;
+  /** Bytes of a file that the network is built from. */
+  asset(reference: string): Promise<Uint8Array>;
+};
+
+/**
+ * Reads a model folder.
+ *
+ * @throws {PipelineError} when a file of it is missing or is not what it was
+ */
+export async function readModel(folder: string): Promise<StoredModel> {
+  const text = (file: string) => readFile(join(folder, file), "utf8");
+  try {
+    const model = modelFile.parse(JSON.parse(await text("model.json")));
+    const { tensors } = decodeSafetensors(
+      new Uint8Array(await readFile(join(folder, "weights.safetensors"))),
+    );
+    return {
+      ...model,
+      vocabulary: vocabularyFile.parse(
+        JSON.parse(await text("vocabulary.json")),
+      ),
+      statistics: JSON.parse(await text("statistics.json")),
+      weights: new Map(
+        [...tensors].map(([name, { data }]) => [name, Float32Array.from(data)]),
+      ),
+      asset: async (reference) => {
+        const found = model.assets.find((each) => each.reference === reference);
+        if (!found) throw new RangeError(`No asset "${reference}"`);
+        return new Uint8Array(await readFile(join(folder, found.file)));
+      },
+    };
+  } catch (cause) {
+    throw modelUnreadable(folder, cause);
+  }
+}

@@ -1,0 +1,50 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { unreadableItems } from "../../base/errors/input.ts";
+import type { Json } from "../../flow/kinds/json.ts";
+import { itemsOf } from "../../flow/graph/front.ts";
+import type { Entry } from "../../base/store/store.ts";
+import type { Executor } from "../../flow/scheduler/scheduler.ts";
+import { type PackIndex, packItems } from "../data/pack.ts";
+import type { LearnJob, LearnOptions } from "./job.ts";
+
+const STATISTICS = "statistics.json";
+const INDEX = "index.json";
+
+/** What the input learned from the training set. */
+export async function statisticsOf(entry: Entry): Promise<Json> {
+  return await entry.readJson(STATISTICS) as Json;
+}
+
+/** Which items were packed, and which could not be read. */
+export async function packIndexOf(entry: Entry): Promise<PackIndex> {
+  return await entry.readJson(INDEX) as PackIndex;
+}
+
+/** Executors of the nodes that turn items into arrays. */
+export function dataExecutors(
+  { stages, front, strict }: LearnJob,
+  { emit }: LearnOptions,
+): Readonly<Record<"statistics" | "input", Executor>> {
+  const { behaviour } = stages.input;
+  return {
+    statistics: async ({ folder }) => {
+      const training = itemsOf(front, front.sets.train);
+      const statistics = behaviour.fit(training.map(({ item }) => item));
+      await writeFile(join(folder, STATISTICS), JSON.stringify(statistics));
+    },
+    input: async ({ node, inputs, folder }) => {
+      const { statistics } = inputs;
+      if (!statistics) throw new TypeError("No statistics for the input");
+      const encoder = behaviour.encoder(await statisticsOf(statistics));
+      const total = front.items.length;
+      const unreadable = await packItems(
+        encoder,
+        front.items,
+        folder,
+        (done) => emit({ type: "progress", node: node.name, done, total }),
+      );
+      if (strict && unreadable.length > 0) throw unreadableItems(unreadable);
+    },
+  };
+}

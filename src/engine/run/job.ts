@@ -1,0 +1,26 @@
+import type { Store } from "../../base/store/store.ts";
+import type { Emit } from "../../flow/events/event.ts";
+import type { Front } from "../../flow/graph/front.ts";
+import type { PipelineDescription } from "../../flow/pipeline/description.ts";
+import type { PipelineStages } from "../../flow/pipeline/stages.ts";
+
+/** One pipeline to be learned, its items listed, labelled and split. */
+export interface LearnJob {
+  readonly description: PipelineDescription;
+  readonly stages: PipelineStages;
+  readonly front: Front;
+  readonly store: Store;
+  /** Bytes of a file that the pipeline refers to. */
+  readonly read: (reference: string) => Promise<Uint8Array>;
+  /** sha256 of the trained weights, where the architecture has some. */
+  readonly weights?: string;
+  /** An item that cannot be read is an error. */
+  readonly strict: boolean;
+}
+
+/** What a job is done with. */
+export interface LearnOptions {
+  readonly emit: Emit;
+  /** Stops after the present step, state saved. */
+  readonly signal: AbortSignal;
+}

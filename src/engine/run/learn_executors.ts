@@ -1,0 +1,87 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { snakeCase } from "../../base/codec/snake_case.ts";
+import { constantOutputs, withConstant } from "../../flow/graph/baseline.ts";
+import type { Executor } from "../../flow/scheduler/scheduler.ts";
+import { decodePredictions, encodePredictions } from "../model/predictions.ts";
+import { writeModel } from "../model/write_model.ts";
+import { stateOf, type Trainer, type TrainerContext } from "./trainer.ts";
+
+const PREDICTIONS = "predictions.safetensors";
+const VALUE = "value.json";
+
+/** A metric, and what it would be by looking at nothing. */
+export interface MetricResult {
+  readonly value: number;
+  readonly baseline: number;
+}
+
+/** Executors of the nodes that train and judge. */
+export function learnExecutors(
+  context: Pick<
+    TrainerContext,
+    "job" | "graph" | "workbench" | "input" | "index"
+  >,
+  trainer: Trainer,
+): Readonly<Record<"epoch" | "predictions" | "metric" | "model", Executor>> {
+  const { job, graph, workbench, input, index } = context;
+  return {
+    epoch: (execution) => trainer.epoch(execution),
+    predictions: async ({ inputs, folder }) => {
+      const { checkpoint } = inputs;
+      if (!checkpoint) throw new TypeError("No checkpoint to evaluate");
+      const evaluation = await trainer.evaluate(checkpoint);
+      const predictions = trainer.predictionsOf(evaluation);
+      const { kind } = graph.vocabulary;
+      const baseline = constantOutputs(
+        trainer.trainingTargets(),
+        predictions.columns,
+        kind,
+      );
+      const bytes = encodePredictions(predictions, baseline);
+      await writeFile(join(folder, PREDICTIONS), bytes);
+    },
+    metric: async ({ node, inputs, folder }) => {
+      const stage = job.stages.metrics.find(({ op }) =>
+        `metrics/${snakeCase(op)}` === node.name
+      );
+      if (!stage || !inputs["predictions"]) {
+        throw new TypeError(`Nothing to compute ${node.name} from`);
+      }
+      const { predictions, baseline } = decodePredictions(
+        await inputs["predictions"].readBytes(PREDICTIONS),
+      );
+      const { behaviour } = stage;
+      const result: MetricResult = {
+        value: behaviour.compute(predictions),
+        baseline: behaviour.compute(withConstant(predictions, baseline)),
+      };
+      await writeFile(join(folder, VALUE), JSON.stringify(result));
+    },
+    model: async ({ key, inputs, folder }) => {
+      const { checkpoint, statistics } = inputs;
+      if (!checkpoint || !statistics) throw new TypeError("Nothing to save");
+      const session = await workbench.session(
+        workbench.items(input, index),
+        graph.vocabulary,
+      );
+      const { variables } = await stateOf(checkpoint);
+      await writeModel(folder, {
+        description: job.description,
+        vocabulary: graph.vocabulary,
+        fields: session.fields,
+        specs: session.network.variables,
+        values: variables,
+        normalization: session.normalization,
+        statistics: await statistics.readBytes("statistics.json"),
+        assets: workbench.assets,
+        keys: {
+          model: key,
+          checkpoint: checkpoint.meta.key,
+          statistics: statistics.meta.key,
+          input: input.meta.key,
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * The device and the network of one run, opened when a node first needs them:
+ * a run that only reuses results starts no GPU.
+ *
+ * @module
+ */
+import type { Entry } from "../../base/store/store.ts";
+import type { AdapterRecord } from "../../flow/events/event.ts";
+import type { Json } from "../../flow/kinds/json.ts";
+import { type Device, openDevice } from "../device/open_device.ts";
+import type { PackIndex } from "../data/pack.ts";
+import { PackedItems } from "../data/packed_items.ts";
+import { checkMemory } from "../train/memory.ts";
+import { openSession, type Session } from "../train/session.ts";
+import type { Vocabulary } from "../../flow/graph/targets.ts";
+import type { LearnJob, LearnOptions } from "./job.ts";
+
+/** A file that the network was built from, kept with the model. */
+export type Assets = ReadonlyMap<string, Uint8Array>;
+
+/** What of an adapter is recorded. */
+export function adapterRecord({ adapter }: Device): AdapterRecord {
+  const { name, vendor, description, driver, software, f16 } = adapter;
+  return { name, vendor, description, driver, software, f16 };
+}
+
+/** Opens what a run needs, once. */
+export class Workbench implements AsyncDisposable {
+  readonly #job: LearnJob;
+  readonly #options: LearnOptions;
+  #device: Promise<Device> | undefined;
+  #session: Promise<Session> | undefined;
+  #items: PackedItems | undefined;
+  #record: AdapterRecord | null = null;
+  readonly #assets = new Map<string, Uint8Array>();
+
+  constructor(job: LearnJob, options: LearnOptions) {
+    this.#job = job;
+    this.#options = options;
+  }
+
+  /** The adapter in use, or nothing while none is. */
+  get adapter(): AdapterRecord | null {
+    return this.#record;
+  }
+
+  /** Files that were read while the network was built, by reference. */
+  get assets(): Assets {
+    return this.#assets;
+  }
+
+  device(): Promise<Device> {
+    this.#device ??= this.#openDevice();
+    return this.#device;
+  }
+
+  async #openDevice(): Promise<Device> {
+    const { emit } = this.#options;
+    const device = await openDevice({
+      onNotice: (text) => emit({ type: "notice", text }),
+    });
+    this.#record = adapterRecord(device);
+    emit({ type: "adapter", adapter: this.#record });
+    return device;
+  }
+
+  /** The packed items of the input node. */
+  items(input: Entry, index: PackIndex): PackedItems {
+    this.#items ??= new PackedItems(input.folder, index);
+    return this.#items;
+  }
+
+  /** The network with values to start from. */
+  session(items: PackedItems, vocabulary: Vocabulary): Promise<Session> {
+    this.#session ??= this.#openSession(items, vocabulary);
+    return this.#session;
+  }
+
+  async #openSession(
+    { fields }: PackedItems,
+    vocabulary: Vocabulary,
+  ): Promise<Session> {
+    const { tf, adapter } = await this.device();
+    const { stages, read } = this.#job;
+    let building = true;
+    const session = await openSession({
+      tf,
+      stages,
+      fields,
+      vocabulary,
+      read: async (reference) => {
+        const bytes = await read(reference);
+        if (building) this.#assets.set(reference, bytes);
+        return bytes;
+      },
+      onBuilt: (network) => {
+        building = false;
+        const { batch } = stages.fit.behaviour;
+        checkMemory(network.layers, batch, adapter.limits);
+      },
+    });
+    return session;
+  }
+
+  /** What is recorded beside each result. */
+  provenance(): { adapter: Json; deno: string } {
+    return { adapter: this.#record, deno: "2" };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#items?.[Symbol.dispose]();
+    const session = await this.#session?.catch(() => undefined);
+    session?.dispose();
+    const device = await this.#device?.catch(() => undefined);
+    device?.close();
+  }
+}

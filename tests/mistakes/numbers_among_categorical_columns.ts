@@ -1,6 +1,6 @@
 // A column of numbers among those of words.
 // at: input
-// says: Type 'number' is not assignable to type 'string | boolean | null'.
+// says: Type 'number' is not assignable to type 'string | boolean | null | undefined'.
 import { constant, features, mlp, mse, pipeline, random, table } from "leat";
 import { sale } from "./_bases.ts";
 

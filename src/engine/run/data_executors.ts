@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { unreadableItems } from "../../base/errors/input.ts";
+import { unreadableItems } from "../../base/errors/unreadable.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import { itemsOf } from "../../flow/graph/front.ts";
 import type { Entry } from "../../base/store/store.ts";

@@ -77,9 +77,9 @@ export function learnExecutors(
         assets: workbench.assets,
         keys: {
           model: key,
-          checkpoint: checkpoint.meta.key,
-          statistics: statistics.meta.key,
-          input: input.meta.key,
+          checkpoint: checkpoint.key,
+          statistics: statistics.key,
+          input: input.key,
         },
       });
     },

@@ -8,7 +8,7 @@ import type { DataGraph, LearnGraph } from "../../flow/graph/learning.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import { encodeLabel } from "../../flow/graph/targets.ts";
-import type { Execution } from "../../flow/scheduler/scheduler.ts";
+import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { PackIndex } from "../data/pack.ts";
 import {
   type Checkpoint,
@@ -26,14 +26,13 @@ import { paceOf } from "./pace.ts";
 import type { Workbench } from "./workbench.ts";
 
 const CHECKPOINT = "checkpoint.safetensors";
-const HISTORY = "history.json";
 
 /** The rows of all epochs up to a checkpoint. */
 export async function historyOf(
   checkpoint: Entry,
 ): Promise<readonly EpochRow[]> {
   // Written by this module, and the store has checked its hash.
-  return await checkpoint.readJson(HISTORY) as readonly EpochRow[];
+  return await checkpoint.readJson(RUN_LOG) as readonly EpochRow[];
 }
 
 /** All that a checkpoint holds. */
@@ -125,7 +124,7 @@ export class Trainer {
       this.#restore(session, optimizer, state);
       from = state.step;
     } else {
-      if (after && this.#holds !== after.meta.key) {
+      if (after && this.#holds !== after.key) {
         this.#restore(session, optimizer, await stateOf(after));
       }
       if (program.reset) {
@@ -176,7 +175,7 @@ export class Trainer {
     const rows = [...after ? await historyOf(after) : [], row];
     this.#warn(rows);
     await writeFile(join(folder, CHECKPOINT), bytes);
-    await writeFile(join(folder, HISTORY), JSON.stringify(rows));
+    await writeFile(join(folder, RUN_LOG), JSON.stringify(rows));
     this.#holds = key;
     await this.#thinOut(key, program);
   }
@@ -264,11 +263,11 @@ export class Trainer {
   /** The validation set through the network of a checkpoint. */
   async evaluate(checkpoint: Entry): Promise<Evaluation> {
     const session = await this.#session();
-    if (this.#holds !== checkpoint.meta.key) {
+    if (this.#holds !== checkpoint.key) {
       const optimizer = new AdamW(session.tf, 0);
       this.#restore(session, optimizer, await stateOf(checkpoint));
       optimizer.reset();
-      this.#holds = checkpoint.meta.key;
+      this.#holds = checkpoint.key;
     }
     return await this.#evaluate(session);
   }

@@ -6,7 +6,6 @@
  */
 import type { Entry } from "../../base/store/store.ts";
 import type { AdapterRecord } from "../../flow/events/event.ts";
-import type { Json } from "../../flow/kinds/json.ts";
 import { type Device, openDevice } from "../device/open_device.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { PackedItems } from "../data/packed_items.ts";
@@ -103,8 +102,8 @@ export class Workbench implements AsyncDisposable {
   }
 
   /** What is recorded beside each result. */
-  provenance(): { adapter: Json; deno: string } {
-    return { adapter: this.#record, deno: "2" };
+  provenance(): { adapter: AdapterRecord | null } {
+    return { adapter: this.#record };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

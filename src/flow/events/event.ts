@@ -4,8 +4,6 @@
  *
  * @module
  */
-import type { Json } from "../kinds/json.ts";
-
 /** Figures by metric name in snake case: `{ error_rate: 0.02 }`. */
 export type MetricValues = { readonly [name: string]: number };
 
@@ -23,7 +21,7 @@ export interface EpochRow {
 }
 
 /** The adapter that computed, for the record. */
-export type AdapterRecord = { readonly [name: string]: Json };
+export type AdapterRecord = { readonly [name: string]: string | boolean };
 
 /** One event; `type` says which. */
 export type RunEvent =

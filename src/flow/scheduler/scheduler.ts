@@ -10,9 +10,12 @@
  *
  * @module
  */
-import type { Entry, Store } from "../../base/store/store.ts";
+import type { About, Entry, Store } from "../../base/store/store.ts";
 import type { Emit } from "../events/event.ts";
 import { type Computed, type Node, nodeKey } from "../graph/node.ts";
+
+/** A file of this name tells of the run and is not part of the result. */
+export const RUN_LOG = "history.json";
 
 /** What an executor is given. */
 export interface Execution {
@@ -35,7 +38,7 @@ export interface SchedulerOptions {
   /** By node kind. Without any, nothing is ever executed: only looked up. */
   readonly executors?: Readonly<Record<string, Executor>>;
   /** Kept beside each result: the adapter, the versions of libraries. */
-  readonly provenance?: () => Record<string, unknown>;
+  readonly provenance?: () => NonNullable<About["provenance"]>;
 }
 
 /** What a run did, by node name. */
@@ -92,6 +95,15 @@ export class Scheduler {
   /** Says that a node was not even asked for, because a later one was found. */
   skip(name: string): void {
     this.#reused.add(name);
+  }
+
+  async #inputHashes(node: Computed): Promise<Record<string, string>> {
+    const hashes: Record<string, string> = {};
+    for (const [name, input] of Object.entries(node.inputs)) {
+      const hash = await this.#outputHash(input, (each) => this.resolve(each));
+      if (hash !== undefined) hashes[name] = hash;
+    }
+    return hashes;
   }
 
   async #key(
@@ -184,8 +196,10 @@ export class Scheduler {
         {
           kind: node.kind,
           version: node.version,
-          params: node.params,
+          inputs: await this.#inputHashes(node),
+          params: structuredClone(node.params) as About["params"],
           provenance: provenance?.() ?? {},
+          apart: [RUN_LOG],
         },
         (folder) =>
           executor({ node, key, inputs, folder, ...after ? { after } : {} }),

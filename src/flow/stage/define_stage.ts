@@ -20,6 +20,7 @@ export interface StageFactory<
   R extends Role = Role,
   Schema extends z.ZodType = z.ZodType,
 > {
+  /** @throws {PipelineError} when the params do not fit the schema */
   (params: z.input<Schema>): WidestStage[R];
   readonly role: R;
   readonly op: string;
@@ -77,7 +78,10 @@ export function defineStage<R extends Role, Schema extends z.ZodType>(
       // The schema of a stage describes an object of plain data.
       params: result.data as Params,
       behaviour: behave(result.data),
+      // The schema checks whatever it is given: it may be called with anything.
+      factory: factory as StageFactory<R>,
     });
   };
-  return Object.assign(make, { role, op, version, schema });
+  const factory = Object.assign(make, { role, op, version, schema });
+  return factory;
 }

@@ -13,6 +13,7 @@
  */
 import type { Json } from "../kinds/json.ts";
 import type { Behaviours } from "./behaviours.ts";
+import type { StageFactory } from "./define_stage.ts";
 
 /** The keys of a pipeline that hold stages; `label` holds a function. */
 export type Role =
@@ -40,6 +41,8 @@ export interface Stage<R extends Role = Role> {
   readonly params: Params;
   /** What the stage does. */
   readonly behaviour: Behaviours[R];
+  /** Makes the same stage with other params. */
+  readonly factory: StageFactory<R>;
 }
 
 declare const phantom: unique symbol;

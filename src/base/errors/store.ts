@@ -1,0 +1,75 @@
+import { PipelineError } from "./pipeline_error.ts";
+
+const MOVE = "Set LEAT_CACHE to another folder";
+
+/** What the codes of the operating system mean for somebody who reads them. */
+const FAULTS: ReadonlyMap<string, readonly [fact: string, remedy: string]> =
+  new Map([
+    ["ENOSPC", ["the disk is full", `Free some space, or ${lower(MOVE)}`]],
+    ["EDQUOT", ["the disk quota is used up", MOVE]],
+    ["EROFS", ["the disk is read-only", MOVE]],
+    ["EACCES", ["permission is denied", MOVE]],
+    ["EPERM", ["permission is denied", MOVE]],
+    ["ENOTDIR", ["a file stands where a folder should be", MOVE]],
+    ["EEXIST", ["a file stands where a folder should be", MOVE]],
+    ["ENOENT", ["it cannot be made there", MOVE]],
+  ]);
+
+/** Faults that only a write can have, so that no path need be in the message. */
+const WRITE_FAULTS: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
+
+/**
+ * What to throw for an error that came up while writing to the cache: one that
+ * names the folder and the remedy, where the disk is at fault; else the same.
+ */
+export function explainStoreFault(root: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  const code = String(error.code);
+  const fault = FAULTS.get(code);
+  if (fault === undefined) return error;
+  // A file read from elsewhere may be at fault as well.
+  if (!WRITE_FAULTS.has(code) && !error.message.includes(root)) return error;
+  const [fact, remedy] = fault;
+  return new PipelineError(`Cannot write to cache "${root}": ${fact}`, {
+    item: root,
+    remedy,
+    cause: error,
+  });
+}
+
+/** The folder was written by another version, whose layout is not known. */
+export function unknownLayout(
+  root: string,
+  found: string,
+  known: number,
+): PipelineError {
+  return new PipelineError(
+    `Cannot open cache "${root}": its layout is "${found}", and this version of Leat knows ${known}`,
+    { item: root, remedy: `Use the version that made it, or ${lower(MOVE)}` },
+  );
+}
+
+/** No variable of the environment says where a cache may be. */
+export function noCacheRoot(): PipelineError {
+  return new PipelineError(
+    'Cannot choose a cache folder: neither "LEAT_CACHE" nor "HOME" is set',
+    { item: "LEAT_CACHE", remedy: "Set LEAT_CACHE to a folder" },
+  );
+}
+
+/** A file of an entry was changed or removed behind the store's back. */
+export function damagedEntry(
+  file: string,
+  fact: string,
+  cause?: unknown,
+): PipelineError {
+  return new PipelineError(`Cannot read "${file}" from the cache: ${fact}`, {
+    item: file,
+    remedy: "Run again: what is missing is made anew",
+    cause,
+  });
+}
+
+function lower(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

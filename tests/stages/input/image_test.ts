@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import sharp from "sharp";
+import { image } from "../../../src/stages/input/image.ts";
+import { fileItem, refusal } from "./_encode.ts";
+
+/** A PNG, twice as wide as high, left half red and right half blue. */
+async function halves(): Promise<Uint8Array> {
+  const pixels = Array.from(
+    { length: 8 * 4 },
+    (_, at) => at % 8 < 4 ? [255, 0, 0] : [0, 0, 255],
+  ).flat();
+  const raw = { width: 8, height: 4, channels: 3 } as const;
+  const png = await sharp(Uint8Array.from(pixels), { raw }).png().toBuffer();
+  return new Uint8Array(png);
+}
+
+Deno.test("image() has the expected defaults", () => {
+  assert.deepEqual(image({ size: 64 }).params, { size: 64, method: "crop" });
+});
+
+Deno.test("image() gives one field of bytes, and learns nothing", () => {
+  const { behaviour } = image({ size: 5 });
+  assert.equal(behaviour.fit([]), null);
+  assert.deepEqual(behaviour.encoder(null).fields, [
+    { name: "pixels", dtype: "uint8", shape: [5, 5, 3] },
+  ]);
+});
+
+Deno.test("image() decodes a file to size by its method", async () => {
+  const file = fileItem("halves.png", await halves());
+  for (const method of ["crop", "squish"] as const) {
+    const { behaviour } = image({ size: 4, method });
+    const [pixels] = await behaviour.encoder(null).encode(file);
+    assert.equal(pixels?.length, 4 * 4 * 3);
+    assert.deepEqual([...pixels.slice(0, 3)], [255, 0, 0]);
+    assert.deepEqual([...pixels.slice(9, 12)], [0, 0, 255]);
+  }
+});
+
+Deno.test("image() names the file that is no image", async () => {
+  const { encode } = image({ size: 4 }).behaviour.encoder(null);
+  await assert.rejects(
+    encode(fileItem("notes.jpg", new TextEncoder().encode("not an image"))),
+    refusal(
+      'Cannot read image "notes.jpg": it is not a JPEG, PNG, WebP, GIF, TIFF or AVIF image',
+    ),
+  );
+  await assert.rejects(
+    encode(fileItem("empty.jpg", new Uint8Array())),
+    refusal('Cannot read image "empty.jpg": it is empty'),
+  );
+});
+
+Deno.test("image() says which size is wrong", () => {
+  const making = (size: number) => () => image({ size });
+  const start = 'Cannot make input "image": size: ';
+  assert.throws(making(0), refusal(`${start}must be at least 1`));
+  assert.throws(making(5000), refusal(`${start}must be at most 4096`));
+  assert.throws(making(1.5), /^PipelineError: .*size: /);
+});

@@ -13,23 +13,32 @@ export async function withLock<Result>(
   onWait: (() => void) | undefined,
   run: () => Promise<Result>,
 ): Promise<Result> {
+  using _held = await openLocked(root, lockFile(root, name), onWait);
+  return await run();
+}
+
+async function openLocked(
+  root: string,
+  path: string,
+  onWait: (() => void) | undefined,
+): Promise<Deno.FsFile> {
+  try {
+    return await lockedFile(path, onWait);
+  } catch (error) {
+    throw explainStoreFault(root, error);
+  }
+}
+
+/** An empty file, locked until it is closed. */
+export async function lockedFile(
+  path: string,
+  onWait?: () => void,
+): Promise<Deno.FsFile> {
   // Never removed: who waits for a removed file waits for no one.
-  using file = await openLock(root, lockFile(root, name));
+  const file = await Deno.open(path, { write: true, create: true });
   if (!await file.tryLock(true)) {
     onWait?.();
     await file.lock(true);
   }
-  try {
-    return await run();
-  } finally {
-    file.unlockSync();
-  }
-}
-
-async function openLock(root: string, path: string): Promise<Deno.FsFile> {
-  try {
-    return await Deno.open(path, { write: true, create: true });
-  } catch (error) {
-    throw explainStoreFault(root, error);
-  }
+  return file;
 }

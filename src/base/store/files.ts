@@ -49,9 +49,17 @@ export async function writeSynced(
     ? new TextEncoder().encode(content)
     : content;
   using file = await Deno.open(path, { write: true, createNew: true });
+  await writeAll(file, bytes);
+  await file.sync();
+}
+
+/** One write may take only some of the bytes. */
+export async function writeAll(
+  file: Deno.FsFile,
+  bytes: Uint8Array,
+): Promise<void> {
   let done = 0;
   while (done < bytes.length) done += await file.write(bytes.subarray(done));
-  await file.sync();
 }
 
 /** Waits until a file, or the names in a folder, are on the disk. */

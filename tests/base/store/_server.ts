@@ -1,0 +1,91 @@
+/** A file server on this machine that does as a test tells it. */
+export interface Server {
+  readonly url: string;
+  /** What was asked, in order: the range header, or "whole". */
+  readonly asked: string[];
+}
+
+export interface Behaviour {
+  readonly body: Uint8Array;
+  readonly etag?: string;
+  readonly lastModified?: string;
+  /** Break the connection after this many bytes of an answer. */
+  readonly breakAfter?: number;
+  /** Answer the first requests with these instead. */
+  readonly status?: number;
+  readonly ranges?: boolean;
+  readonly noLength?: boolean;
+  /** Send nothing more after these bytes, and keep the line. */
+  readonly stallAfter?: number;
+}
+
+/** Runs with a server; `behave` gives the behaviour at the n-th request, from 0. */
+export async function withServer(
+  behave: (request: number) => Behaviour,
+  run: (server: Server) => Promise<void>,
+): Promise<void> {
+  const asked: string[] = [];
+  const quiet = { port: 0, hostname: "127.0.0.1", onListen() {} };
+  const server = Deno.serve(
+    { ...quiet, onError: () => new Response(null, { status: 500 }) },
+    (request) => {
+      asked.push(request.headers.get("range") ?? "whole");
+      return answer(request, behave(asked.length - 1));
+    },
+  );
+  try {
+    await run({ url: `http://127.0.0.1:${server.addr.port}/pets.bin`, asked });
+  } finally {
+    await server.shutdown();
+  }
+}
+
+function answer(request: Request, behaviour: Behaviour): Response {
+  const { body, etag, lastModified, ranges = true, status } = behaviour;
+  if (status !== undefined) return new Response("no", { status });
+  const headers = new Headers();
+  if (etag) headers.set("etag", etag);
+  if (lastModified) headers.set("last-modified", lastModified);
+  const [, from] = /^bytes=(\d+)-$/.exec(request.headers.get("range") ?? "") ??
+    [];
+  const same = [etag, lastModified].includes(
+    request.headers.get("if-range") ?? undefined,
+  );
+  if (from === undefined || !same || !ranges) {
+    return send(body, 200, headers, behaviour);
+  }
+  if (Number(from) >= body.length) return new Response(null, { status: 416 });
+  headers.set(
+    "content-range",
+    `bytes ${from}-${body.length - 1}/${body.length}`,
+  );
+  return send(body.subarray(Number(from)), 206, headers, behaviour);
+}
+
+function send(
+  bytes: Uint8Array,
+  status: number,
+  headers: Headers,
+  { breakAfter, noLength, stallAfter }: Behaviour,
+): Response {
+  if (!noLength) headers.set("content-length", String(bytes.length));
+  const cut = breakAfter ?? stallAfter ?? bytes.length;
+  let sent = false;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (!sent) {
+        sent = true;
+        if (cut > 0) controller.enqueue(bytes.slice(0, cut));
+        return;
+      }
+      if (cut >= bytes.length) controller.close();
+      else if (breakAfter === undefined) await new Promise(() => {});
+      else {
+        // Pending for a moment, so that the server sends what it has first.
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        controller.error(new Error("the line is cut"));
+      }
+    },
+  });
+  return new Response(body, { status, headers });
+}

@@ -10,7 +10,7 @@ import { stripVTControlCharacters } from "node:util";
 export interface Complaint {
   /** The name of the file that is wrong, with its extension. */
   readonly file: string;
-  /** The text that the compiler underlined. */
+  /** The text that the compiler underlined; empty where it showed none. */
   readonly at: string;
   /** The last line of the explanation: the one that people read. */
   readonly says: string;
@@ -34,17 +34,21 @@ export function readComplaints(output: string): readonly Complaint[] {
     .map(readComplaint);
 }
 
+const PLACE = /^\s+at (file:\S+):\d+:\d+$/;
+const MARK = /^\s*(?:~+|\^)$/;
+
 function readComplaint(text: string): Complaint {
   const lines = text.split("\n");
-  const mark = lines.findIndex((line) => /^\s*(~+|\^)$/.test(line));
-  const [explanation, source, under, place] = lines.slice(mark - 2, mark + 2);
-  const file = /^\s+at (file:\S+):\d+:\d+$/.exec(place ?? "")?.[1];
-  if (mark < 2 || !explanation || !source || !under || !file) {
+  const end = lines.findIndex((line) => PLACE.test(line));
+  const file = PLACE.exec(lines[end] ?? "")?.[1];
+  if (file === undefined) {
     throw new SyntaxError(`Cannot read what the compiler said: ${text}`);
   }
+  const [source = "", mark = ""] = lines.slice(end - 2, end);
+  const isMarked = MARK.test(mark);
   return {
     file: basename(new URL(file).pathname),
-    at: source.slice(under.search(/\S/), under.length),
-    says: explanation.trim(),
+    at: isMarked ? source.slice(mark.search(/\S/), mark.length) : "",
+    says: lines[isMarked ? end - 3 : end - 1]?.trim() ?? "",
   };
 }

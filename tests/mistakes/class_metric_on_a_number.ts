@@ -1,6 +1,6 @@
 // A metric of classes, and the label is a number.
 // at: accuracy()
-// says: Type '"a number: the label is a number"' is not assignable to type '"any number of classes: the label is a list of strings"'.
+// says: Type '"a number: the label is a number"' is not assignable to type '"a…'.
 import {
   accuracy,
   constant,

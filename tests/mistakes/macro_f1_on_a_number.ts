@@ -1,6 +1,6 @@
 // The mean F1 score over classes, and the label is a number.
 // at: f1({ average: "macro" })
-// says: Type '"a number: the label is a number"' is not assignable to type '"any number of classes: the label is a list of strings"'.
+// says: Type '"a number: the label is a number"' is not assignable to type '"a…'.
 import {
   constant,
   f1,

@@ -83,7 +83,10 @@ pipeline({
          ^
     at file:///tmp/c.ts:7:10
 
-Found 2 errors.
+TS2307 [ERROR]: Cannot find module 'file:///tmp/e.ts'.
+    at file:///tmp/d.ts:4:30
+
+Found 3 errors.
 `;
   assert.deepEqual(readComplaints(output), [
     {
@@ -95,6 +98,11 @@ Found 2 errors.
       file: "c.ts",
       at: "{",
       says: "Property 'fit' is missing.",
+    },
+    {
+      file: "d.ts",
+      at: "",
+      says: "Cannot find module 'file:///tmp/e.ts'.",
     },
   ]);
 });

@@ -1,6 +1,6 @@
 // A table, and nothing says what its rows are.
 // at: table
-// says: Expected 2 arguments, but got 1.
+// says: Expected 2-3 arguments, but got 1.
 import { table } from "leat";
 
 table("sales.csv");

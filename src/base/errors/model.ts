@@ -22,3 +22,21 @@ export function modelAbsent(pipeline: string, folder: string): PipelineError {
     },
   );
 }
+
+/** A file that a model was asked about and that cannot be read. */
+export function cannotPredict(file: string, cause: unknown): PipelineError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : "";
+  const why = code === "ENOENT"
+    ? "there is no such file"
+    : code === "EISDIR"
+    ? "it is a folder"
+    : cause instanceof Error
+    ? cause.message
+    : String(cause);
+  return new PipelineError(`Cannot predict "${file}": ${why}`, {
+    stage: "input",
+    item: file,
+    remedy: "Give an image, or a JSON or CSV file of rows for a table",
+    cause,
+  });
+}

@@ -24,7 +24,8 @@ export const layersModelStage = defineStage("architecture", {
   }),
   behave: ({ model, cut, mean, deviation, hidden, random }) => ({
     groups: 2,
-    ...random ? {} : { weights: model },
+    // Its form is part of the result even where its weights are left.
+    weights: model,
     build: async (context) => {
       const field = requireImage("layersModel", context.fields);
       const body = await layersBody({ model, cut, random, field }, context);

@@ -1,0 +1,113 @@
+/**
+ * Leat: declarative deep learning on Deno and WebGPU.
+ *
+ * A pipeline is one object literal whose keys stand in the order that data
+ * flows; this module exports its vocabulary in the same order.
+ *
+ * @module
+ */
+
+// a pipeline
+export { pipeline } from "./src/flow/pipeline/pipeline.ts";
+export type { Pipeline, PipelineSpec } from "./src/flow/pipeline/pipeline.ts";
+
+// source
+export { images } from "./src/stages/source/images.ts";
+export { table } from "./src/stages/source/table.ts";
+export { rows } from "./src/stages/source/rows.ts";
+export { dataset } from "./src/flow/stage/dataset.ts";
+export type { TableOptions } from "./src/stages/source/table.ts";
+export type { DatasetDeclaration } from "./src/flow/stage/dataset.ts";
+
+// split
+export { random } from "./src/stages/split/random.ts";
+export { after } from "./src/stages/split/after.ts";
+export { folders } from "./src/stages/split/folders.ts";
+export { byGroup } from "./src/stages/split/by_group.ts";
+export type { RandomOptions } from "./src/stages/split/random.ts";
+export type { AfterOptions } from "./src/stages/split/after.ts";
+export type { FoldersOptions } from "./src/stages/split/folders.ts";
+
+// input
+export { image } from "./src/stages/input/image.ts";
+export { features } from "./src/stages/input/features.ts";
+export type { ImageOptions } from "./src/stages/input/image.ts";
+
+// transforms
+export { flip } from "./src/stages/transforms/flip.ts";
+export { rotate } from "./src/stages/transforms/rotate.ts";
+export { zoom } from "./src/stages/transforms/zoom.ts";
+export { brightness } from "./src/stages/transforms/brightness.ts";
+export { contrast } from "./src/stages/transforms/contrast.ts";
+export { normalize } from "./src/stages/transforms/normalize.ts";
+export type { ZoomOptions } from "./src/stages/transforms/zoom.ts";
+export type { NormalizeOptions } from "./src/stages/transforms/normalize.ts";
+
+// architecture
+export { resnet18 } from "./src/stages/architecture/resnet18.ts";
+export { resnet34 } from "./src/stages/architecture/resnet34.ts";
+export { resnet } from "./src/stages/architecture/resnet.ts";
+export { mlp } from "./src/stages/architecture/mlp.ts";
+export { layersModel } from "./src/stages/architecture/layers_model.ts";
+export { imagenet } from "./src/stages/architecture/_torchvision.ts";
+export type { ResnetOptions } from "./src/stages/architecture/_torchvision.ts";
+export type { NarrowResnetOptions } from "./src/stages/architecture/resnet.ts";
+export type { LayersModelOptions } from "./src/stages/architecture/layers_model.ts";
+
+// loss
+export { crossEntropy } from "./src/stages/loss/cross_entropy.ts";
+export { mse } from "./src/stages/loss/mse.ts";
+export { binaryCrossEntropy } from "./src/stages/loss/binary_cross_entropy.ts";
+
+// metrics
+export { errorRate } from "./src/stages/metrics/error_rate.ts";
+export { accuracy } from "./src/stages/metrics/accuracy.ts";
+export { rmse } from "./src/stages/metrics/rmse.ts";
+export { f1 } from "./src/stages/metrics/f1.ts";
+
+// fit
+export { constant } from "./src/stages/fit/constant.ts";
+export { oneCycle } from "./src/stages/fit/one_cycle.ts";
+export { fineTune } from "./src/stages/fit/fine_tune.ts";
+export type { ConstantOptions } from "./src/stages/fit/constant.ts";
+export type { OneCycleOptions } from "./src/stages/fit/one_cycle.ts";
+export type { FineTuneOptions } from "./src/stages/fit/fine_tune.ts";
+
+// use it
+export { train } from "./src/app/library/train.ts";
+export type { Trained, TrainOptions } from "./src/app/library/train.ts";
+export type {
+  EpochRow,
+  MetricValues,
+  RunEvent,
+} from "./src/flow/events/event.ts";
+export { PipelineError } from "./src/base/errors/pipeline_error.ts";
+export { Interrupted } from "./src/base/errors/interrupted.ts";
+
+// kinds
+export type { AudioFile, ImageFile, TextFile } from "./src/flow/kinds/items.ts";
+export type { Features, Image, Tokens } from "./src/flow/kinds/inputs.ts";
+export type {
+  Category,
+  LabelValue,
+  Quantity,
+  Tags,
+} from "./src/flow/kinds/targets.ts";
+export type { Pretrained, Scratch } from "./src/flow/kinds/weights.ts";
+
+// stages of your own
+export { defineStage } from "./src/flow/stage/define_stage.ts";
+export type {
+  StageDefinition,
+  StageFactory,
+} from "./src/flow/stage/define_stage.ts";
+export type {
+  Architecture,
+  Input,
+  Loss,
+  Metric,
+  Schedule,
+  Source,
+  Split,
+  Transform,
+} from "./src/flow/stage/stage.ts";

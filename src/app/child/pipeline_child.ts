@@ -1,0 +1,111 @@
+/**
+ * The process that runs pipeline code: without any permission it describes the
+ * pipeline, labels items and divides them. Its entry module imports the
+ * pipeline and this module, then hands the first to the second.
+ *
+ * @module
+ */
+import { createInterface } from "node:readline";
+import process from "node:process";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import { describe } from "../../flow/pipeline/describe.ts";
+import { override } from "../../flow/pipeline/override.ts";
+import { type AnyPipeline, isPipeline } from "../../flow/pipeline/pipeline.ts";
+import { ownStages, type PipelineStages } from "../../flow/pipeline/stages.ts";
+import type { SourceHost } from "../../flow/stage/source.ts";
+import { divide } from "../run/divide.ts";
+import type { PipelineAnswer, PipelineRequest } from "./protocol.ts";
+
+/** A source of the pipeline's own has no files: it may only make items. */
+const noHost: SourceHost = {
+  files: () => Promise.reject(new PipelineError("Cannot read files here")),
+  text: () => Promise.reject(new PipelineError("Cannot read files here")),
+};
+
+/** The pipeline that is being asked about. */
+interface Chosen {
+  readonly pipeline: AnyPipeline;
+  readonly stages: PipelineStages;
+}
+
+async function answer(
+  module: Readonly<Record<string, unknown>>,
+  chosen: Chosen | undefined,
+  request: PipelineRequest,
+): Promise<{ answer: PipelineAnswer; chosen?: Chosen }> {
+  if (request.type === "describe") {
+    const pipeline = module[request.export];
+    if (!isPipeline(pipeline)) {
+      const names = Object.keys(module).filter((name) =>
+        isPipeline(module[name])
+      );
+      return { answer: { type: "exports", names } };
+    }
+    const stages = request.settings.reduce(override, ownStages(pipeline));
+    return {
+      answer: { type: "described", description: describe(stages) },
+      chosen: { pipeline, stages },
+    };
+  }
+  if (chosen === undefined) throw new TypeError("Describe comes first");
+  const { pipeline, stages } = chosen;
+  if (request.type === "list") {
+    const { items, notices } = await stages.source.behaviour.list(noHost);
+    return {
+      answer: {
+        type: "listed",
+        items: items.map(({ id, item }) => ({
+          id,
+          item: structuredClone(item),
+        })) as Extract<PipelineAnswer, { type: "listed" }>["items"],
+        notices: [...notices],
+      },
+    };
+  }
+  const { labels, sets, warnings } = divide(
+    pipeline,
+    stages.split,
+    request.items,
+  );
+  const { train, valid, test } = sets;
+  return {
+    answer: {
+      type: "divided",
+      labels: labels.map((each) => typeof each === "object" ? [...each] : each),
+      sets: { train: [...train], valid: [...valid], test: [...test] },
+      warnings: [...warnings],
+    },
+  };
+}
+
+function refusal(error: unknown): PipelineAnswer {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof PipelineError)) return { type: "error", message };
+  const { stage, item, remedy } = error;
+  return {
+    type: "error",
+    message,
+    ...stage === undefined ? {} : { stage },
+    ...item === undefined ? {} : { item },
+    ...remedy === undefined ? {} : { remedy },
+  };
+}
+
+/** Answers requests about a module's pipelines until the asker is gone. */
+export async function serve(
+  module: Readonly<Record<string, unknown>>,
+  marker: string,
+): Promise<void> {
+  let chosen: Chosen | undefined;
+  for await (const line of createInterface({ input: process.stdin })) {
+    let reply: PipelineAnswer;
+    try {
+      const result = await answer(module, chosen, JSON.parse(line));
+      chosen = result.chosen ?? chosen;
+      reply = result.answer;
+    } catch (error) {
+      reply = refusal(error);
+    }
+    process.stdout.write(`${marker}${JSON.stringify(reply)}\n`);
+  }
+}

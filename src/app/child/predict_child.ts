@@ -1,0 +1,61 @@
+/**
+ * The process that answers with a model: it reads the model and the files it
+ * is asked about, and owns the GPU. Without network, without writing. One JSON
+ * job comes in on standard input, a line an item goes out.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { cannotPredict } from "../../base/errors/model.ts";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import { Predictor } from "../../engine/model/predictor.ts";
+import { readModel } from "../../engine/model/read_model.ts";
+import { errorEvent } from "../run/error_event.ts";
+import { loadStages } from "../run/own_stages.ts";
+import { itemsToPredict } from "../run/predict_items.ts";
+
+const predictJob = z.strictObject({
+  model: z.string(),
+  base: z.string(),
+  files: z.array(z.string()),
+  own: z.strictObject({ file: z.string(), export: z.string() }),
+});
+
+/** What a predicting process is told. */
+export type PredictJob = z.output<typeof predictJob>;
+
+function send(line: unknown): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
+}
+
+async function work({ model, base, files, own }: PredictJob): Promise<void> {
+  const stored = await readModel(model);
+  const stages = await loadStages(stored.description, { ...own, settings: [] });
+  const onNotice = (text: string) => send({ type: "notice", text });
+  using predictor = await Predictor.open(stored, stages, onNotice);
+  for (const file of files) {
+    try {
+      const { behaviour } = stages.source;
+      for (const item of await itemsToPredict(behaviour, file, base)) {
+        const prediction = await predictor.predict(item);
+        send({ type: "prediction", file: item.id, ...prediction });
+      }
+    } catch (error) {
+      const told = error instanceof PipelineError
+        ? error
+        : cannotPredict(file, error);
+      send({ type: "unanswered", file, error: errorEvent(told) });
+    }
+  }
+}
+
+if (import.meta.main) {
+  console.log = console.error;
+  try {
+    const text = await new Response(Deno.stdin.readable).text();
+    await work(predictJob.parse(JSON.parse(text)));
+  } catch (error) {
+    send(errorEvent(error));
+  }
+  Deno.exit(0);
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { Front } from "../../flow/graph/front.ts";
+import type { Json } from "../../flow/kinds/json.ts";
+import { pipelineDescription } from "../../flow/pipeline/description.ts";
+
+const setting = z.strictObject({
+  path: z.string(),
+  value: z.json() as z.ZodType<Json>,
+});
+
+const front = z.custom<Front>((value) =>
+  typeof value === "object" && value !== null && "items" in value
+);
+
+/** What a trainer is told; it comes from our own supervisor. */
+export const trainerJob = z.strictObject({
+  description: pipelineDescription,
+  front,
+  storeRoot: z.string(),
+  references: z.strictObject({
+    base: z.string(),
+    fetched: z.record(z.string(), z.string()),
+  }),
+  weights: z.string().exactOptional(),
+  strict: z.boolean(),
+  /** A pipeline whose stages are not all built in: its file is imported. */
+  own: z.strictObject({
+    file: z.string(),
+    export: z.string(),
+    settings: z.array(setting),
+  }).exactOptional(),
+});
+
+/** One job of a trainer process. */
+export type TrainerJob = z.output<typeof trainerJob>;

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { trainerCrashed } from "../../base/errors/trainer.ts";
+import type { Emit, EpochRow, RunEvent } from "../../flow/events/event.ts";
+import { boundedLines } from "./bounded_lines.ts";
+import { workerArguments } from "./worker.ts";
+import type { TrainerJob } from "./trainer_job.ts";
+
+const figures = z.record(z.string(), z.number());
+
+/** What a finished trainer reports. */
+const trained = z.looseObject({
+  type: z.literal("trained"),
+  metrics: figures,
+  baseline: figures,
+  executed: z.array(z.string()),
+  reused: z.array(z.string()),
+  adapter: z.record(z.string(), z.union([z.string(), z.boolean()])).nullable(),
+  history: z.custom<readonly EpochRow[]>(Array.isArray),
+  model: z.string(),
+});
+
+/** How a trainer ended. */
+export type TrainerOutcome =
+  | z.output<typeof trained>
+  | { readonly type: "stopped" }
+  | { readonly type: "failed" };
+
+/** After a request to stop, a trainer has this long for a step and its save. */
+const GRACE_MS = 120_000;
+
+/**
+ * Runs a job in a process of its own, which owns the GPU: whatever it does,
+ * this process goes on.
+ *
+ * @param signal asks it to stop after the present step; a second request, by
+ * `kill`, ends it at once
+ */
+export async function runTrainer(
+  job: TrainerJob,
+  emit: Emit,
+  { signal, kill }: {
+    readonly signal: AbortSignal;
+    readonly kill: AbortSignal;
+  },
+): Promise<TrainerOutcome> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: workerArguments("trainer_child.ts", [job.storeRoot]),
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const input = child.stdin.getWriter();
+  const write = (value: unknown) =>
+    input.write(new TextEncoder().encode(`${JSON.stringify(value)}\n`))
+      // A trainer that is gone says so by its exit.
+      .catch(() => {});
+  const end = () => {
+    try {
+      child.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => {
+    write({ stop: true });
+    timer = setTimeout(end, GRACE_MS);
+  };
+  signal.addEventListener("abort", stop);
+  kill.addEventListener("abort", end);
+  const said = new Response(child.stderr).text();
+  let outcome: TrainerOutcome | undefined;
+  try {
+    await write(job);
+    if (signal.aborted) stop();
+    for await (const line of boundedLines(child.stdout)) {
+      outcome = receive(line, emit) ?? outcome;
+    }
+    const { code, signal: by } = await child.status;
+    if (outcome) return outcome;
+    if (kill.aborted || signal.aborted) return { type: "stopped" };
+    throw trainerCrashed(by ?? `exit code ${code}`, await said);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+    kill.removeEventListener("abort", end);
+    end();
+    await input.close().catch(() => {});
+  }
+}
+
+/** Passes an event on; the last line is the outcome instead. */
+function receive(line: string, emit: Emit): TrainerOutcome | undefined {
+  let value: { type?: unknown };
+  try {
+    value = JSON.parse(line);
+  } catch {
+    emit({ type: "notice", text: line });
+    return undefined;
+  }
+  if (value.type === "trained") return trained.parse(value);
+  if (value.type === "stopped") return { type: "stopped" };
+  // Our own process sent it; its types are those of this version.
+  emit(value as RunEvent);
+  return value.type === "error" ? { type: "failed" } : undefined;
+}

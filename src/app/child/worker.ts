@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { defaultCacheRoot } from "../../base/store/root.ts";
+import { leatRoot } from "../paths.ts";
+
+/**
+ * How Deno starts one of our processes that compute: it reads, uses the GPU
+ * and writes below its folders; it reaches no network and starts no process.
+ *
+ * @param file in this folder
+ * @param writes folders that it may write to, besides the user's cache
+ */
+export function workerArguments(
+  file: string,
+  writes: readonly string[] = [],
+): string[] {
+  return [
+    "run",
+    "--no-prompt",
+    "--quiet",
+    `--config=${join(leatRoot, "deno.json")}`,
+    "--allow-read",
+    // A driver may have to be unpacked there.
+    `--allow-write=${[...writes, defaultCacheRoot()].join(",")}`,
+    "--allow-env",
+    "--allow-sys",
+    "--allow-ffi",
+    join(leatRoot, "src/app/child", file),
+  ];
+}

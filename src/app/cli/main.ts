@@ -1,0 +1,40 @@
+/**
+ * The command line of Leat.
+ *
+ * Exit codes: 0 done, 1 the pipeline failed, 2 wrong usage, 130 interrupted.
+ *
+ * @module
+ */
+import { Command, CommanderError } from "@commander-js/extra-typings";
+import { doctorCommand } from "./doctor.ts";
+import { predictCommand } from "./predict.ts";
+import { trainCommand } from "./train.ts";
+
+/** Runs a command line and answers with its exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  let code = 0;
+  const exitWith = (value: number) => {
+    code = value;
+  };
+  const program = new Command("deno task")
+    .description("Declarative deep learning on Deno and WebGPU")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addCommand(trainCommand(exitWith))
+    .addCommand(predictCommand(exitWith))
+    .addCommand(doctorCommand(exitWith));
+  for (const command of program.commands) command.exitOverride();
+  try {
+    // `deno task train pets -- --json` hands the dashes on.
+    await program.parseAsync(args.filter((each) => each !== "--"), {
+      from: "user",
+    });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and the version are no errors.
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  return code;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

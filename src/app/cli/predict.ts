@@ -1,0 +1,137 @@
+import { join } from "node:path";
+import { Command } from "@commander-js/extra-typings";
+import { modelAbsent } from "../../base/errors/model.ts";
+import { trainerCrashed } from "../../base/errors/trainer.ts";
+import type { RunEvent } from "../../flow/events/event.ts";
+import { boundedLines } from "../child/bounded_lines.ts";
+import type { PredictJob } from "../child/predict_child.ts";
+import { workerArguments } from "../child/worker.ts";
+import { callerFolder, storeRoot } from "../paths.ts";
+import { errorEvent } from "../run/error_event.ts";
+import { locate, type PipelineAddress } from "../run/locate.ts";
+import { modelFolder } from "../run/model_folder.ts";
+import { errorLines } from "./report/error_lines.ts";
+import { figure } from "./report/format.ts";
+
+const EXAMPLES = `
+Examples:
+  deno task predict pets photo.jpg another.jpg     label and probabilities
+  deno task predict pets photo.jpg --json          one JSON line a file
+  deno task predict weather days.csv               every row of a table`;
+
+type ErrorEvent = Extract<RunEvent, { type: "error" }>;
+
+/** A line of the predicting process. */
+type Answer =
+  | { readonly type: "notice"; readonly text: string }
+  | {
+    readonly type: "prediction";
+    readonly file: string;
+    readonly label: unknown;
+    readonly probability?: number;
+    readonly probabilities?: Readonly<Record<string, number>>;
+  }
+  | {
+    readonly type: "unanswered";
+    readonly file: string;
+    readonly error: ErrorEvent;
+  }
+  | ErrorEvent;
+
+function show(answer: Answer): void {
+  switch (answer.type) {
+    case "notice":
+      return console.error(answer.text);
+    case "prediction": {
+      const { file, label, probabilities } = answer;
+      const shares = Object.entries(probabilities ?? {})
+        .map(([name, value]) => `${name} ${figure(value)}`).join("  ");
+      const word = Array.isArray(label) ? label.join(", ") : String(label);
+      return console.log(`${file}: ${word}${shares && `   (${shares})`}`);
+    }
+    case "unanswered":
+      return errorLines(answer.error).forEach((line) => console.error(line));
+    case "error":
+      return errorLines(answer).forEach((line) => console.error(line));
+  }
+}
+
+function showJson(answer: Answer): void {
+  if (answer.type === "prediction") {
+    const { type: _type, ...line } = answer;
+    return console.log(JSON.stringify(line));
+  }
+  if (answer.type !== "unanswered") return show(answer);
+  const { file, error: { type: _type, ...error } } = answer;
+  console.log(JSON.stringify({ file, error }));
+}
+
+async function exists(folder: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(join(folder, "model.json"))).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function predict(
+  address: PipelineAddress,
+  files: readonly string[],
+  tell: (answer: Answer) => void,
+): Promise<number> {
+  const model = modelFolder(storeRoot(), address.slug);
+  if (!await exists(model)) {
+    tell(errorEvent(modelAbsent(address.spoken, model)));
+    return 1;
+  }
+  const child = new Deno.Command(Deno.execPath(), {
+    args: workerArguments("predict_child.ts"),
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const said = new Response(child.stderr).text();
+  const job: PredictJob = {
+    model,
+    base: callerFolder(),
+    files: [...files],
+    own: { file: address.file, export: address.export },
+  };
+  const input = child.stdin.getWriter();
+  await input.write(new TextEncoder().encode(JSON.stringify(job)));
+  await input.close();
+  let code = 0;
+  for await (const line of boundedLines(child.stdout)) {
+    // Our own process sent it; its types are those of this version.
+    const answer = JSON.parse(line) as Answer;
+    if (answer.type === "error" || answer.type === "unanswered") code = 1;
+    tell(answer);
+  }
+  const status = await child.status;
+  if (status.success) return code;
+  const how = status.signal ?? `exit code ${status.code}`;
+  tell(errorEvent(trainerCrashed(how, await said)));
+  return 1;
+}
+
+/** `deno task predict`. */
+export function predictCommand(exitWith: (code: number) => void): Command {
+  return new Command("predict")
+    .description("Ask a trained model about files")
+    .argument("<pipeline>", "name, path, or either with #export")
+    .argument("<files...>", "images, or JSON or CSV files of rows")
+    .option("--json", "print one JSON line a file")
+    .addHelpText("after", EXAMPLES)
+    .action(async (pipeline, files, { json }) => {
+      const tell = json ? showJson : show;
+      let address;
+      try {
+        address = await locate(pipeline);
+      } catch (error) {
+        tell(errorEvent(error));
+        return exitWith(2);
+      }
+      exitWith(await predict(address, files, tell));
+    }) as unknown as Command;
+}

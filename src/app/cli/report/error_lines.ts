@@ -1,0 +1,12 @@
+import type { RunEvent } from "../../../flow/events/event.ts";
+
+/** An error as people read it: what was tried, what is, what to do. */
+export function errorLines(
+  { message, stage, remedy }: Extract<RunEvent, { type: "error" }>,
+): readonly string[] {
+  const where = stage === undefined ? "" : ` (${stage})`;
+  return [
+    `Error${where}: ${message}`,
+    ...remedy === undefined ? [] : [`  ${remedy}`],
+  ];
+}

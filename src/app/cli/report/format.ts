@@ -1,0 +1,31 @@
+/** `0.0625` as `0.0625`, `12345.6` as `12346`: four digits that count. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  return value.toFixed(size >= 1000 ? 0 : size >= 10 ? 2 : 4);
+}
+
+/** `75` as `1m 15s`. */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "?";
+  if (seconds < 9.95) return `${seconds.toFixed(1)}s`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  if (minutes === 0) return `${whole}s`;
+  const hours = Math.floor(minutes / 60);
+  return hours === 0
+    ? `${minutes}m ${whole % 60}s`
+    : `${hours}h ${minutes % 60}m`;
+}
+
+/** `1536` as `1.5 KiB`. */
+export function bytes(count: number): string {
+  const units = ["B", "KiB", "MiB", "GiB"];
+  let size = count;
+  let unit = 0;
+  while (size >= 1024 && unit < units.length - 1) {
+    size /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
+}

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defaultCacheRoot } from "../../base/store/root.ts";
+import type { Emit } from "../../flow/events/event.ts";
+import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
+import type { LocatedFile } from "../../flow/stage/source.ts";
+import { downloadEvents } from "./download_events.ts";
+import { drawnFolder } from "./drawn.ts";
+
+/** A folder (or one file) on this machine, with its files where they are known. */
+export interface LocatedFolder {
+  readonly folder: string;
+  readonly files?: readonly LocatedFile[];
+}
+
+/** Where a dataset is, fetched or drawn first if it is not there yet. */
+export async function datasetFolder(
+  declaration: DatasetDeclaration,
+  emit: Emit,
+): Promise<LocatedFolder> {
+  switch (declaration.kind) {
+    case "package":
+      // The import map of Leat says which version of the package.
+      return { folder: fileURLToPath(import.meta.resolve(declaration.file)) };
+    case "drawn":
+      return { folder: await drawnFolder(declaration, emit) };
+    case "archive": {
+      // Brings the unpacking library, which few runs need.
+      const { fetchDataset } = await import("../../base/store/dataset.ts");
+      const { name, url, size, sha256, root } = declaration;
+      const { folder, files } = await fetchDataset(
+        {
+          name,
+          url,
+          ...size === undefined ? {} : { size },
+          ...sha256 === undefined ? {} : { sha256 },
+          ...root === undefined ? {} : { root },
+        },
+        {
+          cacheRoot: defaultCacheRoot(),
+          onProgress: downloadEvents(url, emit),
+        },
+      );
+      return {
+        folder,
+        files: files.map((file) => ({
+          ...file,
+          absolute: join(folder, file.path),
+        })),
+      };
+    }
+  }
+}

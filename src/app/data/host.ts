@@ -1,0 +1,108 @@
+import { join, resolve } from "node:path";
+import { sha256File } from "../../base/codec/sha256.ts";
+import { locationAbsent } from "../../base/errors/location.ts";
+import type { Emit } from "../../flow/events/event.ts";
+import type {
+  LocatedFile,
+  Location,
+  SourceHost,
+} from "../../flow/stage/source.ts";
+import { datasetFolder, type LocatedFolder } from "./datasets.ts";
+
+/** Files hashed at the same time. */
+const IN_FLIGHT = 8;
+
+async function walk(folder: string, below = ""): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const entry of Deno.readDir(join(folder, below))) {
+    const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory) paths.push(...await walk(folder, path));
+    else if (entry.isFile || await leadsToFile(join(folder, path))) {
+      paths.push(path);
+    }
+  }
+  return paths;
+}
+
+/** Whether a link leads to a file; links to folders are not followed. */
+async function leadsToFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function describeFile(
+  folder: string,
+  path: string,
+): Promise<LocatedFile> {
+  const absolute = join(folder, path);
+  const [{ size }, hash] = await Promise.all([
+    Deno.stat(absolute),
+    sha256File(absolute),
+  ]);
+  return { path, absolute, size, sha256: hash };
+}
+
+async function describeFiles(
+  folder: string,
+  paths: readonly string[],
+): Promise<readonly LocatedFile[]> {
+  const files: LocatedFile[] = [];
+  for (let at = 0; at < paths.length; at += IN_FLIGHT) {
+    const some = paths.slice(at, at + IN_FLIGHT);
+    files.push(
+      ...await Promise.all(some.map((path) => describeFile(folder, path))),
+    );
+  }
+  return files;
+}
+
+/** Gives sources what they ask for: folders, files and datasets of this machine. */
+export class FileHost implements SourceHost {
+  readonly #base: string;
+  readonly #emit: Emit;
+
+  /** @param base the folder that relative paths start from */
+  constructor(base: string, emit: Emit) {
+    this.#base = base;
+    this.#emit = emit;
+  }
+
+  async files(location: Location): Promise<readonly LocatedFile[]> {
+    const { folder, files } = await this.#locate(location);
+    if (files) return files;
+    try {
+      return await describeFiles(folder, await walk(folder));
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) throw locationAbsent(folder);
+      if (error instanceof Deno.errors.NotADirectory) {
+        throw locationAbsent(folder, "it is not a folder");
+      }
+      throw error;
+    }
+  }
+
+  async text(location: Location, file?: string): Promise<string> {
+    const { folder } = await this.#locate(location);
+    const path = file === undefined ? folder : join(folder, file);
+    try {
+      return await Deno.readTextFile(path);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) throw locationAbsent(path);
+      if (error instanceof Deno.errors.IsADirectory) {
+        throw locationAbsent(path, "it is a folder");
+      }
+      throw error;
+    }
+  }
+
+  async #locate(location: Location): Promise<LocatedFolder> {
+    if ("path" in location) {
+      return { folder: resolve(this.#base, location.path) };
+    }
+    return await datasetFolder(location.dataset, this.#emit);
+  }
+}

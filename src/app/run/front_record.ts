@@ -1,0 +1,34 @@
+import type { Store } from "../../base/store/store.ts";
+import { hashOf } from "../../base/codec/sha256.ts";
+import { type Front, frontHashes } from "../../flow/graph/front.ts";
+
+/** Raise when what is recorded changes. */
+const VERSION = 1;
+
+/**
+ * Remembers what listing, labelling and splitting gave. These steps are cheap
+ * and always run again; they count as reused when they gave what is recorded.
+ */
+export async function recordFront(
+  store: Store,
+  front: Front,
+): Promise<{ executed: readonly string[]; reused: readonly string[] }> {
+  const executed: string[] = [];
+  const reused: string[] = [];
+  for (const [name, hash] of Object.entries(frontHashes(front))) {
+    const key = hashOf([name, VERSION, hash]);
+    if (await store.find(key)) {
+      reused.push(name);
+      continue;
+    }
+    executed.push(name);
+    await store.publish(
+      key,
+      { kind: name, version: VERSION, inputs: { content: hash } },
+      async (folder) => {
+        await Deno.writeTextFile(`${folder}/hash.json`, JSON.stringify(hash));
+      },
+    );
+  }
+  return { executed, reused };
+}

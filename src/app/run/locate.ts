@@ -1,0 +1,62 @@
+import { basename, join, resolve } from "node:path";
+import { nearest } from "../../base/codec/nearest.ts";
+import { sha256 } from "../../base/codec/sha256.ts";
+import { unknownPipeline } from "../../base/errors/pipeline_file.ts";
+import { callerFolder, leatRoot } from "../paths.ts";
+
+/** One pipeline of one file. */
+export interface PipelineAddress {
+  /** What the user wrote: `pets#full`. */
+  readonly spoken: string;
+  /** Absolute path of the file. */
+  readonly file: string;
+  /** `"default"`, or the name after `#`. */
+  readonly export: string;
+  /** A name for folders: unlike that of any other file's pipeline. */
+  readonly slug: string;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotADirectory) return false;
+    throw error;
+  }
+}
+
+/** The names of the pipelines that come with Leat. */
+export async function ownPipelines(): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(join(leatRoot, "pipelines"))) {
+    if (name.endsWith(".ts")) names.push(basename(name, ".ts"));
+  }
+  return names.sort();
+}
+
+/**
+ * Finds a pipeline by name (`pets`), by path (`./my/pets.ts`), either with
+ * `#export`.
+ *
+ * @throws {PipelineError} when there is no such file; near names are listed
+ */
+export async function locate(spoken: string): Promise<PipelineAddress> {
+  const [, name = "", exported = "default"] =
+    /^(.*?)(?:#(.*))?$/.exec(spoken) ??
+      [];
+  const suffix = exported === "default" ? "" : `-${exported}`;
+  if (!name.includes("/") && !name.endsWith(".ts")) {
+    const file = join(leatRoot, "pipelines", `${name}.ts`);
+    if (name !== "" && await isFile(file)) {
+      return { spoken, file, export: exported, slug: `${name}${suffix}` };
+    }
+    throw unknownPipeline(spoken, nearest(name, await ownPipelines()));
+  }
+  const file = resolve(callerFolder(), name);
+  if (!await isFile(file)) throw unknownPipeline(spoken, []);
+  const own = file.startsWith(join(leatRoot, "pipelines/"));
+  const stem = basename(file, ".ts");
+  const slug = own ? stem : `${stem}-${sha256(file).slice(0, 8)}`;
+  return { spoken, file, export: exported, slug: `${slug}${suffix}` };
+}

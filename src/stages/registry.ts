@@ -1,0 +1,74 @@
+import { registryName, type StageRegistry } from "../flow/pipeline/stages.ts";
+import type { StageFactory } from "../flow/stage/define_stage.ts";
+import { imagesStage } from "./source/images.ts";
+import { rowsStage } from "./source/rows.ts";
+import { tableStage } from "./source/table.ts";
+import { afterStage } from "./split/after.ts";
+import { byGroupStage } from "./split/by_group.ts";
+import { foldersStage } from "./split/folders.ts";
+import { randomStage } from "./split/random.ts";
+import { featuresStage } from "./input/features.ts";
+import { imageStage } from "./input/image.ts";
+import { brightnessStage } from "./transforms/brightness.ts";
+import { contrastStage } from "./transforms/contrast.ts";
+import { flipStage } from "./transforms/flip.ts";
+import { normalizeStage } from "./transforms/normalize.ts";
+import { rotateStage } from "./transforms/rotate.ts";
+import { zoomStage } from "./transforms/zoom.ts";
+import { layersModelStage } from "./architecture/layers_model.ts";
+import { mlpStage } from "./architecture/mlp.ts";
+import { resnetStage } from "./architecture/resnet.ts";
+import { resnet18Stage } from "./architecture/resnet18.ts";
+import { resnet34Stage } from "./architecture/resnet34.ts";
+import { binaryCrossEntropyStage } from "./loss/binary_cross_entropy.ts";
+import { crossEntropyStage } from "./loss/cross_entropy.ts";
+import { mseStage } from "./loss/mse.ts";
+import { accuracyStage } from "./metrics/accuracy.ts";
+import { errorRateStage } from "./metrics/error_rate.ts";
+import { f1Stage } from "./metrics/f1.ts";
+import { rmseStage } from "./metrics/rmse.ts";
+import { constantStage } from "./fit/constant.ts";
+import { fineTuneStage } from "./fit/fine_tune.ts";
+import { oneCycleStage } from "./fit/one_cycle.ts";
+
+const factories = [
+  imagesStage,
+  rowsStage,
+  tableStage,
+  afterStage,
+  byGroupStage,
+  foldersStage,
+  randomStage,
+  featuresStage,
+  imageStage,
+  brightnessStage,
+  contrastStage,
+  flipStage,
+  normalizeStage,
+  rotateStage,
+  zoomStage,
+  layersModelStage,
+  mlpStage,
+  resnetStage,
+  resnet18Stage,
+  resnet34Stage,
+  binaryCrossEntropyStage,
+  crossEntropyStage,
+  mseStage,
+  accuracyStage,
+  errorRateStage,
+  f1Stage,
+  rmseStage,
+  constantStage,
+  fineTuneStage,
+  oneCycleStage,
+];
+
+/** Every stage that comes with Leat, by role and name. */
+export const registry: StageRegistry = new Map(
+  factories.map((factory): [string, StageFactory] => [
+    registryName(factory.role, factory.op),
+    // A factory checks whatever it is given by its own schema.
+    factory as unknown as StageFactory,
+  ]),
+);

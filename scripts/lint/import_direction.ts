@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<Room, readonly Room[]>> = {
   flow: ["base", "flow"],
   stages: ["base", "flow"],
   engine: ["base", "flow", "engine"],
-  app: SOURCE,
+  app: [...SOURCE, "datasets"],
   mod: SOURCE,
   pipelines: ["mod", "datasets"],
   datasets: ["mod", "datasets"],

@@ -27,6 +27,7 @@ Deno.test("imports go one way through the rooms", () => {
   isClean("src/stages/loss/a.ts", 'import "../../flow/stage/stage.ts";');
   isClean("src/engine/train/a.ts", 'import "../kernels/b.ts";');
   isClean("src/app/cli/main.ts", 'import "../../stages/registry.ts";');
+  isClean("src/app/data/a.ts", 'import "../../../datasets/b.ts";');
   isClean("mod.ts", 'export * from "./src/app/train.ts";');
 
   const rule = "import-direction";

@@ -6,7 +6,7 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, "is no SHA-256");
 /** A path that stays below its folder, on every system. */
 export const InnerPath = z.string().refine(
   (path) =>
-    !/[\\:\0]/.test(path) &&
+    !/[\\\0]|^[A-Za-z]:/.test(path) &&
     path.split("/").every((part) => !["", ".", ".."].includes(part)),
   "must stay within the folder",
 );

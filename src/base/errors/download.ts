@@ -63,6 +63,18 @@ export function changedDownload(
   );
 }
 
+/** The file of remembered checksums cannot be read, and so not be trusted. */
+export function damagedPins(path: string): PipelineError {
+  return new PipelineError(
+    `Cannot read pins "${path}": it is not a JSON object of checksums`,
+    {
+      stage: "source",
+      item: path,
+      remedy: "Restore the file, or remove it to trust each address anew",
+    },
+  );
+}
+
 function failed(
   url: string,
   fact: string,

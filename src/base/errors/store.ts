@@ -12,7 +12,7 @@ const FAULTS: ReadonlyMap<string, readonly [fact: string, remedy: string]> =
     ["EPERM", ["permission is denied", MOVE]],
     ["ENOTDIR", ["a file stands where a folder should be", MOVE]],
     ["EEXIST", ["a file stands where a folder should be", MOVE]],
-    ["ENOENT", ["it cannot be made there", MOVE]],
+    ["ENOENT", ["a folder of it is missing", MOVE]],
   ]);
 
 /** Faults that only a write can have, so that no path need be in the message. */

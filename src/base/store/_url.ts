@@ -19,9 +19,9 @@ export function checkedUrl(text: string): URL {
   throw refusedUrl(text, "it is neither https nor on this machine");
 }
 
-/** The file name at the end of an address. */
+/** A plain file name out of the end of an address. */
 export function fileNameOf(url: URL): string {
-  const last = decodeURIComponent(url.pathname.split("/").at(-1) ?? "");
-  return last.replaceAll(/[^0-9A-Za-z._-]/g, "_").replace(/^\.+/, "") ||
-    "download";
+  const last = url.pathname.split("/").at(-1) ?? "";
+  const plain = last.replaceAll(/[^0-9A-Za-z._-]/g, "_").slice(-100);
+  return plain.replace(/^\.+/, "") || "download";
 }

@@ -19,8 +19,8 @@ import type { Drawing } from "./drawing.ts";
 import { jpeg } from "./jpeg.ts";
 import { scene } from "./scene.ts";
 
-/** How many doodles the sample holds: 150 of each of sixteen classes. */
-export const doodleCount = 2400;
+/** How many doodles the sample holds: 300 of each of sixteen classes. */
+export const doodleCount = 4800;
 
 /** A figure inside the square from -50 to 50. */
 type Figure = (random: Random) => string;

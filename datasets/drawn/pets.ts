@@ -7,8 +7,8 @@ import type { Drawing } from "./drawing.ts";
 import { jpeg } from "./jpeg.ts";
 import { scene } from "./scene.ts";
 
-/** How many pets the sample holds: sixteen of each of thirty breeds. */
-export const petCount = 480;
+/** How many pets the sample holds: twenty of each of thirty breeds. */
+export const petCount = 600;
 
 /** Breeds in the order in which they take turns. */
 const breeds: readonly (CatBreed | DogBreed)[] = [...catBreeds, ...dogBreeds];

@@ -15,23 +15,23 @@ export function scene(random: Random, figure: string): string {
   const width = random.integer(90, 141);
   const height = random.integer(90, 141);
   const short = Math.min(width, height);
-  const scale = (short / 100) * random.uniform(0.66, 1.08);
+  const scale = (short / 100) * random.uniform(0.82, 1.12);
   // The smaller the figure, the further it may stand from the middle.
   const room = short * 0.56 - scale * 50;
-  const reach = Math.max(room, short * 0.07);
+  const reach = Math.max(room, short * 0.06);
   const mirror = random.pick([-1, 1]);
   const shapes = [
     backdrop(random, width, height),
-    clutter(random, width, height, random.integer(0, 6)),
+    clutter(random, width, height, random.integer(0, 5)),
     placed(
       width / 2 + random.uniform(-reach, reach),
       height / 2 + random.uniform(-reach, reach),
-      random.normal() * 9,
+      random.normal() * 7,
       mirror * scale * random.uniform(0.92, 1.08),
       scale,
       figure,
     ),
-    random.float() < 0.3 ? occluder(random, width, height) : "",
+    random.float() < 0.18 ? occluder(random, width, height) : "",
     light(random, width, height),
     grain(random, width, height),
   ];
@@ -51,7 +51,7 @@ function occluder(random: Random, width: number, height: number): string {
     box(
       width * random.uniform(0.1, 0.9),
       0,
-      width * depth * 0.3,
+      width * depth * 0.22,
       height,
       { fill },
     ),
@@ -64,7 +64,7 @@ function light(random: Random, width: number, height: number): string {
   const angle = random.uniform(0, 360);
   const bright = hex([random.uniform(20, 60), 80, random.uniform(80, 95)]);
   const dark = hex([random.uniform(200, 260), 40, random.uniform(4, 14)]);
-  const strength = [random.uniform(0, 0.4), random.uniform(0, 0.5)];
+  const strength = [random.uniform(0, 0.35), random.uniform(0, 0.4)];
   return `<linearGradient id="light" gradientTransform="rotate(${
     rounded(angle)
   } 0.5 0.5)">` +
@@ -83,11 +83,11 @@ function light(random: Random, width: number, height: number): string {
 /** Fine noise over the whole picture, as of film. */
 function grain(random: Random, width: number, height: number): string {
   const frequency = rounded(random.uniform(0.5, 0.95));
-  const strength = random.uniform(0.1, 0.4);
+  const strength = random.uniform(0.05, 0.22);
   return `<filter id="grain" x="0" y="0" width="1" height="1">` +
-    `<feTurbulence type="fractalNoise" baseFrequency="${frequency}" numOctaves="2" seed="${
+    `<feTurbulence type="fractalNoise" baseFrequency="${frequency}" numOctaves="1" seed="${
       random.integer(0, 10_000)
-    }"/><feColorMatrix type="saturate" values="0.4"/></filter>` +
+    }"/></filter>` +
     `<g opacity="${
       rounded(strength)
     }"><rect width="${width}" height="${height}" filter="url(#grain)"/></g>`;

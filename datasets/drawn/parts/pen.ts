@@ -8,11 +8,11 @@ export interface Pen {
   readonly width: number;
 }
 
-/** A pen for one drawing: dark, of any width; every fourth draws no outline. */
+/** A pen for one drawing: dark, of any width; some draw no outline. */
 export function anyPen(random: Random): Pen {
   return {
     line: hex([random.uniform(0, 360), 30, random.uniform(4, 24)]),
-    width: random.float() < 0.25 ? 0 : random.uniform(0.7, 2.2),
+    width: random.float() < 0.15 ? 0 : random.uniform(0.8, 2.2),
   };
 }
 

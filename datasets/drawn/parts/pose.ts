@@ -24,13 +24,13 @@ export function posed(
   { head, coat, pen, tail, collar }: Posed,
 ): string {
   const pose = random.float();
-  if (pose < 0.5) return placed(0, 8, 0, 1.12, 1.12, head);
-  if (pose < 0.78) {
+  if (pose < 0.6) return placed(0, 8, 0, 1.12, 1.12, head);
+  if (pose < 0.84) {
     return sitting(random, coat, pen, tail) +
       placed(0, -4, 0, 1, 1, collar) +
-      placed(0, -20, random.uniform(-10, 10), 0.72, 0.72, head);
+      placed(0, -19, random.uniform(-10, 10), 0.86, 0.86, head);
   }
   return standing(random, coat, pen, tail) +
     placed(-25, 0, 20, 0.9, 1, collar) +
-    placed(-23, -15, random.uniform(-10, 10), 0.68, 0.68, head);
+    placed(-18, -14, random.uniform(-10, 10), 0.86, 0.86, head);
 }

@@ -49,8 +49,8 @@ export { resnet34 } from "./src/stages/architecture/resnet34.ts";
 export { resnet } from "./src/stages/architecture/resnet.ts";
 export { mlp } from "./src/stages/architecture/mlp.ts";
 export { layersModel } from "./src/stages/architecture/layers_model.ts";
-export { imagenet } from "./src/stages/architecture/_torchvision.ts";
-export type { ResnetOptions } from "./src/stages/architecture/_torchvision.ts";
+export { imagenet } from "./src/flow/kinds/weights.ts";
+export type { ResnetOptions } from "./src/flow/kinds/weights.ts";
 export type { NarrowResnetOptions } from "./src/stages/architecture/resnet.ts";
 export type { LayersModelOptions } from "./src/stages/architecture/layers_model.ts";
 
@@ -89,6 +89,7 @@ export type { AudioFile, ImageFile, TextFile } from "./src/flow/kinds/items.ts";
 export type { Features, Image, Tokens } from "./src/flow/kinds/inputs.ts";
 export type {
   Category,
+  Classes,
   LabelValue,
   Quantity,
   Tags,

@@ -1,5 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
-import type { Emit, RunEnd } from "../../flow/events/event.ts";
+import type { Emit } from "../../flow/events/event.ts";
 import { storeRoot } from "../paths.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { locate } from "../run/locate.ts";
@@ -82,6 +82,14 @@ async function run(
     emit(errorEvent(error));
     return 2;
   }
-  const { status }: RunEnd = await supervise(address, { ...options, emit });
-  return CODES[status];
+  let misused = false;
+  const { status } = await supervise(address, {
+    ...options,
+    emit: (event) => {
+      // What was typed is at fault, not the pipeline.
+      if (event.type === "error" && event.stage === "command") misused = true;
+      emit(event);
+    },
+  });
+  return misused ? 2 : CODES[status];
 }

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { defaultCacheRoot } from "../../base/store/root.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
 import type { LocatedFile } from "../../flow/stage/source.ts";
 import { downloadEvents } from "./download_events.ts";
 import { drawnFolder } from "./drawn.ts";
+import { packageFile } from "./package_file.ts";
 
 /** A folder (or one file) on this machine, with its files where they are known. */
 export interface LocatedFolder {
@@ -20,8 +20,7 @@ export async function datasetFolder(
 ): Promise<LocatedFolder> {
   switch (declaration.kind) {
     case "package":
-      // The import map of Leat says which version of the package.
-      return { folder: fileURLToPath(import.meta.resolve(declaration.file)) };
+      return { folder: await packageFile(declaration.file) };
     case "drawn":
       return { folder: await drawnFolder(declaration, emit) };
     case "archive": {

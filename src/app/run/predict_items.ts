@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
-import { parse } from "papaparse";
+import papaparse from "papaparse";
 import { z } from "zod";
 import { cannotPredict } from "../../base/errors/model.ts";
 import type { Json } from "../../flow/kinds/json.ts";
@@ -17,7 +17,7 @@ function rowsIn(text: string, path: string): readonly Json[] {
   if (extname(path) === ".json") {
     return jsonRows.parse(JSON.parse(text)) as readonly Json[];
   }
-  const { data, errors } = parse<Record<string, Json>>(text, {
+  const { data, errors } = papaparse.parse<Record<string, Json>>(text, {
     header: true,
     dynamicTyping: true,
     skipEmptyLines: true,

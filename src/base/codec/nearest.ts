@@ -13,7 +13,8 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * The words most like a misspelt one, nearest first.
+ * The words most like a misspelt one, nearest first; none that differ in more
+ * than half of their letters.
  *
  * @example
  * ```ts
@@ -32,6 +33,7 @@ export function nearest(
 ): readonly string[] {
   return words
     .map((other) => ({ other, far: distance(word, other) }))
+    .filter(({ other, far }) => far <= Math.max(word.length, other.length) / 2)
     .sort((a, b) => a.far - b.far || (a.other < b.other ? -1 : 1))
     .slice(0, count)
     .map(({ other }) => other);

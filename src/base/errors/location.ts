@@ -35,3 +35,12 @@ export function notFetched(reference: string): PipelineError {
     remedy: "Run `deno task train` again while the network is reached",
   });
 }
+
+/** A file of an npm package that is not installed. */
+export function packageAbsent(file: string): PipelineError {
+  return new PipelineError(`Cannot find "${file}": its package is not here`, {
+    stage: "source",
+    item: file,
+    remedy: "Install what Leat needs: deno install, in Leat's folder",
+  });
+}

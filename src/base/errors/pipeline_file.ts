@@ -9,6 +9,7 @@ export function unknownPipeline(
   near: readonly string[],
 ): PipelineError {
   return new PipelineError(`Cannot find pipeline "${name}"`, {
+    stage: "command",
     item: name,
     remedy: near.length > 0
       ? `Did you mean ${quoted(near)}? A path such as ./my/pets.ts works too`
@@ -26,6 +27,7 @@ export function unknownExport(
   return new PipelineError(
     `Cannot use "${file}": ${wanted} that is a pipeline is not there`,
     {
+      stage: "command",
       item: file,
       remedy: exports.length > 0
         ? `Choose one of its pipelines: ${
@@ -74,6 +76,7 @@ export function unknownSetting(
   near: readonly string[],
 ): PipelineError {
   return new PipelineError(`Cannot set "${path}": no stage has it`, {
+    stage: "command",
     item: path,
     remedy: `Nearest are ${near.join(", ")}`,
   });
@@ -86,6 +89,7 @@ export function invalidSetting(
   why: string,
 ): PipelineError {
   return new PipelineError(`Cannot set ${path} to ${value}: ${why}`, {
+    stage: "command",
     item: path,
     remedy: "Give a value that the stage takes",
   });

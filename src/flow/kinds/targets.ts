@@ -19,6 +19,11 @@ export interface Tags {
   readonly target: "any number of classes: the label is a list of strings";
 }
 
+/** Classes of either kind: exactly one an item, or any number. */
+export interface Classes {
+  readonly target: Category["target"] | Tags["target"];
+}
+
 /** A label too wide to pose one problem; no loss scores it. */
 export interface Mixed {
   readonly target: "no single problem: the label mixes types";

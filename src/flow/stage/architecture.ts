@@ -94,5 +94,5 @@ export interface ArchitectureBehaviour {
   readonly groups: number;
   /** Where trained weights are read from, if any. */
   readonly weights?: string;
-  build(context: ArchitectureContext): Promise<Network>;
+  build(context: ArchitectureContext): Network | Promise<Network>;
 }

@@ -1,18 +1,7 @@
 import { z } from "zod";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { imagenet } from "../../flow/kinds/weights.ts";
 import { RESIDUAL_GROUPS, residualNetwork } from "./_residual_network.ts";
-
-/** What a ResNet of torchvision's family may be told. */
-export interface ResnetOptions {
-  /**
-   * Trained weights: {@linkcode imagenet}, or the path or URL of a safetensors
-   * file with torchvision's names.
-   */
-  readonly weights: string;
-}
-
-/** Weights trained on ImageNet-1k, as torchvision published them first. */
-export const imagenet = "imagenet";
 
 /** The stage of one ResNet with torchvision's layout and names. */
 export function torchvisionStage(op: string, blocks: readonly number[]) {
@@ -27,7 +16,7 @@ export function torchvisionStage(op: string, blocks: readonly number[]) {
       return {
         groups: RESIDUAL_GROUPS,
         ...file === undefined ? {} : { weights: file },
-        build: async (context) =>
+        build: (context) =>
           residualNetwork(
             op,
             { blocks, channels: [64, 128, 256, 512], stem: "7x7", hidden: 512 },

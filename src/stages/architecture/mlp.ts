@@ -86,7 +86,7 @@ export const mlpStage = defineStage("architecture", {
   }),
   behave: ({ hidden }) => ({
     groups: 1,
-    build: (context) => Promise.resolve().then(() => build(hidden, context)),
+    build: (context) => build(hidden, context),
   }),
 });
 

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
-import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
+import type {
+  Pretrained,
+  ResnetOptions,
+  Scratch,
+} from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
-import type { ResnetOptions } from "./_torchvision.ts";
 import { RESIDUAL_GROUPS, residualNetwork } from "./_residual_network.ts";
 
 const side = z.int().positive().max(4096);
@@ -24,7 +27,7 @@ export const resnetStage = defineStage("architecture", {
   behave: ({ channels, blocks, hidden, weights }) => ({
     groups: RESIDUAL_GROUPS,
     ...weights === undefined ? {} : { weights },
-    build: async (context) =>
+    build: (context) =>
       residualNetwork(
         "resnet",
         { blocks, channels, hidden, stem: "3x3" },

@@ -1,7 +1,11 @@
 import type { Image } from "../../flow/kinds/inputs.ts";
-import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
+import type {
+  Pretrained,
+  ResnetOptions,
+  Scratch,
+} from "../../flow/kinds/weights.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
-import { type ResnetOptions, torchvisionStage } from "./_torchvision.ts";
+import { torchvisionStage } from "./_torchvision.ts";
 
 /** The definition of {@linkcode resnet18}. */
 export const resnet18Stage = torchvisionStage("resnet18", [2, 2, 2, 2]);

@@ -1,7 +1,11 @@
 import type { Image } from "../../flow/kinds/inputs.ts";
-import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
+import type {
+  Pretrained,
+  ResnetOptions,
+  Scratch,
+} from "../../flow/kinds/weights.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
-import { type ResnetOptions, torchvisionStage } from "./_torchvision.ts";
+import { torchvisionStage } from "./_torchvision.ts";
 
 /** The definition of {@linkcode resnet34}. */
 export const resnet34Stage = torchvisionStage("resnet34", [3, 4, 6, 3]);

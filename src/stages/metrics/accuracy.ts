@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Category, Tags } from "../../flow/kinds/targets.ts";
+import type { Classes } from "../../flow/kinds/targets.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
 import type { Metric } from "../../flow/stage/stage.ts";
@@ -62,6 +62,6 @@ export const accuracyStage = defineStage("metrics", {
  * assert.equal(value, 2 / 3);
  * ```
  */
-export function accuracy(): Metric<Category | Tags> {
+export function accuracy(): Metric<Classes> {
   return accuracyStage({});
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { notTwoClasses, unknownPositive } from "../../base/errors/objective.ts";
-import type { Category, Tags } from "../../flow/kinds/targets.ts";
+import type { Category, Classes } from "../../flow/kinds/targets.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
 import type { Metric } from "../../flow/stage/stage.ts";
@@ -127,9 +127,7 @@ export const f1Stage = defineStage("metrics", {
  * assert.equal(value, 0.5);
  * ```
  */
-export function f1(options: { readonly average: "macro" }): Metric<
-  Category | Tags
->;
+export function f1(options: { readonly average: "macro" }): Metric<Classes>;
 export function f1(options: {
   readonly average: "binary";
   /** The class to find. */
@@ -140,6 +138,6 @@ export function f1(
     average: "binary";
     positive?: string | boolean;
   },
-): Metric<Category | Tags> {
+): Metric<Classes> {
   return f1Stage(options);
 }

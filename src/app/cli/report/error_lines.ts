@@ -4,7 +4,7 @@ import type { RunEvent } from "../../../flow/events/event.ts";
 export function errorLines(
   { message, stage, remedy }: Extract<RunEvent, { type: "error" }>,
 ): readonly string[] {
-  const where = stage === undefined ? "" : ` (${stage})`;
+  const where = stage === undefined || stage === "command" ? "" : ` (${stage})`;
   return [
     `Error${where}: ${message}`,
     ...remedy === undefined ? [] : [`  ${remedy}`],

@@ -6,6 +6,7 @@ import {
   LIMIT_NAMES,
   readLimits,
 } from "./adapter.ts";
+import { installKernels } from "../kernels/install.ts";
 import { tf } from "./_tfjs.ts";
 import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
@@ -14,6 +15,8 @@ import { requestAdapter } from "./request_adapter.ts";
 /** How a WebGPU device is made; the tests and benchmarks of the engine vary it. */
 export interface CreateOptions {
   readonly onNotice?: (line: string) => void;
+  /** Leaves tfjs' own kernels in place, to compare ours with. Default `false`. */
+  readonly stockKernels?: boolean;
   /** Limits to ask for in place of the adapter's own; WebGPU raises them to its defaults. */
   readonly limits?: Partial<AdapterLimits>;
 }
@@ -42,6 +45,7 @@ export async function createDevice(
   }
   tf.registerBackend("webgpu", () => backend);
   await tf.setBackend("webgpu");
+  if (options.stockKernels !== true) installKernels();
 
   return {
     tf,

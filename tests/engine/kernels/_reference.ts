@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import {
+  type Device,
+  openDevice,
+} from "../../../src/engine/device/open_device.ts";
+
+type Tensors = Device["tf"];
+
+/** Makes tensors in a tidy; each of them is compared. */
+export type Compute = (tf: Tensors) => readonly Tensor[];
+
+/** The numbers of each tensor that `compute` makes, on one backend. */
+export async function numbersOn(
+  backend: "webgpu" | "cpu",
+  compute: Compute,
+): Promise<Float32Array[]> {
+  const device = await openDevice({ backend });
+  const { tf } = device;
+  const before = device.memory().tensors;
+  const tensors = tf.tidy(() => [...compute(tf)]);
+  try {
+    const numbers = await Promise.all(tensors.map((tensor) => tensor.data()));
+    await device.settle();
+    tf.dispose(tensors);
+    assert.equal(device.memory().tensors, before, "all tensors are freed");
+    return numbers.map((each) => Float32Array.from(each));
+  } finally {
+    device.close();
+  }
+}
+
+/**
+ * Fails unless both backends make the same numbers, up to 1e-5 of the largest:
+ * they add in another order, which costs a few units of the 24th bit.
+ */
+export async function assertLikeReference(compute: Compute): Promise<void> {
+  const ours = await numbersOn("webgpu", compute);
+  const theirs = await numbersOn("cpu", compute);
+  theirs.forEach((expected, at) => {
+    const actual = ours[at] ?? new Float32Array();
+    assert.equal(actual.length, expected.length);
+    const largest = expected.reduce(
+      (max, each) => Math.max(max, Math.abs(each)),
+      1e-30,
+    );
+    expected.forEach((each, i) => {
+      const error = Math.abs((actual[i] ?? NaN) - each) / largest;
+      assert.ok(
+        error < 1e-5,
+        `number ${i} of tensor ${at} is ${actual[i]}, not ${each}`,
+      );
+    });
+  });
+}
+
+/** Numbers in [-1, 1] that are the same on every run. */
+export function drawn(size: number, seed = 1): Float32Array {
+  let state = seed;
+  return Float32Array.from({ length: size }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+/** A drawn tensor. */
+export function tensorOf(
+  tf: Tensors,
+  shape: readonly number[],
+  seed = 1,
+): Tensor {
+  return tf.tensor(
+    drawn(shape.reduce((a, b) => a * b, 1), seed),
+    [...shape],
+    "float32",
+  );
+}

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
+import fc from "fast-check";
+import { openDevice } from "../../../src/engine/device/open_device.ts";
+import {
+  assertLikeReference,
+  type Compute,
+  numbersOn,
+  tensorOf,
+} from "./_reference.ts";
+
+interface Case {
+  readonly input: readonly [number, number, number, number];
+  readonly filter: readonly [number, number];
+  readonly outChannels: number;
+  readonly strides: readonly [number, number];
+  readonly pad: "same" | "valid" | readonly [number, number, number, number];
+}
+
+/** A convolution and both its gradients. */
+function convolution(
+  { input, filter, outChannels, strides, pad }: Case,
+): Compute {
+  return (tf) => {
+    const x = tensorOf(tf, input, 1) as Tensor4D;
+    const w = tensorOf(tf, [...filter, input[3], outChannels], 2) as Tensor4D;
+    const padding = typeof pad === "string"
+      ? pad
+      : [[0, 0], [pad[0], pad[1]], [pad[2], pad[3]], [0, 0]] as never;
+    const rounding = typeof pad === "string" ? undefined : "floor";
+    const forward = (x: Tensor, w: Tensor) =>
+      tf.conv2d(
+        x as Tensor4D,
+        w as Tensor4D,
+        [...strides],
+        padding,
+        "NHWC",
+        1,
+        rounding,
+      );
+    const y = forward(x, w);
+    const dy = tensorOf(tf, y.shape, 3);
+    const [dx, dw] = tf.grads((x, w) => tf.sum(tf.mul(forward(x, w), dy)))([
+      x,
+      w,
+    ]);
+    assert.ok(dx && dw);
+    return [y, dx, dw];
+  };
+}
+
+const side = fc.integer({ min: 1, max: 9 });
+const channels = fc.oneof(
+  fc.integer({ min: 1, max: 9 }),
+  fc.constantFrom(12, 16, 20),
+);
+const stride = fc.integer({ min: 1, max: 3 });
+const padded = fc.integer({ min: 0, max: 3 });
+
+const cases: fc.Arbitrary<Case> = fc.record({
+  input: fc.tuple(fc.integer({ min: 1, max: 3 }), side, side, channels),
+  filter: fc.tuple(
+    fc.integer({ min: 1, max: 5 }),
+    fc.integer({ min: 1, max: 5 }),
+  ),
+  outChannels: channels,
+  strides: fc.tuple(stride, stride),
+  pad: fc.oneof(
+    fc.constantFrom("same" as const, "valid" as const),
+    fc.tuple(padded, padded, padded, padded),
+  ),
+}).filter(({ input, filter, pad }) => {
+  if (pad === "same") return true;
+  const [top, bottom, left, right] = pad === "valid" ? [0, 0, 0, 0] : pad;
+  return input[1] + top + bottom >= filter[0] &&
+    input[2] + left + right >= filter[1];
+});
+
+Deno.test("conv2d and its gradients are those of the reference for any shape", async () => {
+  const device = await openDevice(); // kept open, so that shaders are compiled once
+  await fc.assert(
+    fc.asyncProperty(cases, (each) => assertLikeReference(convolution(each))),
+    { numRuns: 60, seed: 1 },
+  );
+  device.close();
+});
+
+const NAMED: Readonly<Record<string, Case>> = {
+  "the stem of a residual network": {
+    input: [2, 17, 17, 3],
+    filter: [7, 7],
+    outChannels: 8,
+    strides: [2, 2],
+    pad: [3, 3, 3, 3],
+  },
+  "a downsampling of one by one": {
+    input: [2, 7, 7, 16],
+    filter: [1, 1],
+    outChannels: 32,
+    strides: [2, 2],
+    pad: "valid",
+  },
+  "one pixel, one channel": {
+    input: [1, 1, 1, 1],
+    filter: [1, 1],
+    outChannels: 1,
+    strides: [1, 1],
+    pad: "same",
+  },
+  "a filter larger than the image": {
+    input: [1, 2, 2, 4],
+    filter: [5, 5],
+    outChannels: 4,
+    strides: [1, 1],
+    pad: "same",
+  },
+  "sums that are added in parts": {
+    input: [4, 32, 32, 4],
+    filter: [3, 3],
+    outChannels: 4,
+    strides: [1, 1],
+    pad: "same",
+  },
+};
+
+for (const [name, each] of Object.entries(NAMED)) {
+  Deno.test(`conv2d and its gradients are those of the reference for ${name}`, async () => {
+    await assertLikeReference(convolution(each));
+  });
+}
+
+Deno.test("conv2d pads with zeros where the first pixel is infinite", async () => {
+  await assertLikeReference((tf) => {
+    const x = tf.tensor4d([Infinity, 1, 1, 1, 1, 1, 1, 1, 1], [1, 3, 3, 1]);
+    const w = tf.ones([3, 3, 1, 1]) as Tensor4D;
+    const y = tf.conv2d(x, w, 1, "same");
+    return [tf.slice(y, [0, 2, 2, 0], [1, 1, 1, 1])]; // its taps miss that pixel
+  });
+});
+
+Deno.test("conv2d leaves dilation to tfjs", async () => {
+  await assertLikeReference((tf) => {
+    const x = tensorOf(tf, [1, 7, 7, 4]) as Tensor4D;
+    const w = tensorOf(tf, [3, 3, 4, 4]) as Tensor4D;
+    return [tf.conv2d(x, w, 1, "same", "NHWC", 2)];
+  });
+});
+
+Deno.test("conv2d and its gradients have the same bits on every run", async () => {
+  const compute = convolution({
+    input: [3, 11, 13, 12],
+    filter: [3, 3],
+    outChannels: 20,
+    strides: [2, 1],
+    pad: "same",
+  });
+  const first = await numbersOn("webgpu", compute);
+  const second = await numbersOn("webgpu", compute);
+  assert.deepEqual(first, second);
+});

@@ -6,7 +6,10 @@ import {
   LIMIT_NAMES,
   readLimits,
 } from "./adapter.ts";
+import { registerAdam } from "../kernels/adam.ts";
 import { installKernels } from "../kernels/install.ts";
+import { restoreStock } from "../kernels/override.ts";
+import { operations } from "../kernels/operations.ts";
 import { tf } from "./_tfjs.ts";
 import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
@@ -45,10 +48,12 @@ export async function createDevice(
   }
   tf.registerBackend("webgpu", () => backend);
   await tf.setBackend("webgpu");
-  if (options.stockKernels !== true) installKernels();
+  registerAdam("webgpu");
+  if (options.stockKernels === true) restoreStock();
+  else installKernels();
 
   return {
-    tf,
+    tf: options.stockKernels === true ? tf : operations,
     adapter,
     check: faults.check,
     async settle() {

@@ -1,4 +1,5 @@
 import { cpuAdapter } from "./adapter.ts";
+import { registerAdam } from "../kernels/adam.ts";
 import { tf } from "./_tfjs.ts";
 import { createDevice } from "./create_device.ts";
 import type { Device } from "./device.ts";
@@ -67,6 +68,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
 async function openCpu(): Promise<Device> {
   await import("@tensorflow/tfjs-backend-cpu");
   await tf.setBackend("cpu");
+  registerAdam("cpu");
   return {
     tf,
     adapter: cpuAdapter(),

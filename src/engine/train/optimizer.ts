@@ -2,6 +2,7 @@ import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs-core";
 import type { VariableSpec } from "../../flow/stage/architecture.ts";
 import type { StepSettings } from "../../flow/stage/schedule.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
+import { ADAM_MOMENTS, ADAM_VALUE } from "../kernels/adam.ts";
 import type { Values, Variables } from "./variables.ts";
 
 /** Decay of the mean of squared gradients; fastai's, not the paper's 0.999. */
@@ -9,10 +10,10 @@ const SQUARE_DECAY = 0.99;
 const EPSILON = 1e-5;
 
 /** Both moments of one variable, and how often it was stepped. */
-interface Moments {
-  mean: Tensor;
-  square: Tensor;
-  steps: number;
+interface State {
+  /** `[2, size]`: the mean of gradients, then of their squares. */
+  readonly moments: Tensor;
+  readonly steps: number;
 }
 
 /**
@@ -31,7 +32,7 @@ interface Moments {
 export class AdamW {
   readonly #tf: Tensors;
   readonly #weightDecay: number;
-  readonly #moments = new Map<string, Moments>();
+  readonly #states = new Map<string, State>();
 
   constructor(tf: Tensors, weightDecay: number) {
     this.#tf = tf;
@@ -66,62 +67,57 @@ export class AdamW {
     },
   ): void {
     const tf = this.#tf;
+    const engine = tf.engine();
     const variable = variables.get(name);
-    const moments = this.#moments.get(name) ?? {
-      mean: tf.zeros([...shape]),
-      square: tf.zeros([...shape]),
-      steps: 0,
-    };
-    const steps = moments.steps + 1;
-    const [value, mean, square] = tf.tidy(() => {
-      const mean = tf.add(
-        tf.mul(moments.mean, momentum),
-        tf.mul(gradient, 1 - momentum),
-      );
-      const square = tf.add(
-        tf.mul(moments.square, SQUARE_DECAY),
-        tf.mul(tf.square(gradient), 1 - SQUARE_DECAY),
-      );
-      const scale = tf.add(
-        tf.sqrt(tf.div(square, 1 - SQUARE_DECAY ** steps)),
-        EPSILON,
-      );
-      const update = tf.mul(
-        tf.div(mean, scale),
-        rate / (1 - momentum ** steps),
-      );
-      const kept = decay === 1 ? variable : tf.mul(variable, decay);
-      return [tf.sub(kept, update), mean, square] as const;
-    });
+    const size = shape.reduce((count, side) => count * side, 1);
+    const before = this.#states.get(name);
+    const steps = (before?.steps ?? 0) + 1;
+    const moments = before?.moments ?? tf.zeros([2, size]);
+    const next = engine.runKernel<Tensor>(
+      ADAM_MOMENTS,
+      { moments, gradient },
+      { momentum, squareDecay: SQUARE_DECAY },
+    );
+    const value = engine.runKernel<Tensor>(
+      ADAM_VALUE,
+      { value: variable, moments: next },
+      {
+        decay,
+        rate: rate / (1 - momentum ** steps),
+        squareScale: 1 / (1 - SQUARE_DECAY ** steps),
+        epsilon: EPSILON,
+      },
+    );
     variable.assign(value);
-    tf.dispose([value, moments.mean, moments.square]);
-    this.#moments.set(name, { mean, square, steps });
+    tf.dispose([value, moments]);
+    this.#states.set(name, { moments: next, steps });
   }
 
   /** Forgets all moments, as at the start of a phase. */
   reset(): void {
-    for (const { mean, square } of this.#moments.values()) {
-      this.#tf.dispose([mean, square]);
-    }
-    this.#moments.clear();
+    for (const { moments } of this.#states.values()) moments.dispose();
+    this.#states.clear();
   }
 
   /** The moments as values, `mean/<name>` and `square/<name>`, and step counts. */
   async read(): Promise<
     { values: Map<string, Float32Array>; steps: Record<string, number> }
   > {
-    const entries = [...this.#moments].flatMap(([name, { mean, square }]) => [
-      [`mean/${name}`, mean] as const,
-      [`square/${name}`, square] as const,
-    ]);
-    const data = await Promise.all(entries.map(([, tensor]) => tensor.data()));
+    const states = [...this.#states];
+    const data = await Promise.all(
+      states.map(([, { moments }]) => moments.data()),
+    );
     return {
-      values: new Map(entries.map(([name], at) => [
-        name,
-        Float32Array.from(data[at] ?? []),
-      ])),
+      values: new Map(states.flatMap(([name], at) => {
+        const both = Float32Array.from(data[at] ?? []);
+        const size = both.length / 2;
+        return [
+          [`mean/${name}`, both.slice(0, size)],
+          [`square/${name}`, both.slice(size)],
+        ];
+      })),
       steps: Object.fromEntries(
-        [...this.#moments].map(([name, { steps }]) => [name, steps]),
+        states.map(([name, { steps }]) => [name, steps]),
       ),
     };
   }
@@ -132,20 +128,19 @@ export class AdamW {
     values: Values,
     steps: Readonly<Record<string, number>>,
   ): void {
-    const tf = this.#tf;
     this.reset();
-    for (const { name, shape } of specs) {
+    for (const { name } of specs) {
       const mean = values.get(`mean/${name}`);
       const square = values.get(`square/${name}`);
       const count = steps[name];
       if (mean === undefined || square === undefined || count === undefined) {
         continue;
       }
-      this.#moments.set(name, {
-        mean: tf.tensor(mean, [...shape]),
-        square: tf.tensor(square, [...shape]),
-        steps: count,
-      });
+      const both = new Float32Array(2 * mean.length);
+      both.set(mean);
+      both.set(square, mean.length);
+      const moments = this.#tf.tensor(both, [2, mean.length]);
+      this.#states.set(name, { moments, steps: count });
     }
   }
 }

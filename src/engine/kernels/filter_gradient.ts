@@ -2,7 +2,7 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { ConvolutionShape } from "./convolution_shape.ts";
 import { lines, PARTS, range } from "./_text.ts";
 import { type Backend, run, type Shader } from "./program.ts";
-import { sumParts } from "./sum_parts.ts";
+import { sumMiddle } from "./sum_middle.ts";
 
 /** How much of the filter one invocation holds in registers, in fours. */
 export interface FilterTile {
@@ -200,7 +200,11 @@ export function filterGradient(
     invocations: count,
   });
   if (parts === 1) return { ...partial, shape: filter };
-  const result = sumParts(backend, partial, filter);
+  const result = sumMiddle(backend, partial, {
+    outer: 1,
+    length: parts,
+    inner: taps * shape.inChannels * shape.outChannels,
+  }, filter);
   backend.disposeData(partial.dataId);
   return result;
 }

@@ -1,211 +1,50 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import type { ConvolutionShape } from "./convolution_shape.ts";
+import {
+  gatherShader,
+  type GatherShape,
+  type GatherTile,
+  runGather,
+  sum,
+} from "./_gather_walk.ts";
 import { lines, PARTS, range } from "./_text.ts";
-import { type Backend, run, type Shader } from "./program.ts";
-
-/** How much of the result one invocation holds in registers. */
-export interface GatherTile {
-  /** Positions of the result: images, rows and columns in one line. */
-  readonly positions: number;
-  /** Channels of the result, in fours. */
-  readonly channels4: number;
-}
+import type { Backend, Shader } from "./program.ts";
 
 /**
- * A convolution that gathers. For the gradient of the input, "in" and "out"
- * change places, while strides and padding stay the forward ones.
- */
-export interface GatherShape extends ConvolutionShape {
-  /** Whether the result is the gradient of the forward convolution's input. */
-  readonly transposed: boolean;
-}
-
-const UNIFORMS = [
-  "batch",
-  "inHeight",
-  "inWidth",
-  "inDepth",
-  "gridHeight",
-  "gridWidth",
-  "outHeight",
-  "outWidth",
-  "outDepth",
-  "filterHeight",
-  "filterWidth",
-  "strideHeight",
-  "strideWidth",
-  "top",
-  "left",
-  "transposed",
-  "phaseColumns",
-  "positionTiles",
-  "channelTiles",
-  "count",
-] as const;
-
-/**
- * Multiplies filter taps with the input pixels that they meet:
- *
- *     forward      out[r, c]      = sum over kh, kw of in[r S - P + kh, ..] w[kh, kw]
- *     transposed   out[S j + p]   = sum over kh = (p + P) mod S, + S, ..
- *                                   of in[j + (p + P - kh) / S, ..] w[kh, kw]
- *
- * The pixels of one phase p = 0 .. S - 1 meet the same taps, so the transposed
- * form is a forward one of stride 1 for each phase. Both are one shader, and
- * every shape is in its uniforms: drivers compile for a third of a second, and a
- * network has dozens of shapes.
- *
  * Each invocation holds a tile of positions x channels and reads only in fours:
  * on software adapters a read costs as much as fifty multiplications.
  */
-function shader({ positions, channels4 }: GatherTile): Shader {
-  const sum = (i: number, j: number) => `sum${i}_${j}`;
-  const each = (write: (i: number, j: number) => string) =>
-    range(positions).flatMap((i) => range(channels4).map((j) => write(i, j)))
-      .join("\n");
-  return {
-    key: `gather ${positions} ${channels4}`,
-    inputs: ["x", "w"],
-    uniforms: UNIFORMS,
-    code: () => `
-      // Drivers read a uniform anew at each use: once, before the loops, is enough.
-      fn main(index : i32) {
-        if (index >= uniforms.count) { return; }
-        let inHeight = uniforms.inHeight;
-        let inWidth = uniforms.inWidth;
-        let inDepth = uniforms.inDepth;
-        let outHeight = uniforms.outHeight;
-        let outWidth = uniforms.outWidth;
-        let outDepth = uniforms.outDepth;
-        let filterHeight = uniforms.filterHeight;
-        let filterWidth = uniforms.filterWidth;
-        let gridHeight = uniforms.gridHeight;
-        let gridWidth = uniforms.gridWidth;
-        let batch = uniforms.batch;
-
-        let channel = index % uniforms.channelTiles * ${channels4};
-        let tile = index / uniforms.channelTiles;
-        let first = tile % uniforms.positionTiles * ${positions};
-        let phase = tile / uniforms.positionTiles;
-        let phaseRow = phase / uniforms.phaseColumns;
-        let phaseColumn = phase % uniforms.phaseColumns;
-
-        // Forward: input row = position * stride - top + tap.
-        var rowStep = uniforms.strideHeight;
-        var columnStep = uniforms.strideWidth;
-        var rowStart = -uniforms.top;
-        var columnStart = -uniforms.left;
-        var tapRow = 0;
-        var tapColumn = 0;
-        var tapRowStep = 1;
-        var tapColumnStep = 1;
-        var direction = 1;
-        if (uniforms.transposed == 1) {
-          rowStep = 1;
-          columnStep = 1;
-          tapRowStep = uniforms.strideHeight;
-          tapColumnStep = uniforms.strideWidth;
-          tapRow = (phaseRow + uniforms.top) % tapRowStep;
-          tapColumn = (phaseColumn + uniforms.left) % tapColumnStep;
-          rowStart = (phaseRow + uniforms.top - tapRow) / tapRowStep;
-          columnStart = (phaseColumn + uniforms.left - tapColumn) / tapColumnStep;
-          direction = -1;
-        }
-
-        // The first position is divided into image, row and column; the others count
-        // on from it, since division is what software adapters are worst at.
-        let line = first / gridWidth;
-        let gridColumn0 = first % gridWidth;
-        let gridRow0 = line % gridHeight;
-        let image0 = line / gridHeight;
-        ${
-      lines(positions - 1, (i) => `
-        let turn${i} = gridColumn${i} + 1 == gridWidth;
-        let gridColumn${i + 1} = select(gridColumn${i} + 1, 0, turn${i});
-        let nextRow${i} = select(gridRow${i}, gridRow${i} + 1, turn${i});
-        let full${i} = nextRow${i} == gridHeight;
-        let gridRow${i + 1} = select(nextRow${i}, 0, full${i});
-        let image${i + 1} = select(image${i}, image${i} + 1, full${i});`)
+function shader(tile: GatherTile): Shader {
+  const { positions, channels4 } = tile;
+  const multiply = (part: string) =>
+    range(positions).flatMap((i) =>
+      range(channels4).map((j) =>
+        `${sum(i, j)} = fma(vec4(x${i}.${part}), w${j}, ${sum(i, j)});`
+      )
+    ).join("\n");
+  return gatherShader(
+    "gather",
+    tile,
+    `
+    var weight = (kh * filterWidth + kw) * inDepth * 4 * outDepth;
+    for (var depth = 0; depth < inDepth; depth++) {
+      ${
+      lines(
+        positions,
+        (i) =>
+          `let x${i} = select(vec4<f32>(), x[at${i} + depth], inside${i});`,
+      )
     }
-        ${
-      lines(positions, (i) => `
-        let row${i} = gridRow${i} * rowStep + rowStart;
-        let column${i} = gridColumn${i} * columnStep + columnStart;`)
-    }
-        ${
-      lines(channels4, (j) =>
-        `let channel${j} = min(channel + ${j}, outDepth - 1);`)
-    }
-        ${each((i, j) => `var ${sum(i, j)} = vec4<f32>();`)}
-
-        var kh = tapRow;
-        var rowOffset = 0;
-        while (kh < filterHeight) {
-          var kw = tapColumn;
-          var columnOffset = 0;
-          while (kw < filterWidth) {
-            ${
-      lines(positions, (i) => `
-            let r${i} = row${i} + rowOffset;
-            let c${i} = column${i} + columnOffset;
-            let inside${i} = (image${i} < batch) & (u32(r${i}) < u32(inHeight)) & (u32(c${i}) < u32(inWidth));
-            let at${i} = select(0, ((image${i} * inHeight + r${i}) * inWidth + c${i}) * inDepth, inside${i});`)
-    }
-            var weight = (kh * filterWidth + kw) * inDepth * 4 * outDepth;
-            for (var depth = 0; depth < inDepth; depth++) {
-              ${
-      lines(positions, (i) =>
-        `let x${i} = select(vec4<f32>(), x[at${i} + depth], inside${i});`)
-    }
-              ${
+      ${
       PARTS.map((part) =>
         `{
-                ${
-          lines(channels4, (j) => `let w${j} = w[weight + channel${j}];`)
-        }
-                ${
-          each((i, j) =>
-            `${sum(i, j)} = fma(vec4(x${i}.${part}), w${j}, ${sum(i, j)});`
-          )
-        }
-                weight += outDepth;
-              }`
+        ${lines(channels4, (j) => `let w${j} = w[weight + channel${j}];`)}
+        ${multiply(part)}
+        weight += outDepth;
+      }`
       ).join("\n")
     }
-            }
-            kw += tapColumnStep;
-            columnOffset += direction;
-          }
-          kh += tapRowStep;
-          rowOffset += direction;
-        }
-
-        var outStepRow = 1;
-        var outStepColumn = 1;
-        if (uniforms.transposed == 1) {
-          outStepRow = tapRowStep;
-          outStepColumn = tapColumnStep;
-        }
-        ${
-      lines(positions, (i) => `
-        {
-          let row = gridRow${i} * outStepRow + phaseRow;
-          let column = gridColumn${i} * outStepColumn + phaseColumn;
-          if ((image${i} < batch) & (row < outHeight) & (column < outWidth)) {
-            let at = ((image${i} * outHeight + row) * outWidth + column) * outDepth + channel;
-            ${
-        lines(channels4, (j) =>
-          j === 0
-            ? `result[at] = ${sum(i, j)};`
-            : `if (channel + ${j} < outDepth) { result[at + ${j}] = ${
-              sum(i, j)
-            }; }`)
-      }
-          }
-        }`)
-    }
-      }`,
-  };
+    }`,
+  );
 }
 
 /** 16 x 8 numbers in registers; 16 x 4 where the result has so few channels. */
@@ -214,7 +53,7 @@ export function chooseGatherTile(shape: GatherShape): GatherTile {
 }
 
 /**
- * Runs a convolution or its gradient.
+ * Runs a convolution, or its gradient from result to input.
  *
  * @param x [batch, inHeight, inWidth, inChannels]
  * @param filter [filterHeight, filterWidth, inChannels, outChannels]
@@ -227,43 +66,5 @@ export function gather(
   shape: GatherShape,
   tile: GatherTile = chooseGatherTile(shape),
 ): TensorInfo {
-  const { batch, outHeight, outWidth, strideHeight, strideWidth, transposed } =
-    shape;
-  const phaseRows = transposed ? strideHeight : 1;
-  const phaseColumns = transposed ? strideWidth : 1;
-  const gridHeight = Math.ceil(outHeight / phaseRows);
-  const gridWidth = Math.ceil(outWidth / phaseColumns);
-  const positionTiles = Math.ceil(
-    batch * gridHeight * gridWidth / tile.positions,
-  );
-  const channelTiles = Math.ceil(shape.outChannels / 4 / tile.channels4);
-  const count = positionTiles * channelTiles * phaseRows * phaseColumns;
-  const values: Record<typeof UNIFORMS[number], number> = {
-    batch,
-    inHeight: shape.inHeight,
-    inWidth: shape.inWidth,
-    inDepth: shape.inChannels / 4,
-    gridHeight,
-    gridWidth,
-    outHeight,
-    outWidth,
-    outDepth: shape.outChannels / 4,
-    filterHeight: shape.filterHeight,
-    filterWidth: shape.filterWidth,
-    strideHeight,
-    strideWidth,
-    top: shape.top,
-    left: shape.left,
-    transposed: transposed ? 1 : 0,
-    phaseColumns,
-    positionTiles,
-    channelTiles,
-    count,
-  };
-  return run(backend, shader(tile), {
-    inputs: [x, filter],
-    shape: [batch, outHeight, outWidth, shape.outChannels],
-    uniforms: UNIFORMS.map((name) => values[name]),
-    invocations: count,
-  });
+  return runGather(backend, shader(tile), tile, x, filter, shape);
 }

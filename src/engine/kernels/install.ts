@@ -2,17 +2,39 @@ import {
   Conv2D,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
+  DepthwiseConv2dNative,
+  DepthwiseConv2dNativeBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput,
+  Mean,
+  Sum,
 } from "@tensorflow/tfjs-core";
+import { broadcast, OPERATIONS } from "./broadcast.ts";
 import {
   conv2D,
   conv2DBackpropFilter,
   conv2DBackpropInput,
 } from "./convolution.ts";
+import {
+  depthwiseConv2D,
+  depthwiseConv2DBackpropFilter,
+  depthwiseConv2DBackpropInput,
+} from "./depthwise_convolution.ts";
+import { registerMoments } from "./moments.ts";
 import { override } from "./override.ts";
+import { mean, sum } from "./reduction.ts";
 
 /** Puts our kernels before tfjs' own on the WebGPU backend; twice is as once. */
 export function installKernels(): void {
+  registerMoments();
   override(Conv2D, conv2D);
   override(Conv2DBackpropInput, conv2DBackpropInput);
   override(Conv2DBackpropFilter, conv2DBackpropFilter);
+  override(DepthwiseConv2dNative, depthwiseConv2D);
+  override(DepthwiseConv2dNativeBackpropInput, depthwiseConv2DBackpropInput);
+  override(DepthwiseConv2dNativeBackpropFilter, depthwiseConv2DBackpropFilter);
+  override(Sum, sum);
+  override(Mean, mean);
+  for (const operation of Object.keys(OPERATIONS)) {
+    override(operation, broadcast(operation));
+  }
 }

@@ -1,0 +1,105 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { type Backend, run, type Shader } from "./program.ts";
+import { chooseParts } from "./sum_middle.ts";
+
+/** A tensor seen as rows of channels; the channels are a multiple of four. */
+export interface RowsOfChannels {
+  readonly rows: number;
+  readonly channels: number;
+}
+
+/**
+ * Thread: four channels of one part of the rows. The result is [2, parts,
+ * channels]: the mean of the part, and the sum of the squares about it. The
+ * sums run over the distance from the part's first row, so that numbers far
+ * from zero lose no digits.
+ */
+const PARTS: Shader = {
+  key: "batchMoments parts",
+  inputs: ["x"],
+  uniforms: ["depth", "rows", "rowsOfPart", "parts", "count"],
+  code: () => `
+    fn main(index : i32) {
+      if (index >= uniforms.count) { return; }
+      let depth = uniforms.depth;
+      let start = index / depth * uniforms.rowsOfPart;
+      let end = min(start + uniforms.rowsOfPart, uniforms.rows);
+      let first = start * depth + index % depth;
+      let last = end * depth;
+      let origin = x[first];
+      var sum = vec4<f32>();
+      var squares = vec4<f32>();
+      for (var at = first; at < last; at += depth) {
+        let away = x[at] - origin;
+        sum += away;
+        squares = fma(away, away, squares);
+      }
+      let rows = f32(end - start);
+      result[index] = origin + sum / rows;
+      result[index + uniforms.count] = max(squares - sum * sum / rows, vec4<f32>());
+    }`,
+};
+
+/** Thread: four channels. `which` is 0 for the mean and 1 for the biased variance. */
+const MERGE: Shader = {
+  key: "batchMoments merge",
+  inputs: ["x"],
+  uniforms: ["depth", "rows", "rowsOfPart", "parts", "which"],
+  code: () => `
+    fn main(index : i32) {
+      let depth = uniforms.depth;
+      if (index >= depth) { return; }
+      let rows = uniforms.rows;
+      let rowsOfPart = uniforms.rowsOfPart;
+      let parts = uniforms.parts;
+      var mean = vec4<f32>();
+      for (var part = 0; part < parts; part++) {
+        let share = f32(min(rowsOfPart, rows - part * rowsOfPart)) / f32(rows);
+        mean = fma(vec4(share), x[part * depth + index], mean);
+      }
+      if (uniforms.which == 0) {
+        result[index] = mean;
+        return;
+      }
+      var squares = vec4<f32>();
+      for (var part = 0; part < parts; part++) {
+        let count = f32(min(rowsOfPart, rows - part * rowsOfPart));
+        let away = x[part * depth + index] - mean;
+        squares += x[(parts + part) * depth + index] + count * away * away;
+      }
+      result[index] = squares / f32(rows);
+    }`,
+};
+
+/**
+ * Mean and biased variance of each channel, each [channels].
+ *
+ * Source: Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm
+ * for computing sample variances", 1979.
+ */
+export function batchMoments(
+  backend: Backend,
+  x: TensorInfo,
+  { rows, channels }: RowsOfChannels,
+): [mean: TensorInfo, variance: TensorInfo] {
+  const depth = channels / 4;
+  const parts = chooseParts(rows, depth);
+  const rowsOfPart = Math.ceil(rows / parts);
+  const count = parts * depth;
+  const moments = run(backend, PARTS, {
+    inputs: [x],
+    shape: [2, parts, channels],
+    uniforms: [depth, rows, rowsOfPart, parts, count],
+    invocations: count,
+  });
+  const merge = (which: number) =>
+    run(backend, MERGE, {
+      inputs: [moments],
+      shape: [channels],
+      uniforms: [depth, rows, rowsOfPart, parts, which],
+      invocations: depth,
+    });
+  const [mean, variance] = [merge(0), merge(1)];
+  backend.disposeData(moments.dataId);
+  return [mean, variance];
+}

@@ -1,7 +1,7 @@
 import { dataset } from "leat";
 
 /**
- * Drawings of sixteen things, none of them a cat or a dog: 150 of each, with
+ * Drawings of sixteen things, none of them a cat or a dog: 300 of each, with
  * names such as `cup_12.jpg`.
  */
 export const doodles = dataset({
@@ -11,5 +11,5 @@ export const doodles = dataset({
   generator: "doodles",
   version: 1,
   seed: 42,
-  count: 2400,
+  count: 4800,
 });

@@ -22,9 +22,9 @@ export const drawn = dataset({
   name: "drawn-pets",
   licence: "MIT",
   notice:
-    "This is the sample: 480 cats and dogs drawn by a program. For the photographs (812 MB): deno task train pets#full",
+    "This is the sample: 600 cats and dogs drawn by a program. For the photographs (812 MB): deno task train pets#full",
   generator: "pets",
   version: 1,
   seed: 42,
-  count: 480,
+  count: 600,
 });

@@ -1,5 +1,7 @@
 /** Sixteen kinds of doodle: what the weights of `pets` were trained on. */
 import {
+  brightness,
+  contrast,
   crossEntropy,
   errorRate,
   flip,
@@ -10,6 +12,8 @@ import {
   pipeline,
   random,
   resnet,
+  rotate,
+  zoom,
 } from "leat";
 import { doodles } from "../datasets/doodles.ts";
 
@@ -18,9 +22,16 @@ export default pipeline({
   label: (file) => file.name.replace(/_\d+\.jpg$/, ""),
   split: random({ valid: 0.1, seed: 42 }),
   input: image({ size: 64 }),
-  transforms: [flip(), normalize()],
+  transforms: [
+    flip(),
+    rotate(10),
+    zoom(),
+    brightness(),
+    contrast(),
+    normalize(),
+  ],
   architecture: resnet(),
   loss: crossEntropy(),
   metrics: [errorRate()],
-  fit: oneCycle(8, { learningRate: 1e-2, batch: 32 }),
+  fit: oneCycle(16, { learningRate: 6e-3, batch: 32 }),
 });

@@ -1,7 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Rank, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+import type { Rank, Tensor } from "@tensorflow/tfjs-core";
+import { toTensor } from "./_to_tensor.ts";
 import { areMomentsOf, rowsOf } from "./moments.ts";
-import { normalize, normalizeGradient } from "./normalize.ts";
+import { normalize } from "./normalize.ts";
+import { channelGradients, inputGradient } from "./normalize_gradient.ts";
 import type { Backend } from "./program.ts";
 
 /**
@@ -54,19 +56,11 @@ function ofOwnMoments(
           Tensor,
           Tensor,
         ];
-        const { dx, doffset, dscale } = normalizeGradient(
-          backend,
-          dy,
-          x,
-          { mean, variance, scale, epsilon },
-          rows,
-        );
-        return [toTensor(dx), toTensor(doffset), toTensor(dscale)];
+        const used = { mean, variance, scale, epsilon };
+        const channels = channelGradients(backend, dy, x, used, rows);
+        const dx = inputGradient(backend, dy, x, used, channels, rows);
+        return [dx, channels.doffset, channels.dscale].map(toTensor);
       },
     };
   });
-}
-
-function toTensor(info: TensorInfo): Tensor {
-  return tf.engine().makeTensorFromTensorInfo(info);
 }

@@ -1,13 +1,16 @@
 import {
+  ClipByValue,
   Conv2D,
   Conv2DBackpropFilter,
   Conv2DBackpropInput,
   DepthwiseConv2dNative,
   DepthwiseConv2dNativeBackpropFilter,
   DepthwiseConv2dNativeBackpropInput,
+  FusedBatchNorm,
   Mean,
   Sum,
 } from "@tensorflow/tfjs-core";
+import { clipGradient } from "./clip_gradient.ts";
 import { broadcast, OPERATIONS } from "./broadcast.ts";
 import {
   conv2D,
@@ -19,8 +22,10 @@ import {
   depthwiseConv2DBackpropFilter,
   depthwiseConv2DBackpropInput,
 } from "./depthwise_convolution.ts";
+import { fusedBatchNorm, fusedBatchNormGradient } from "./fused_batch_norm.ts";
+import { meanGradient } from "./mean_gradient.ts";
 import { registerMoments } from "./moments.ts";
-import { override } from "./override.ts";
+import { override, overrideGradient } from "./override.ts";
 import { mean, sum } from "./reduction.ts";
 
 /** Puts our kernels before tfjs' own on the WebGPU backend; twice is as once. */
@@ -32,6 +37,10 @@ export function installKernels(): void {
   override(DepthwiseConv2dNative, depthwiseConv2D);
   override(DepthwiseConv2dNativeBackpropInput, depthwiseConv2DBackpropInput);
   override(DepthwiseConv2dNativeBackpropFilter, depthwiseConv2DBackpropFilter);
+  override(FusedBatchNorm, fusedBatchNorm);
+  overrideGradient(FusedBatchNorm, fusedBatchNormGradient);
+  overrideGradient(ClipByValue, clipGradient);
+  overrideGradient(Mean, meanGradient);
   override(Sum, sum);
   override(Mean, mean);
   for (const operation of Object.keys(OPERATIONS)) {

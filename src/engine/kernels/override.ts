@@ -1,5 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { KernelConfig, TensorInfo } from "@tensorflow/tfjs-core";
+import type {
+  GradConfig,
+  KernelConfig,
+  Tensor,
+  TensorInfo,
+} from "@tensorflow/tfjs-core";
 import type { Backend } from "./program.ts";
 
 /** What tfjs gives a kernel. */
@@ -42,8 +47,50 @@ export function override<Input extends string, Attributes>(
   });
 }
 
-/** Puts tfjs' own kernels back. */
+/**
+ * What reaches the inputs of a kernel, each found when it is asked for.
+ * `undefined` leaves the call to tfjs' own gradient.
+ */
+export type Gradient<Attributes> = (
+  dy: Tensor,
+  saved: readonly Tensor[],
+  attrs: Attributes,
+) => Record<string, () => Tensor> | undefined;
+
+const stockGradients = new Map<string, GradConfig>();
+
+/**
+ * Puts a gradient of ours before tfjs' own of the same kernel. tfjs has one for
+ * all backends: on others than WebGPU its own is taken.
+ */
+export function overrideGradient<Attributes>(
+  kernelName: string,
+  gradient: Gradient<Attributes>,
+): void {
+  if (stockGradients.has(kernelName)) return;
+  const own = tf.getGradient(kernelName);
+  stockGradients.set(kernelName, own);
+  tf.unregisterGradient(kernelName);
+  tf.registerGradient({
+    ...own,
+    gradFunc: (dy, saved, attrs) => {
+      if (tf.getBackend() !== "webgpu" || Array.isArray(dy)) {
+        return own.gradFunc(dy, saved, attrs);
+      }
+      // As above: tfjs erases the types of all kernels.
+      return gradient(dy, saved, attrs as unknown as Attributes) ??
+        own.gradFunc(dy, saved, attrs);
+    },
+  });
+}
+
+/** Puts tfjs' own kernels and gradients back. */
 export function restoreStock(): void {
+  for (const [name, own] of stockGradients) {
+    tf.unregisterGradient(name);
+    tf.registerGradient(own);
+  }
+  stockGradients.clear();
   for (const [name, own] of stock) {
     tf.unregisterKernel(name, "webgpu");
     tf.registerKernel(own);

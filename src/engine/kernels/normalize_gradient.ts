@@ -1,0 +1,145 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { bitsOf, INVERSE, type Normalization, ROWS } from "./_normalization.ts";
+import { lines } from "./_text.ts";
+import type { RowsOfChannels } from "./batch_moments.ts";
+import { type Backend, run, type Shader } from "./program.ts";
+import { chooseParts } from "./sum_middle.ts";
+
+/** Thread: four channels of one part of the rows; the result is [2, parts, channels]. */
+const SUMS: Shader = {
+  key: "normalize sums",
+  inputs: ["dy", "x", "mean", "variance"],
+  uniforms: ["depth", "rows", "rowsOfPart", "epsilon", "count"],
+  code: () =>
+    `${INVERSE}
+    fn main(index : i32) {
+      if (index >= uniforms.count) { return; }
+      let depth = uniforms.depth;
+      let channel = index % depth;
+      let start = index / depth * uniforms.rowsOfPart;
+      let last = min(start + uniforms.rowsOfPart, uniforms.rows) * depth;
+      let middle = mean[channel];
+      var sum = vec4<f32>();
+      var product = vec4<f32>();
+      for (var at = start * depth + channel; at < last; at += depth) {
+        let gradient = dy[at];
+        sum += gradient;
+        product = fma(gradient, x[at] - middle, product);
+      }
+      result[index] = sum;
+      result[index + uniforms.count] = product * inverseDeviation(variance[channel]);
+    }`,
+};
+
+/** Thread: four channels of one of the two sums. */
+const MERGE: Shader = {
+  key: "normalize merge",
+  inputs: ["x"],
+  uniforms: ["depth", "start", "parts"],
+  code: () => `
+    fn main(index : i32) {
+      let depth = uniforms.depth;
+      if (index >= depth) { return; }
+      var sum = vec4<f32>();
+      for (var part = 0; part < uniforms.parts; part++) {
+        sum += x[uniforms.start + part * depth + index];
+      }
+      result[index] = sum;
+    }`,
+};
+
+const BACKWARD: Shader = {
+  key: "normalize backward",
+  inputs: ["dy", "x", "mean", "variance", "scale", "dscale", "doffset"],
+  uniforms: ["depth", "rows", "epsilon", "count"],
+  code: () =>
+    `${INVERSE}
+    fn main(index : i32) {
+      if (index >= uniforms.count) { return; }
+      let depth = uniforms.depth;
+      let rows = uniforms.rows;
+      let channel = index % depth;
+      let row = index / depth * ${ROWS};
+      let middle = mean[channel];
+      let inverse = inverseDeviation(variance[channel]);
+      let factor = inverse * scale[channel];
+      let slope = inverse * dscale[channel] / f32(rows);
+      let shift = doffset[channel] / f32(rows);
+      ${
+      lines(ROWS, (i) => `
+      if (row + ${i} < rows) {
+        let at = (row + ${i}) * depth + channel;
+        result[at] = factor * (dy[at] - shift - (x[at] - middle) * slope);
+      }`)
+    }
+    }`,
+};
+
+/** The gradients of offset and scale, each [channels]. */
+export interface ChannelGradients {
+  readonly doffset: TensorInfo;
+  readonly dscale: TensorInfo;
+}
+
+/**
+ * What reaches the offset and the scale of a normalisation, with
+ * z = (x - mean) / sqrt(variance + epsilon):
+ *
+ *     doffset = sum dy        dscale = sum dy z
+ */
+export function channelGradients(
+  backend: Backend,
+  dy: TensorInfo,
+  x: TensorInfo,
+  { mean, variance, epsilon }: Omit<Normalization, "scale">,
+  { rows, channels }: RowsOfChannels,
+): ChannelGradients {
+  const depth = channels / 4;
+  const parts = chooseParts(rows, depth);
+  const sums = run(backend, SUMS, {
+    inputs: [dy, x, mean, variance],
+    shape: [2, parts, channels],
+    uniforms: [
+      depth,
+      rows,
+      Math.ceil(rows / parts),
+      bitsOf(epsilon),
+      parts * depth,
+    ],
+    invocations: parts * depth,
+  });
+  const merge = (which: number) =>
+    run(backend, MERGE, {
+      inputs: [sums],
+      shape: [channels],
+      uniforms: [depth, which * parts * depth, parts],
+      invocations: depth,
+    });
+  const [doffset, dscale] = [merge(0), merge(1)];
+  backend.disposeData(sums.dataId);
+  return { doffset, dscale };
+}
+
+/**
+ * What reaches `x` where mean and variance are those of its own n rows:
+ *
+ *     dx = scale / sqrt(variance + epsilon) (dy - doffset / n - z dscale / n)
+ *
+ * Source: Ioffe and Szegedy, "Batch normalization", 2015, section 3.
+ */
+export function inputGradient(
+  backend: Backend,
+  dy: TensorInfo,
+  x: TensorInfo,
+  { mean, variance, scale, epsilon }: Normalization,
+  { doffset, dscale }: ChannelGradients,
+  { rows, channels }: RowsOfChannels,
+): TensorInfo {
+  const count = channels / 4 * Math.ceil(rows / ROWS);
+  return run(backend, BACKWARD, {
+    inputs: [dy, x, mean, variance, scale, dscale, doffset],
+    shape: x.shape,
+    uniforms: [channels / 4, rows, bitsOf(epsilon), count],
+    invocations: count,
+  });
+}

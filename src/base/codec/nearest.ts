@@ -31,7 +31,7 @@ export function nearest(
   words: readonly string[],
   count = 3,
 ): readonly string[] {
-  return words
+  return [...new Set(words)]
     .map((other) => ({ other, far: distance(word, other) }))
     .filter(({ other, far }) => far <= Math.max(word.length, other.length) / 2)
     .sort((a, b) => a.far - b.far || (a.other < b.other ? -1 : 1))

@@ -39,12 +39,79 @@ export function unknownExport(
   );
 }
 
-/** A pipeline file that does not even load. */
-export function pipelineFailed(file: string, message: string): PipelineError {
-  return new PipelineError(`Cannot load "${file}": ${message}`, {
+/** How a process ended: its exit, and what it said last on standard error. */
+export interface ProcessEnd {
+  readonly said: string;
+  readonly code: number;
+  readonly signal: string | null;
+}
+
+const FORBIDDEN = /Requires (.*?) access(?: to (.*?))?, run again with/;
+
+/** What Deno says to code without rights, if the text is that. */
+export function forbidden(text: string): string | undefined {
+  const [found, kind, what] = FORBIDDEN.exec(text) ?? [];
+  if (!found) return undefined;
+  return `it asks for ${kind} access${what ? ` to ${what}` : ""}`;
+}
+
+/** What to do instead of reading, fetching or running. */
+export const WITHOUT_RIGHTS =
+  "Pipeline code may touch no file, network, environment or process: give folders and files to images() or table(), which read them for it";
+
+/** Deno's report of an uncaught error, without its frame and our files. */
+function reported(said: string): string {
+  const lines = said.trim()
+    .replaceAll(/^error: (Uncaught )?(\(in promise\) )?/gm, "")
+    .split("\n")
+    .filter((line) => !/\/(entry|pipeline_child)\.ts|ext:/.test(line));
+  return lines.slice(0, 8).join("\n").trim();
+}
+
+/** A process of pipeline code that ended before it answered. */
+export function pipelineEnded(
+  file: string,
+  { said, code, signal }: ProcessEnd,
+): PipelineError {
+  const asked = forbidden(said);
+  if (asked !== undefined) {
+    return new PipelineError(`Cannot load "${file}": ${asked}`, {
+      item: file,
+      remedy: WITHOUT_RIGHTS,
+    });
+  }
+  if (/heap out of memory|Reached heap limit/.test(said)) {
+    return new PipelineError(
+      `Cannot run "${file}": its code used up 1 GiB of memory`,
+      { item: file, remedy: "Look for a list that grows without end in it" },
+    );
+  }
+  const how = signal
+    ? `it was ended by ${signal}`
+    : `it ended with code ${code}`;
+  return new PipelineError(`Cannot load "${file}": ${reported(said) || how}`, {
     item: file,
     remedy: "Correct the file; `deno check` shows where",
   });
+}
+
+/** Code that a pipeline brings, other than its label function, threw. */
+export function pipelineThrew(
+  doing: "load" | "source" | "split",
+  error: unknown,
+): PipelineError {
+  const said = error instanceof Error
+    ? `${error.name}: ${error.message}`
+    : String(error);
+  const asked = forbidden(said);
+  return new PipelineError(
+    `Cannot run the ${doing === "load" ? "pipeline" : doing}: ${asked ?? said}`,
+    {
+      stage: doing === "load" ? "pipeline" : doing,
+      remedy: asked ? WITHOUT_RIGHTS : "Correct the code of the stage",
+      cause: error,
+    },
+  );
 }
 
 /** A pipeline file, or a function in it, that does not come to an end. */
@@ -65,8 +132,11 @@ export function pipelineHangs(
 /** A pipeline that says too much. */
 export function pipelineTooLarge(file: string, bytes: number): PipelineError {
   return new PipelineError(
-    `Cannot read the description of "${file}": it is over ${bytes} bytes`,
-    { item: file, remedy: "Read large data from a file or dataset" },
+    `Cannot use "${file}": what it says and prints is over ${bytes} bytes`,
+    {
+      item: file,
+      remedy: "Read large data from a file or dataset, and print less",
+    },
   );
 }
 
@@ -78,7 +148,9 @@ export function unknownSetting(
   return new PipelineError(`Cannot set "${path}": no stage has it`, {
     stage: "command",
     item: path,
-    remedy: `Nearest are ${near.join(", ")}`,
+    remedy: near.length > 0
+      ? `Nearest are ${near.join(", ")}`
+      : "Name a stage and its param, such as fit.epochs",
   });
 }
 

@@ -33,3 +33,20 @@ export function unknownStage(role: string, op: string): PipelineError {
     remedy: "Use a version of Leat that has it, or define it in the pipeline",
   });
 }
+
+/** A description names a stage that works otherwise in this version of Leat. */
+export function otherVersion(
+  role: string,
+  op: string,
+  wanted: number,
+  version: number,
+): PipelineError {
+  return new PipelineError(
+    `Cannot use version ${wanted} of ${role} "${op}": here is version ${version}, which may give other results`,
+    {
+      stage: role,
+      item: op,
+      remedy: "Use the version of Leat that wrote it, or train again",
+    },
+  );
+}

@@ -1,19 +1,23 @@
+import { canonical } from "../../base/codec/canonical.ts";
+import { paramsNotPlain } from "../../base/errors/pipeline_spec.ts";
 import type { Stage } from "../stage/stage.ts";
 import type { PipelineDescription, StageDescription } from "./description.ts";
 import type { PipelineStages } from "./stages.ts";
 
-function describeStage({ op, version, params }: Stage): StageDescription {
-  // Zod types records as writable; the description is a copy, so it may be.
-  return {
-    op,
-    version,
-    params: structuredClone(params) as StageDescription["params"],
-  };
+/** A copy as plain data: what JSON would change or lose is refused. */
+function describeStage({ role, op, version, params }: Stage): StageDescription {
+  try {
+    return { op, version, params: JSON.parse(canonical(params)) };
+  } catch (cause) {
+    throw paramsNotPlain(role, op, cause);
+  }
 }
 
 /**
  * Describes a pipeline as plain data: what its node keys are made of and what
  * crosses from the process that runs pipeline code to the ones that do not.
+ *
+ * @throws {PipelineError} when a stage's params are not plain data
  */
 export function describe(stages: PipelineStages): PipelineDescription {
   return {

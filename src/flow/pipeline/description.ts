@@ -1,6 +1,15 @@
 import { z } from "zod";
 import type { Json } from "../kinds/json.ts";
 
+/** Deeper than any params, and far from the end of the stack. */
+const MAX_DEPTH = 32;
+
+function fitsIn(depth: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 &&
+    Object.values(value).every((each) => fitsIn(depth - 1, each));
+}
+
 /** Any plain value, with numbers that JSON can carry. */
 const json: z.ZodType<Json> = z.lazy(() =>
   z.union([
@@ -13,10 +22,16 @@ const json: z.ZodType<Json> = z.lazy(() =>
   ])
 );
 
+/** The schema below would follow a value as deep as it goes. */
+const shallow = z.custom<Record<string, unknown>>(
+  (value) => fitsIn(MAX_DEPTH, value),
+  { error: `is nested more than ${MAX_DEPTH} deep` },
+);
+
 const stageDescription = z.strictObject({
   op: z.string().min(1).max(100),
   version: z.int().nonnegative(),
-  params: z.record(z.string(), json),
+  params: shallow.pipe(z.record(z.string(), json)),
 });
 
 /** The schema of a described pipeline: data that another process made. */

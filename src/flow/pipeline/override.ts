@@ -26,35 +26,47 @@ function paramNames({ factory, params }: Stage): readonly string[] {
   return [...known];
 }
 
-function settable(prefix: string, stage: Stage): readonly string[] {
-  return paramNames(stage).map((name) => `${prefix}.${name}`);
+/** A stage, the key that it stands under, and the names that paths give it. */
+interface Place {
+  readonly key: keyof PipelineStages;
+  /** In the list of the key, if it holds one. */
+  readonly at: number;
+  readonly stage: Stage;
+  /** `fit`, or `transforms.rotate` and `transforms.0`. */
+  readonly names: readonly string[];
 }
 
-/** The prefix of each stage: `fit`, `transforms.0` and `transforms.rotate`. */
-function prefixes(
-  stages: PipelineStages,
-): readonly (readonly [string, Stage])[] {
+function placesOf(stages: PipelineStages): readonly Place[] {
   const { transforms, metrics, ...single } = stages;
-  const listed = (key: string, list: readonly Stage[]) =>
-    list.flatMap((stage, at) => [
-      [`${key}.${stage.op}`, stage] as const,
-      [`${key}.${at}`, stage] as const,
-    ]);
+  const listed = (key: "transforms" | "metrics") =>
+    stages[key].map((stage, at): Place => ({
+      key,
+      at,
+      stage,
+      names: [`${key}.${stage.op}`, `${key}.${at}`],
+    }));
+  const keys = Object.keys(single) as (keyof typeof single)[];
   return [
-    ...Object.entries(single),
-    ...listed("transforms", transforms),
-    ...listed("metrics", metrics),
+    ...keys.map((key): Place => ({
+      key,
+      at: 0,
+      stage: single[key],
+      names: [key],
+    })),
+    ...listed("transforms"),
+    ...listed("metrics"),
   ];
 }
 
-function remake<S extends Stage>(
-  stage: S,
-  name: string,
-  { path, value }: Setting,
-): S {
+function pathsOf({ stage, names }: Place): readonly string[] {
+  const params = paramNames(stage);
+  return names.flatMap((name) => params.map((param) => `${name}.${param}`));
+}
+
+function remake(stage: Stage, { path, value }: Setting): Stage {
+  const name = path.slice(path.lastIndexOf(".") + 1);
   try {
-    // The factory of a stage makes stages of its own role.
-    return stage.factory({ ...stage.params, [name]: value }) as unknown as S;
+    return stage.factory({ ...stage.params, [name]: value });
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     const why = error.message.replace(/^[^:]*: /, "");
@@ -63,7 +75,8 @@ function remake<S extends Stage>(
 }
 
 /**
- * The same stages with one param changed; checked by the stage's own schema.
+ * The same stages with one param changed; checked by the stage's own schema. A
+ * name that two stages of a list share means the first of them.
  *
  * @throws {PipelineError} when no stage has the param (the nearest are listed),
  * or the value does not fit
@@ -73,26 +86,15 @@ export function override(
   setting: Setting,
 ): PipelineStages {
   const { path } = setting;
-  const all = prefixes(stages);
-  const cut = path.lastIndexOf(".");
-  const name = path.slice(cut + 1);
-  const target = all.find(([prefix, stage]) =>
-    prefix === path.slice(0, cut) && paramNames(stage).includes(name)
-  )?.[1];
-  if (target === undefined) {
-    const paths = all.flatMap(([prefix, stage]) => settable(prefix, stage));
-    throw unknownSetting(path, nearest(path, paths));
+  const places = placesOf(stages);
+  const place = places.find((each) => pathsOf(each).includes(path));
+  if (place === undefined) {
+    throw unknownSetting(path, nearest(path, places.flatMap(pathsOf)));
   }
-  const change = <S extends Stage>(stage: S): S =>
-    stage === target ? remake(stage, name, setting) : stage;
-  return {
-    source: change(stages.source),
-    split: change(stages.split),
-    input: change(stages.input),
-    transforms: stages.transforms.map(change),
-    architecture: change(stages.architecture),
-    loss: change(stages.loss),
-    metrics: stages.metrics.map(change),
-    fit: change(stages.fit),
-  };
+  const { key, at, stage } = place;
+  const made = remake(stage, setting);
+  const old = stages[key];
+  const changed = Array.isArray(old) ? old.with(at, made) : made;
+  // The factory of a stage makes stages of its own role.
+  return { ...stages, [key]: changed } as PipelineStages;
 }

@@ -9,6 +9,7 @@
  */
 import type { Given } from "../kinds/given.ts";
 import type { LabelValue, TargetOf } from "../kinds/targets.ts";
+import { checkSpec } from "./check_spec.ts";
 import type {
   Architecture,
   Input,
@@ -56,6 +57,9 @@ const pipelines = new WeakSet<object>();
  * Makes a pipeline. Nothing runs: to train it, use `deno task train` or
  * `train`. To vary one, spread its spec.
  *
+ * @throws {PipelineError} when a key is missing, unknown or holds another
+ * thing, which the compiler tells too
+ *
  * @example
  * ```ts
  * import * as leat from "leat";
@@ -84,6 +88,7 @@ const pipelines = new WeakSet<object>();
 export function pipeline<Item, const Value extends LabelValue, In, Weights>(
   spec: PipelineSpec<Item, Value, In, Weights>,
 ): Pipeline<Item, Value, In, Weights> {
+  checkSpec(spec);
   const made = Object.freeze({ spec: Object.freeze({ ...spec }) });
   pipelines.add(made);
   return made;

@@ -1,4 +1,4 @@
-import { unknownStage } from "../../base/errors/stage.ts";
+import { otherVersion, unknownStage } from "../../base/errors/stage.ts";
 import type { StageFactory } from "../stage/define_stage.ts";
 import type { Role, WidestStage } from "../stage/stage.ts";
 import type { PipelineDescription, StageDescription } from "./description.ts";
@@ -55,7 +55,8 @@ export function stageList(
 /**
  * Makes the stages of a description from a registry of known ones.
  *
- * @throws {PipelineError} when a stage is not known or its params do not fit
+ * @throws {PipelineError} when a stage is not known, or known in another
+ * version, or its params do not fit
  */
 export function stagesOf(
   description: PipelineDescription,
@@ -64,6 +65,10 @@ export function stagesOf(
   function make<R extends Role>(role: R, described: StageDescription) {
     const factory = registry.get(registryName(role, described.op));
     if (factory === undefined) throw unknownStage(role, described.op);
+    const { op, version } = described;
+    if (factory.version !== version) {
+      throw otherVersion(role, op, version, factory.version);
+    }
     // The registry's name holds the role, so the factory is of that role.
     return factory(described.params) as WidestStage[R];
   }

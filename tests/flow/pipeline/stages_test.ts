@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import * as leat from "../../../mod.ts";
+import { describe } from "../../../src/flow/pipeline/describe.ts";
+import { pipelineDescription } from "../../../src/flow/pipeline/description.ts";
+import {
+  isBuiltIn,
+  ownStages,
+  type PipelineStages,
+  registryName,
+  stageList,
+  stagesOf,
+} from "../../../src/flow/pipeline/stages.ts";
+import type { Stage } from "../../../src/flow/stage/stage.ts";
+import { registry } from "../../../src/stages/registry.ts";
+import { photographs, untyped } from "../_pipelines.ts";
+
+const base = ownStages(untyped(photographs));
+
+/** The stages of a pipeline with one in place of its own. */
+function withStage(stage: Stage): PipelineStages {
+  const { role } = stage;
+  const listed = role === "transforms" || role === "metrics";
+  return { ...base, [role]: listed ? [stage] : stage };
+}
+
+const shares = { valid: 0.2, seed: 1 };
+const day = z.object({ day: z.string(), rain: z.number().nullable() });
+
+const builtIn: readonly Stage[] = [
+  leat.images("./photographs"),
+  leat.images({
+    kind: "drawn",
+    name: "shapes",
+    licence: "CC0-1.0",
+    generator: "shapes",
+    version: 1,
+    seed: 1,
+    count: 9,
+  }),
+  leat.rows([{ a: 1, b: "x", c: null }], { id: "b" }),
+  leat.table("days.csv", day, { id: "day" }),
+  leat.random(shares),
+  leat.after("day", "2015-01-01"),
+  leat.folders({ test: "test" }),
+  leat.byGroup("driver", shares),
+  leat.image({ size: 64 }),
+  leat.features({ continuous: ["a"], categorical: ["b"] }),
+  leat.flip(),
+  leat.rotate(),
+  leat.zoom(),
+  leat.brightness(),
+  leat.contrast(),
+  leat.normalize(),
+  leat.resnet18(),
+  leat.resnet34({ weights: leat.imagenet }),
+  leat.resnet({ channels: [4], blocks: [2] }),
+  leat.mlp(),
+  leat.layersModel("./model.json", { cut: "conv" }),
+  leat.crossEntropy(),
+  leat.mse(),
+  leat.binaryCrossEntropy(),
+  leat.errorRate(),
+  leat.accuracy(),
+  leat.rmse(),
+  leat.f1({ average: "macro" }),
+  leat.constant(1),
+  leat.oneCycle(1),
+  leat.fineTune(1),
+];
+
+Deno.test("every built-in stage comes back from its description, as text", () => {
+  for (const stage of builtIn) {
+    const name = registryName(stage.role, stage.op);
+    const described = describe(withStage(stage));
+    const text = JSON.stringify(described);
+    const read = pipelineDescription.parse(JSON.parse(text));
+    assert.ok(isBuiltIn(read, registry), name);
+    assert.deepEqual(describe(stagesOf(read, registry)), described, name);
+  }
+  const shown = new Set(builtIn.map(({ role, op }) => registryName(role, op)));
+  assert.deepEqual([...registry.keys()].sort(), [...shown].sort());
+});
+
+Deno.test("stagesOf() says which stage is not known", () => {
+  const description = describe(base);
+  const unknown = {
+    ...description,
+    metrics: [{ op: "flip", version: 1, params: {} }],
+  };
+  assert.ok(!isBuiltIn(unknown, registry));
+  assert.throws(() => stagesOf(unknown, registry), {
+    name: "PipelineError",
+    message: 'Cannot find metrics "flip": no such stage',
+    stage: "metrics",
+  });
+});
+
+Deno.test("stagesOf() takes no other version for the one that is described", () => {
+  const description = describe(base);
+  const newer = {
+    ...description,
+    transforms: [{ ...description.transforms[1]!, version: 2 }],
+  };
+  assert.ok(!isBuiltIn(newer, registry));
+  assert.throws(() => stagesOf(newer, registry), {
+    name: "PipelineError",
+    message:
+      'Cannot use version 2 of transforms "rotate": here is version 1, which may give other results',
+    remedy: "Use the version of Leat that wrote it, or train again",
+  });
+});
+
+Deno.test("stagesOf() checks params that another process sent", () => {
+  const description = describe(base);
+  const wrong = {
+    ...description,
+    fit: { ...description.fit, params: { epochs: -1 } },
+  };
+  assert.throws(() => stagesOf(wrong, registry), {
+    name: "PipelineError",
+    message: /^Cannot make fit "fineTune": epochs: Too small/,
+  });
+});
+
+Deno.test("stageList() names the stages in the order of the flow", () => {
+  const list = stageList(describe(base)).map(([role, { op }]) =>
+    registryName(role, op)
+  );
+  assert.deepEqual(list, [
+    "source/images",
+    "split/random",
+    "input/image",
+    "transforms/flip",
+    "transforms/rotate",
+    "architecture/resnet",
+    "loss/crossEntropy",
+    "metrics/errorRate",
+    "fit/fineTune",
+  ]);
+});
+
+Deno.test("ownStages() gives the very stages that the pipeline holds", () => {
+  const { label: _function, ...stages } = photographs.spec;
+  assert.deepEqual(Object.keys(base).sort(), Object.keys(stages).sort());
+  assert.equal(base.fit, stages.fit);
+  assert.equal(base.transforms[0], stages.transforms?.[0]);
+});

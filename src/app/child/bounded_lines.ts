@@ -1,9 +1,14 @@
-/** A line longer than this is cut into several: no reader is filled up. */
-const LONGEST = 2 ** 29;
+/** A line longer than this, in characters, is cut into several. */
+const LONGEST = 2 ** 28;
 
-/** The lines of a stream as they come, a last one without an end included. */
+/**
+ * The lines of a stream as they come, a last one without an end included.
+ *
+ * @param longest what is held of one line: no writer fills up its reader
+ */
 export async function* boundedLines(
   stream: ReadableStream<Uint8Array>,
+  longest: number = LONGEST,
 ): AsyncGenerator<string> {
   let parts: string[] = [];
   let held = 0;
@@ -18,7 +23,7 @@ export async function* boundedLines(
     if (rest === "") continue;
     parts.push(rest);
     held += rest.length;
-    if (held > LONGEST) {
+    if (held >= longest) {
       yield parts.join("");
       parts = [];
       held = 0;

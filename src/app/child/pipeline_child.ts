@@ -8,13 +8,19 @@
 import { createInterface } from "node:readline";
 import process from "node:process";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import { pipelineThrew } from "../../base/errors/pipeline_file.ts";
 import { describe } from "../../flow/pipeline/describe.ts";
 import { override } from "../../flow/pipeline/override.ts";
 import { type AnyPipeline, isPipeline } from "../../flow/pipeline/pipeline.ts";
 import { ownStages, type PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { SourceHost } from "../../flow/stage/source.ts";
 import { divide } from "../run/divide.ts";
+import { errorEvent } from "../run/error_event.ts";
 import type { PipelineAnswer, PipelineRequest } from "./protocol.ts";
+import { sendLine } from "./send_line.ts";
+
+/** What a request asks the pipeline's own code for, by its key. */
+const DOING = { describe: "load", list: "source", divide: "split" } as const;
 
 /** A source of the pipeline's own has no files: it may only make items. */
 const noHost: SourceHost = {
@@ -78,17 +84,12 @@ async function answer(
   };
 }
 
-function refusal(error: unknown): PipelineAnswer {
-  const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof PipelineError)) return { type: "error", message };
-  const { stage, item, remedy } = error;
-  return {
-    type: "error",
-    message,
-    ...stage === undefined ? {} : { stage },
-    ...item === undefined ? {} : { item },
-    ...remedy === undefined ? {} : { remedy },
-  };
+/** An error as an answer; one of the pipeline's own functions is told whole. */
+function refusal(error: unknown, request: PipelineRequest): PipelineAnswer {
+  const event = error instanceof PipelineError
+    ? errorEvent(error)
+    : errorEvent(pipelineThrew(DOING[request.type], error));
+  return { ...event };
 }
 
 /** Answers requests about a module's pipelines until the asker is gone. */
@@ -98,14 +99,16 @@ export async function serve(
 ): Promise<void> {
   let chosen: Chosen | undefined;
   for await (const line of createInterface({ input: process.stdin })) {
+    // It comes from our own supervisor.
+    const request = JSON.parse(line) as PipelineRequest;
     let reply: PipelineAnswer;
     try {
-      const result = await answer(module, chosen, JSON.parse(line));
+      const result = await answer(module, chosen, request);
       chosen = result.chosen ?? chosen;
       reply = result.answer;
     } catch (error) {
-      reply = refusal(error);
+      reply = refusal(error, request);
     }
-    process.stdout.write(`${marker}${JSON.stringify(reply)}\n`);
+    sendLine(reply, marker);
   }
 }

@@ -1,36 +1,60 @@
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import {
-  pipelineFailed,
+  pipelineEnded,
   pipelineHangs,
   pipelineTooLarge,
+  type ProcessEnd,
   unknownExport,
 } from "../../base/errors/pipeline_file.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import type { Emit } from "../../flow/events/event.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
-import { leatRoot } from "../paths.ts";
 import type { PipelineAddress } from "../run/locate.ts";
 import type { Division } from "../run/divide.ts";
 import { boundedLines } from "./bounded_lines.ts";
-import { sandboxEnvironment } from "./environment.ts";
+import { lastWords } from "./last_words.ts";
+import { Prints } from "./prints.ts";
 import {
   type PipelineAnswer,
   pipelineAnswer,
   type PipelineRequest,
 } from "./protocol.ts";
+import {
+  entryModule,
+  sandboxArguments,
+  sandboxEnvironment,
+} from "./sandbox.ts";
 
-/** Wall-clock limits, in seconds; `LEAT_PATIENCE` replaces the first two. */
+/** Wall-clock limits, in seconds; `LEAT_PATIENCE` replaces both. */
 const LOAD_SECONDS = 30;
 const LABEL_SECONDS = 120;
 
-const DESCRIPTION_BYTES = 4 * 2 ** 20;
+/** Limits of what is said, in characters; prints of the pipeline count too. */
+const DESCRIPTION_SIZE = 2 ** 24;
 /** Labels and ids of one item. */
-const BYTES_PER_ITEM = 4096;
+const SIZE_PER_ITEM = 4096;
+const LISTING_SIZE = 2 ** 28;
+const LONGEST_LINE = LISTING_SIZE;
 
 /** An item as pipeline code sees it. */
 type Item = { readonly id: string; readonly item: Json };
+
+/** Who hears of a pipeline process, and who may end it. */
+export interface PipelineProcessOptions {
+  /** Gets what the pipeline prints, as notices. */
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** What a process is made of. */
+interface Place {
+  readonly address: PipelineAddress;
+  /** Holds its entry module, and is removed with it. */
+  readonly folder: string;
+  readonly marker: string;
+}
 
 /**
  * A pipeline in a process of its own that may do nothing: no files, no
@@ -44,45 +68,37 @@ export class PipelineProcess implements AsyncDisposable {
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #errors: Promise<string>;
   readonly #marker: string;
+  readonly #prints: Prints;
+  readonly #signal: AbortSignal;
 
   private constructor(
-    address: PipelineAddress,
-    folder: string,
-    marker: string,
+    { address, folder, marker }: Place,
     child: Deno.ChildProcess,
+    { emit, signal }: PipelineProcessOptions,
   ) {
     this.#address = address;
     this.#folder = folder;
     this.#marker = marker;
     this.#process = child;
-    this.#lines = boundedLines(child.stdout);
+    this.#lines = boundedLines(child.stdout, LONGEST_LINE);
     this.#input = child.stdin.getWriter();
-    this.#errors = new Response(child.stderr).text();
+    this.#errors = lastWords(child.stderr);
+    this.#prints = new Prints(emit);
+    this.#signal = signal;
   }
 
   /** Starts the process; the pipeline's modules load meanwhile. */
-  static async start(address: PipelineAddress): Promise<PipelineProcess> {
+  static async start(
+    address: PipelineAddress,
+    options: PipelineProcessOptions,
+  ): Promise<PipelineProcess> {
+    options.signal.throwIfAborted();
     const folder = await Deno.makeTempDir({ prefix: "leat-" });
     const marker = `${crypto.randomUUID()} `;
-    const url = (path: string) => JSON.stringify(pathToFileURL(path).href);
-    // Static imports need no read permission; a path given later would.
     const entry = join(folder, "entry.ts");
-    await Deno.writeTextFile(
-      entry,
-      `import * as module from ${url(address.file)};
-import { serve } from ${url(join(leatRoot, "src/app/child/pipeline_child.ts"))};
-await serve(module, ${JSON.stringify(marker)});
-`,
-    );
+    await Deno.writeTextFile(entry, entryModule(address.file, marker));
     const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--no-prompt",
-        "--quiet",
-        `--config=${join(leatRoot, "deno.json")}`,
-        "--v8-flags=--max-old-space-size=1024",
-        entry,
-      ],
+      args: sandboxArguments(entry),
       cwd: folder,
       clearEnv: true,
       env: sandboxEnvironment(),
@@ -90,7 +106,7 @@ await serve(module, ${JSON.stringify(marker)});
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    return new PipelineProcess(address, folder, marker, child);
+    return new PipelineProcess({ address, folder, marker }, child, options);
   }
 
   /**
@@ -104,7 +120,7 @@ await serve(module, ${JSON.stringify(marker)});
       { type: "describe", export: this.#address.export, settings },
       "load",
       patience(LOAD_SECONDS),
-      DESCRIPTION_BYTES,
+      DESCRIPTION_SIZE,
     );
     if (answer.type === "described") return answer.description;
     const names = answer.type === "exports" ? answer.names : [];
@@ -120,7 +136,7 @@ await serve(module, ${JSON.stringify(marker)});
       { type: "list" },
       "list the items of",
       patience(LABEL_SECONDS),
-      2 ** 28,
+      LISTING_SIZE,
     );
     if (answer.type === "listed") return answer;
     throw new TypeError(`Cannot use an answer of type ${answer.type}`);
@@ -132,7 +148,7 @@ await serve(module, ${JSON.stringify(marker)});
       { type: "divide", items: items.map(({ id, item }) => ({ id, item })) },
       "label the items of",
       patience(LABEL_SECONDS),
-      DESCRIPTION_BYTES + items.length * BYTES_PER_ITEM,
+      DESCRIPTION_SIZE + items.length * SIZE_PER_ITEM,
     );
     if (answer.type === "divided") return answer;
     throw new TypeError(`Cannot use an answer of type ${answer.type}`);
@@ -144,18 +160,23 @@ await serve(module, ${JSON.stringify(marker)});
     seconds: number,
     bytes: number,
   ): Promise<PipelineAnswer> {
-    const { file } = this.#address;
-    let late: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      late = setTimeout(() => {
-        this.#kill();
-        reject(pipelineHangs(file, doing, seconds));
-      }, seconds * 1000);
-    });
+    const { promise: ended, reject } = Promise.withResolvers<never>();
+    const end = (error: unknown) => {
+      this.#kill();
+      reject(error);
+    };
+    const stop = () => end(this.#signal.reason);
+    const late = setTimeout(
+      () => end(pipelineHangs(this.#address.file, doing, seconds)),
+      seconds * 1000,
+    );
+    this.#signal.addEventListener("abort", stop);
     try {
-      return await Promise.race([this.#exchange(request, bytes), timeout]);
+      this.#signal.throwIfAborted();
+      return await Promise.race([this.#exchange(request, bytes), ended]);
     } finally {
       clearTimeout(late);
+      this.#signal.removeEventListener("abort", stop);
     }
   }
 
@@ -163,21 +184,23 @@ await serve(module, ${JSON.stringify(marker)});
     request: PipelineRequest,
     bytes: number,
   ): Promise<PipelineAnswer> {
+    const { file } = this.#address;
     const line = new TextEncoder().encode(`${JSON.stringify(request)}\n`);
     // A process that died while loading says why when it is read from.
     await this.#input.write(line).catch(() => {});
     let total = 0;
     while (true) {
       const { value, done } = await this.#lines.next();
-      if (done) {
-        throw pipelineFailed(this.#address.file, await this.#lastWords());
-      }
+      if (done) throw pipelineEnded(file, await this.#end());
       total += value.length;
       if (total > bytes) {
         this.#kill();
-        throw pipelineTooLarge(this.#address.file, bytes);
+        throw pipelineTooLarge(file, bytes);
       }
-      if (!value.startsWith(this.#marker)) continue;
+      if (!value.startsWith(this.#marker)) {
+        this.#prints.add(value);
+        continue;
+      }
       const answer = pipelineAnswer.parse(
         JSON.parse(value.slice(this.#marker.length)),
       );
@@ -187,15 +210,11 @@ await serve(module, ${JSON.stringify(marker)});
     }
   }
 
-  /** What the process said on its way out, without Deno's own frame. */
-  async #lastWords(): Promise<string> {
-    const said = (await this.#errors).trim()
-      .replace(/^error: (Uncaught )?(\(in promise\) )?/, "")
-      .replaceAll(/file:\/\/\S*\/entry\.ts\S*/g, "the command")
-      .split("\n").slice(0, 8).join("\n");
-    if (said !== "") return said;
+  /** How the process ended, and what it said on its way out. */
+  async #end(): Promise<ProcessEnd> {
+    const said = await this.#errors;
     const { code, signal } = await this.#process.status;
-    return signal ? `it was ended by ${signal}` : `it ended with code ${code}`;
+    return { said, code, signal };
   }
 
   #kill(): void {

@@ -13,6 +13,7 @@ import { readModel } from "../../engine/model/read_model.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { loadStages } from "../run/own_stages.ts";
 import { itemsToPredict } from "../run/predict_items.ts";
+import { sendLine } from "./send_line.ts";
 
 const predictJob = z.strictObject({
   model: z.string(),
@@ -24,27 +25,23 @@ const predictJob = z.strictObject({
 /** What a predicting process is told. */
 export type PredictJob = z.output<typeof predictJob>;
 
-function send(line: unknown): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
-}
-
 async function work({ model, base, files, own }: PredictJob): Promise<void> {
   const stored = await readModel(model);
   const stages = await loadStages(stored.description, { ...own, settings: [] });
-  const onNotice = (text: string) => send({ type: "notice", text });
+  const onNotice = (text: string) => sendLine({ type: "notice", text });
   using predictor = await Predictor.open(stored, stages, onNotice);
   for (const file of files) {
     try {
       const { behaviour } = stages.source;
       for (const item of await itemsToPredict(behaviour, file, base)) {
         const prediction = await predictor.predict(item);
-        send({ type: "prediction", file: item.id, ...prediction });
+        sendLine({ type: "prediction", file: item.id, ...prediction });
       }
     } catch (error) {
       const told = error instanceof PipelineError
         ? error
         : cannotPredict(file, error);
-      send({ type: "unanswered", file, error: errorEvent(told) });
+      sendLine({ type: "unanswered", file, error: errorEvent(told) });
     }
   }
 }
@@ -55,7 +52,7 @@ if (import.meta.main) {
     const text = await new Response(Deno.stdin.readable).text();
     await work(predictJob.parse(JSON.parse(text)));
   } catch (error) {
-    send(errorEvent(error));
+    sendLine(errorEvent(error));
   }
   Deno.exit(0);
 }

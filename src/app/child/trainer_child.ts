@@ -6,33 +6,26 @@
  *
  * @module
  */
+import "./ignore_interrupts.ts";
 import { createInterface } from "node:readline";
 import process from "node:process";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
-import type { RunEvent } from "../../flow/events/event.ts";
-import { learn } from "../../engine/run/learn.ts";
+import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
+import { learn, recall } from "../../engine/run/learn.ts";
+import type { Emit } from "../../flow/events/event.ts";
 import { readReference } from "../data/references.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { loadStages } from "../run/own_stages.ts";
+import { sendLine } from "./send_line.ts";
 import { type TrainerJob, trainerJob } from "./trainer_job.ts";
 
-/** How a trainer ends: its results, or nothing when it was stopped. */
-export type TrainerResult =
-  | {
-    readonly type: "trained";
-    readonly metrics: Readonly<Record<string, number>>;
-    readonly model: string;
-  }
-  | { readonly type: "stopped" };
-
-function send(event: unknown): void {
-  process.stdout.write(`${JSON.stringify(event)}\n`);
-}
-
-async function work(job: TrainerJob, signal: AbortSignal): Promise<void> {
+async function work(
+  job: TrainerJob,
+  { emit, signal }: LearnOptions,
+): Promise<void> {
   const { description, front, references, weights, strict, own } = job;
-  const learned = await learn({
+  const learning: LearnJob = {
     description,
     stages: await loadStages(description, own),
     front,
@@ -40,30 +33,47 @@ async function work(job: TrainerJob, signal: AbortSignal): Promise<void> {
     read: (reference) => readReference(references, reference),
     ...weights === undefined ? {} : { weights },
     strict,
-  }, { emit: (event: RunEvent) => send(event), signal });
+  };
+  const learned = await recall(learning, emit) ??
+    await learn(learning, { emit, signal });
   const { model, ...rest } = learned;
-  send({ type: "trained", ...rest, model: model.folder });
+  sendLine({ type: "trained", ...rest, model: model.folder });
+}
+
+/** Does a job and tells how it went: with the exit code of this process. */
+async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
+  const emit: Emit = (event) => {
+    try {
+      sendLine(event);
+    } catch (error) {
+      // Nobody is left to hear it: save what there is, and end.
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+      stop.abort();
+    }
+  };
+  try {
+    await work(job, { emit, signal: stop.signal });
+    return 0;
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      sendLine({ type: "stopped" });
+      return 0;
+    }
+    emit(errorEvent(error, { own: job.own !== undefined }));
+    return 1;
+  }
 }
 
 if (import.meta.main) {
-  // A terminal sends Ctrl-C to both processes; the supervisor decides.
-  Deno.addSignalListener("SIGINT", () => {});
   // What libraries print must not be taken for events.
   console.log = console.error;
   const stop = new AbortController();
-  let running: Promise<void> | undefined;
+  let started = false;
   const lines = createInterface({ input: process.stdin });
-  lines.on("line", (line) => {
-    if (running) return stop.abort();
-    running = work(trainerJob.parse(JSON.parse(line)), stop.signal)
-      .then(() => 0, (error) => {
-        if (error instanceof Interrupted) {
-          send({ type: "stopped" });
-          return 0;
-        }
-        send(errorEvent(error));
-        return 1;
-      }).then((code) => Deno.exit(code));
+  lines.on("line", async (line) => {
+    if (started) return stop.abort();
+    started = true;
+    Deno.exit(await answer(trainerJob.parse(JSON.parse(line)), stop));
   });
   lines.on("close", () => stop.abort());
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import type { Emit, EpochRow, RunEvent } from "../../flow/events/event.ts";
 import { boundedLines } from "./bounded_lines.ts";
+import { lastWords } from "./last_words.ts";
 import { workerArguments } from "./worker.ts";
 import type { TrainerJob } from "./trainer_job.ts";
 
@@ -68,7 +69,7 @@ export async function runTrainer(
   };
   signal.addEventListener("abort", stop);
   kill.addEventListener("abort", end);
-  const said = new Response(child.stderr).text();
+  const said = lastWords(child.stderr);
   let outcome: TrainerOutcome | undefined;
   try {
     await write(job);

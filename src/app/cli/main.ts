@@ -10,6 +10,13 @@ import { doctorCommand } from "./doctor.ts";
 import { predictCommand } from "./predict.ts";
 import { trainCommand } from "./train.ts";
 
+const EXAMPLES = `
+Examples:
+  deno task train pets                  train the pipeline pipelines/pets.ts
+  deno task train pets --help           more about training
+  deno task predict pets photo.jpg      ask the trained model
+  deno task doctor                      what computes on this machine`;
+
 /** Runs a command line and answers with its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   let code = 0;
@@ -18,12 +25,16 @@ export async function main(args: readonly string[]): Promise<number> {
   };
   const program = new Command("deno task")
     .description("Declarative deep learning on Deno and WebGPU")
-    .showSuggestionAfterError()
+    .addHelpText("after", EXAMPLES)
     .exitOverride()
     .addCommand(trainCommand(exitWith))
     .addCommand(predictCommand(exitWith))
     .addCommand(doctorCommand(exitWith));
-  for (const command of program.commands) command.exitOverride();
+  for (const command of program.commands) {
+    command.exitOverride().showHelpAfterError(
+      `Help and examples: deno task ${command.name()} --help`,
+    );
+  }
   try {
     // `deno task train pets -- --json` hands the dashes on.
     await program.parseAsync(args.filter((each) => each !== "--"), {

@@ -4,6 +4,7 @@ import { modelAbsent } from "../../base/errors/model.ts";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
 import { boundedLines } from "../child/bounded_lines.ts";
+import { lastWords } from "../child/last_words.ts";
 import type { PredictJob } from "../child/predict_child.ts";
 import { workerArguments } from "../child/worker.ts";
 import { callerFolder, storeRoot } from "../paths.ts";
@@ -91,7 +92,7 @@ async function predict(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const said = new Response(child.stderr).text();
+  const said = lastWords(child.stderr);
   const job: PredictJob = {
     model,
     base: callerFolder(),

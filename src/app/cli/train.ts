@@ -1,9 +1,9 @@
 import { Command } from "@commander-js/extra-typings";
 import type { Emit } from "../../flow/events/event.ts";
 import { storeRoot } from "../paths.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { locate } from "../run/locate.ts";
+import type { Setting } from "../../flow/pipeline/override.ts";
 import { supervise } from "../run/supervise.ts";
+import { listenForInterrupts } from "./interrupts.ts";
 import { collectSetting } from "./options.ts";
 import { TerminalReport } from "./report/terminal_report.ts";
 
@@ -17,28 +17,20 @@ Examples:
 
 const CODES = { ok: 0, failed: 1, cancelled: 130 } as const;
 
-function jsonReport(): Emit {
-  return (event) => console.log(JSON.stringify(event));
+/** What to type to go on with a run. */
+function commandFor(pipeline: string, settings: readonly Setting[]): string {
+  const words = settings.flatMap(({ path, value }) => [
+    "--set",
+    `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  ]);
+  return ["deno task train", ...[pipeline, ...words].map(quoted)].join(" ");
 }
 
-/** First Ctrl-C: stop after the step and save. Second: stop now. */
-function listenForInterrupts(): {
-  signal: AbortSignal;
-  kill: AbortSignal;
-  release: () => void;
-} {
-  const stop = new AbortController();
-  const kill = new AbortController();
-  const onSignal = () => (stop.signal.aborted ? kill : stop).abort();
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const each of signals) Deno.addSignalListener(each, onSignal);
-  return {
-    signal: stop.signal,
-    kill: kill.signal,
-    release: () => {
-      for (const each of signals) Deno.removeSignalListener(each, onSignal);
-    },
-  };
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./#-]+$/.test(word)
+    ? word
+    : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** `deno task train`. */
@@ -51,45 +43,28 @@ export function trainCommand(exitWith: (code: number) => void): Command {
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)
     .action(async (pipeline, options) => {
-      const { signal, kill, release } = listenForInterrupts();
-      const report = options.json ? undefined : new TerminalReport(pipeline);
-      const emit: Emit = report ? (event) => report.show(event) : jsonReport();
+      const settings = options.set ?? [];
+      const report = options.json
+        ? undefined
+        : new TerminalReport(commandFor(pipeline, settings));
+      let misused = false;
+      const emit: Emit = (event) => {
+        // What was typed is at fault, not the pipeline.
+        if (event.type === "error" && event.stage === "command") misused = true;
+        if (report) report.show(event);
+        else console.log(JSON.stringify(event));
+      };
+      using interrupts = listenForInterrupts();
+      const { signal, kill } = interrupts;
       signal.addEventListener("abort", () => report?.stopping());
-      try {
-        const end = await run(pipeline, emit, {
-          settings: options.set ?? [],
-          strict: options.strict ?? false,
-          storeRoot: storeRoot(),
-          signal,
-          kill,
-        });
-        exitWith(end);
-      } finally {
-        release();
-      }
+      const { status } = await supervise(pipeline, {
+        settings,
+        strict: options.strict ?? false,
+        storeRoot: storeRoot(),
+        emit,
+        signal,
+        kill,
+      });
+      exitWith(misused ? 2 : CODES[status]);
     }) as unknown as Command;
-}
-
-async function run(
-  pipeline: string,
-  emit: Emit,
-  options: Omit<Parameters<typeof supervise>[1], "emit">,
-): Promise<number> {
-  let address;
-  try {
-    address = await locate(pipeline);
-  } catch (error) {
-    emit(errorEvent(error));
-    return 2;
-  }
-  let misused = false;
-  const { status } = await supervise(address, {
-    ...options,
-    emit: (event) => {
-      // What was typed is at fault, not the pipeline.
-      if (event.type === "error" && event.stage === "command") misused = true;
-      emit(event);
-    },
-  });
-  return misused ? 2 : CODES[status];
 }

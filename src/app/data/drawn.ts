@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { unknownGenerator } from "../../base/errors/location.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
-import type { Emit } from "../../flow/events/event.ts";
 import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
+import type { HostOptions } from "./host.ts";
 
 type Drawn = Extract<DatasetDeclaration, { kind: "drawn" }>;
 
@@ -35,7 +35,7 @@ async function count(folder: string): Promise<number> {
 async function drawAll(
   declaration: Drawn,
   folder: string,
-  emit: Emit,
+  { emit, signal }: HostOptions,
 ): Promise<void> {
   const draw = await generatorOf(declaration);
   const { seed, count: total, name } = declaration;
@@ -43,6 +43,7 @@ async function drawAll(
   let done = 0;
   const work = async () => {
     while (next < total) {
+      signal.throwIfAborted();
       const drawing = await draw(seed, next++);
       await Deno.writeFile(join(folder, drawing.name), drawing.bytes);
       emit({ type: "progress", node: `drawing ${name}`, done: ++done, total });
@@ -57,7 +58,7 @@ async function drawAll(
  */
 export async function drawnFolder(
   declaration: Drawn,
-  emit: Emit,
+  options: HostOptions,
 ): Promise<string> {
   const { generator, version, seed, count: wanted } = declaration;
   const sets = join(defaultCacheRoot(), "drawn");
@@ -66,7 +67,7 @@ export async function drawnFolder(
   await Deno.mkdir(sets, { recursive: true });
   const temporary = await Deno.makeTempDir({ dir: sets, prefix: ".drawing-" });
   try {
-    await drawAll(declaration, temporary, emit);
+    await drawAll(declaration, temporary, options);
     // One that lost files is replaced as a whole.
     await Deno.remove(folder, { recursive: true }).catch(ignoreAbsence);
     await Deno.rename(temporary, folder).catch(async (error) => {

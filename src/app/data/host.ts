@@ -49,9 +49,11 @@ async function describeFile(
 async function describeFiles(
   folder: string,
   paths: readonly string[],
+  signal: AbortSignal,
 ): Promise<readonly LocatedFile[]> {
   const files: LocatedFile[] = [];
   for (let at = 0; at < paths.length; at += IN_FLIGHT) {
+    signal.throwIfAborted();
     const some = paths.slice(at, at + IN_FLIGHT);
     files.push(
       ...await Promise.all(some.map((path) => describeFile(folder, path))),
@@ -60,28 +62,49 @@ async function describeFiles(
   return files;
 }
 
+/** What is the matter with a path, in words; another error as it is. */
+function explained(path: string, error: unknown): unknown {
+  const { NotFound, NotADirectory, IsADirectory, PermissionDenied } =
+    Deno.errors;
+  if (error instanceof NotFound) return locationAbsent(path);
+  if (error instanceof NotADirectory) {
+    return locationAbsent(path, "it is not a folder");
+  }
+  if (error instanceof IsADirectory) {
+    return locationAbsent(path, "it is a folder");
+  }
+  if (error instanceof PermissionDenied) {
+    return locationAbsent(path, "permission is denied");
+  }
+  return error;
+}
+
+/** How files and datasets are fetched. */
+export interface HostOptions {
+  readonly emit: Emit;
+  /** Ends downloads and the like; what is here of them is kept. */
+  readonly signal: AbortSignal;
+}
+
 /** Gives sources what they ask for: folders, files and datasets of this machine. */
 export class FileHost implements SourceHost {
   readonly #base: string;
-  readonly #emit: Emit;
+  readonly #options: HostOptions;
 
   /** @param base the folder that relative paths start from */
-  constructor(base: string, emit: Emit) {
+  constructor(base: string, options: HostOptions) {
     this.#base = base;
-    this.#emit = emit;
+    this.#options = options;
   }
 
   async files(location: Location): Promise<readonly LocatedFile[]> {
     const { folder, files } = await this.#locate(location);
     if (files) return files;
     try {
-      return await describeFiles(folder, await walk(folder));
+      const paths = await walk(folder);
+      return await describeFiles(folder, paths, this.#options.signal);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) throw locationAbsent(folder);
-      if (error instanceof Deno.errors.NotADirectory) {
-        throw locationAbsent(folder, "it is not a folder");
-      }
-      throw error;
+      throw explained(folder, error);
     }
   }
 
@@ -91,11 +114,7 @@ export class FileHost implements SourceHost {
     try {
       return await Deno.readTextFile(path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) throw locationAbsent(path);
-      if (error instanceof Deno.errors.IsADirectory) {
-        throw locationAbsent(path, "it is a folder");
-      }
-      throw error;
+      throw explained(path, error);
     }
   }
 
@@ -103,6 +122,6 @@ export class FileHost implements SourceHost {
     if ("path" in location) {
       return { folder: resolve(this.#base, location.path) };
     }
-    return await datasetFolder(location.dataset, this.#emit);
+    return await datasetFolder(location.dataset, this.#options);
   }
 }

@@ -2,11 +2,13 @@ import { dirname, join, resolve } from "node:path";
 import { sha256 } from "../../base/codec/sha256.ts";
 import { notFetched } from "../../base/errors/location.ts";
 import { weightsAbsent } from "../../base/errors/architecture.ts";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { download } from "../../base/store/download.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
-import type { Emit } from "../../flow/events/event.ts";
+import { explainStoreFault } from "../../base/errors/store.ts";
 import { z } from "zod";
 import { downloadEvents } from "./download_events.ts";
+import type { HostOptions } from "./host.ts";
 
 /** Where the files that a pipeline refers to are on this machine. */
 export interface References {
@@ -33,17 +35,28 @@ export async function readReference(
   return await Deno.readFile(path);
 }
 
-async function fetchUrl(url: string, emit: Emit): Promise<string> {
-  const { pathname } = new URL(url);
-  const name = pathname.slice(pathname.lastIndexOf("/") + 1) || "file";
-  const folder = join(defaultCacheRoot(), "files", sha256(url).slice(0, 16));
+async function fetchUrl(
+  url: string,
+  { emit, signal }: HostOptions,
+): Promise<string> {
+  const root = defaultCacheRoot();
+  const folder = join(root, "files", sha256(url).slice(0, 16));
+  await makeFolder(root, folder);
   const { path } = await download({
     url,
     folder,
-    name,
     onProgress: downloadEvents(url, emit),
+    signal,
   });
   return path;
+}
+
+async function makeFolder(root: string, folder: string): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw explainStoreFault(root, error);
+  }
 }
 
 /** The files that a layers model keeps beside its `model.json`. */
@@ -74,13 +87,15 @@ export interface LocatedWeights {
 export async function locateWeights(
   weights: string | undefined,
   base: string,
-  emit: Emit,
+  options: HostOptions,
 ): Promise<LocatedWeights> {
   if (weights === undefined) return { references: { base, fetched: {} } };
   const fetched: Record<string, string> = {};
   const references = { base, fetched };
   const read = async (reference: string) => {
-    if (isUrl(reference)) fetched[reference] = await fetchUrl(reference, emit);
+    if (isUrl(reference)) {
+      fetched[reference] = await fetchUrl(reference, options);
+    }
     return await readReference(references, reference);
   };
   try {
@@ -93,9 +108,8 @@ export async function locateWeights(
     }
     return { references, sha256: sha256(hashes.join("\n")) };
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound || cause instanceof SyntaxError) {
-      throw weightsAbsent(weights, cause);
-    }
-    throw cause;
+    options.signal.throwIfAborted();
+    if (cause instanceof PipelineError) throw cause;
+    throw weightsAbsent(weights, cause);
   }
 }

@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
+import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
 import { Predictor } from "../../engine/model/predictor.ts";
 import { readModel } from "../../engine/model/read_model.ts";
 import { learn, recall } from "../../engine/run/learn.ts";
 import type { Emit } from "../../flow/events/event.ts";
+import { learnable } from "../../flow/graph/learnable.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import { describe } from "../../flow/pipeline/describe.ts";
@@ -25,16 +27,22 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
 ): Promise<Trained<Item, Value>> {
   const base = resolve(options.base ?? ".");
   const emit = options.onEvent ?? silent;
-  const signal = options.signal ?? new AbortController().signal;
+  const signal = interrupting(options.signal);
+  const strict = options.strict ?? false;
   // From here on the pipeline is just stages; its kinds were checked above.
   const own = pipeline as unknown as AnyPipeline;
   const stages = ownStages(own);
   const front = await prepareFront({
-    list: () => stages.source.behaviour.list(new FileHost(base, emit)),
+    list: () =>
+      stages.source.behaviour.list(new FileHost(base, { emit, signal })),
     divide: (items) => divide(own, stages.split, items),
-  }, emit);
-  const { weights } = stages.architecture.behaviour;
-  const { references, sha256 } = await locateWeights(weights, base, emit);
+  }, { emit, strict });
+  learnable(stages, front);
+  const { references, sha256 } = await locateWeights(
+    stages.architecture.behaviour.weights,
+    base,
+    { emit, signal },
+  );
   const job = {
     description: describe(stages),
     stages,
@@ -42,9 +50,10 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
     store: await openStore(resolve(base, options.cache ?? ".leat")),
     read: (reference: string) => readReference(references, reference),
     ...sha256 === undefined ? {} : { weights: sha256 },
-    strict: options.strict ?? false,
+    strict,
   };
-  const learned = await recall(job) ?? await learn(job, { emit, signal });
+  const learned = await recall(job, emit) ??
+    await learn(job, { emit, signal });
   const { metrics, baseline, history, model } = learned;
   const predictor = await Predictor.open(
     await readModel(model.folder),
@@ -69,6 +78,15 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
     probabilities: async (item) => (await predict(item)).probabilities ?? {},
     [Symbol.dispose]: () => predictor[Symbol.dispose](),
   };
+}
+
+/** A signal whose reason is ours, whatever the caller's is. */
+function interrupting(signal?: AbortSignal): AbortSignal {
+  const own = new AbortController();
+  const stop = () => own.abort(new Interrupted());
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop, { once: true });
+  return own.signal;
 }
 
 /** An item as it is: a row, or a file whose path is read. */

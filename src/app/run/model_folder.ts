@@ -1,4 +1,6 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { sha256 } from "../../base/codec/sha256.ts";
+import type { Store } from "../../base/store/store.ts";
 
 /** Where the model of a pipeline is put for people. */
 export function modelFolder(storeRoot: string, slug: string): string {
@@ -28,26 +30,26 @@ async function copyFolder(from: string, to: string): Promise<void> {
 
 /**
  * Copies a stored model to where people look for it; the same model is left
- * as it is. The copy takes the place of an older one by a rename.
+ * as it is. The copy is whole before it takes the place of an older one.
  */
 export async function placeModel(
+  store: Store,
   stored: string,
-  storeRoot: string,
   slug: string,
 ): Promise<string> {
-  const folder = modelFolder(storeRoot, slug);
-  if (await same(stored, folder)) return folder;
-  const models = join(storeRoot, "models");
-  await Deno.mkdir(models, { recursive: true });
-  const temporary = await Deno.makeTempDir({ dir: models, prefix: ".new-" });
-  try {
-    await copyFolder(stored, temporary);
-    await Deno.remove(join(temporary, "meta.json"));
-    await Deno.remove(folder, { recursive: true }).catch(ignoreAbsence);
-    await Deno.rename(temporary, folder);
-  } finally {
-    await Deno.remove(temporary, { recursive: true }).catch(ignoreAbsence);
-  }
+  const folder = modelFolder(store.root, slug);
+  // Two runs of one file with other params end in the same folder.
+  const name = `model-${sha256(slug).slice(0, 32)}`;
+  await store.withLock(name, undefined, async () => {
+    if (await same(stored, folder)) return;
+    await store.withTemporary("model", async (temporary) => {
+      await copyFolder(stored, temporary);
+      await Deno.remove(join(temporary, "meta.json"));
+      await Deno.mkdir(dirname(folder), { recursive: true });
+      await Deno.remove(folder, { recursive: true }).catch(ignoreAbsence);
+      await Deno.rename(temporary, folder);
+    });
+  });
   return folder;
 }
 

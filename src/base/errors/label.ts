@@ -1,4 +1,5 @@
 import { PipelineError } from "./pipeline_error.ts";
+import { forbidden, WITHOUT_RIGHTS } from "./pipeline_file.ts";
 
 const stage = "label";
 
@@ -9,10 +10,13 @@ function show(label: unknown): string {
 
 /** A label function threw. */
 export function labelThrew(item: string, message: string): PipelineError {
-  return new PipelineError(`Cannot label "${item}": ${message}`, {
+  const asked = forbidden(message);
+  return new PipelineError(`Cannot label "${item}": ${asked ?? message}`, {
     stage,
     item,
-    remedy: "Make the label function answer for this item",
+    remedy: asked
+      ? WITHOUT_RIGHTS
+      : "Make the label function answer for this item",
   });
 }
 

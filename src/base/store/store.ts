@@ -90,6 +90,17 @@ export class Store {
   }
 
   /**
+   * Runs with a new folder on the disk of the store, which is gone after; what
+   * is wanted of it is renamed away.
+   */
+  withTemporary<Result>(
+    label: string,
+    run: (folder: string) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#explain(() => withTemporary(this.root, label, run));
+  }
+
+  /**
    * Keeps the unfinished state of a key, in place of what was kept before.
    * Killed at any moment, one of the two is whole. Hold the lock of the key.
    */

@@ -13,7 +13,6 @@
  * @module
  */
 import { hashOf } from "../../base/codec/sha256.ts";
-import { batchTooLarge } from "../../base/errors/fit.ts";
 import { snakeCase } from "../../base/codec/snake_case.ts";
 import type {
   PipelineDescription,
@@ -22,9 +21,10 @@ import type {
 import type { PipelineStages } from "../pipeline/stages.ts";
 import type { Json } from "../kinds/json.ts";
 import { type Front, frontHashes, itemsOf } from "./front.ts";
+import { learnable } from "./learnable.ts";
 import { type Computed, given } from "./node.ts";
 import { type EpochProgram, programOf } from "./program.ts";
-import { encodeLabel, type Vocabulary, vocabularyOf } from "./targets.ts";
+import { encodeLabel, type Vocabulary } from "./targets.ts";
 
 /** Raise when an executor may write other bytes from the same parts. */
 const VERSIONS = {
@@ -107,13 +107,8 @@ export function learnGraph(
   const labelOf = new Map(items.map(({ id }, at) => [id, labels[at] ?? ""]));
   const labelled = (ids: readonly string[]) =>
     ids.map((id) => ({ id, label: labelOf.get(id) ?? "" }));
-  const vocabulary = vocabularyOf(labelled(sets.train), {
-    op: description.loss.op,
-    targets: stages.loss.behaviour.targets,
-  });
+  const { vocabulary, steps } = learnable(stages, front);
   const schedule = stages.fit.behaviour;
-  const steps = Math.floor(sets.train.length / schedule.batch);
-  if (steps < 1) throw batchTooLarge(schedule.batch, sets.train.length);
   const { groups } = stages.architecture.behaviour;
   const programs = programOf(schedule, { groups, steps });
   const targets = (ids: readonly string[]) =>

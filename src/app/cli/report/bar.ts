@@ -1,25 +1,34 @@
+import process from "node:process";
 import { Presets, SingleBar } from "cli-progress";
 
 /** A progress bar at the foot of the screen; nothing at all when piped. */
 export class Bar {
+  readonly #shown = Deno.stdout.isTerminal();
   #bar: SingleBar | undefined;
   #title = "";
 
-  /** Shows how far something is. */
-  update(title: string, done: number, total: number, note = ""): void {
-    if (!Deno.stdout.isTerminal()) return;
+  /**
+   * Shows how far something is.
+   *
+   * @param note what stands right of the bar
+   */
+  update(title: string, done: number, total: number, note: string): void {
+    if (!this.#shown) return;
     if (this.#title !== title) {
       this.clear();
       this.#title = title;
       this.#bar = new SingleBar({
-        format: "{title} {bar} {value}/{total} {note}",
+        format: "{title} {bar} {percentage}%  {note}",
+        stream: process.stdout,
         hideCursor: true,
         clearOnComplete: true,
-        barsize: 28,
+        barsize: 24,
+        fps: 10,
       }, Presets.shades_classic);
       this.#bar.start(total, done, { title, note });
       return;
     }
+    this.#bar?.setTotal(total);
     this.#bar?.update(done, { title, note });
   }
 

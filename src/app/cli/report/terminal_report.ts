@@ -3,20 +3,26 @@ import { Bar } from "./bar.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
 import { bytes, duration, figure } from "./format.ts";
+import { planLines } from "./plan_lines.ts";
+import { Rate } from "./rate.ts";
+
+type Of<Type extends RunEvent["type"]> = Extract<RunEvent, { type: Type }>;
 
 /** Unreadable items are named up to this number, then counted. */
 const NAMED = 10;
 
 /** Tells a run to a person: plain lines, and a bar where there is a screen. */
 export class TerminalReport {
-  readonly #pipeline: string;
+  readonly #command: string;
   readonly #bar = new Bar();
+  readonly #rate = new Rate();
   readonly #table = new EpochTable();
+  readonly #urls = new Set<string>();
   #unreadable = 0;
-  #rows = 0;
 
-  constructor(pipeline: string) {
-    this.#pipeline = pipeline;
+  /** @param command what to type to go on */
+  constructor(command: string) {
+    this.#command = command;
   }
 
   #print(...lines: readonly string[]): void {
@@ -26,7 +32,7 @@ export class TerminalReport {
 
   /** Says that a request to stop was heard. */
   stopping(): void {
-    this.#print("Stopping after this step; again to stop at once");
+    this.#print("Stopping after this step; Ctrl-C again stops at once");
   }
 
   /** Shows one event. */
@@ -38,37 +44,18 @@ export class TerminalReport {
         return this.#print(`Warning: ${event.text}`);
       case "adapter":
         return this.#print(`Computing on ${event.adapter["description"]}`);
-      case "download": {
-        const { url, done, total } = event;
-        return this.#bar.update(
-          `Downloading ${url}`,
-          done,
-          total ?? done,
-          total === undefined ? bytes(done) : bytes(total),
-        );
-      }
+      case "download":
+        return this.#download(event);
       case "progress":
-        return this.#bar.update(
-          event.node === "input" ? "Reading items" : event.node,
-          event.done,
-          event.total,
-        );
+        return this.#progress(event);
       case "plan":
-        return this.#plan(event.nodes);
+        return this.#print(...planLines(event.nodes));
       case "batch":
-        return this.#bar.update(
-          `${event.phase} ${event.epoch}`,
-          event.step,
-          event.steps,
-          `loss ${figure(event.loss)}  ${
-            figure(event.items_per_second)
-          } items/s  ${duration(event.seconds_left)} left`,
-        );
+        return this.#batch(event);
       case "epoch":
-        this.#rows++;
         return this.#print(...this.#table.lines(event));
       case "unreadable":
-        return this.#unread(event.item, event.why);
+        return this.#unread(event);
       case "error":
         this.#bar.clear();
         return errorLines(event).forEach((line) => console.error(line));
@@ -80,31 +67,56 @@ export class TerminalReport {
     }
   }
 
-  #plan(nodes: Extract<RunEvent, { type: "plan" }>["nodes"]): void {
-    const of = (state: "run" | "reuse") =>
-      nodes.filter((node) => node.state === state).map(({ name }) => name);
-    const [run, reuse] = [of("run"), of("reuse")];
-    if (run.length > 0) this.#print(`To do: ${run.join(", ")}`);
-    if (reuse.length > 0) this.#print(`Done before: ${reuse.join(", ")}`);
+  #download({ url, done, total }: Of<"download">): void {
+    if (!this.#urls.has(url)) {
+      this.#urls.add(url);
+      const size = total === undefined ? "" : ` (${bytes(total)})`;
+      this.#print(`Downloading ${url}${size}`);
+    }
+    const pace = this.#rate.of(url, done, total ?? done);
+    const speed = pace ? `, ${bytes(pace.perSecond)}/s` : "";
+    const left = pace && total !== undefined
+      ? `, ${duration(pace.secondsLeft)} left`
+      : "";
+    const note = `${bytes(done)}${speed}${left}`;
+    this.#bar.update("Downloading", done, total ?? done, note);
   }
 
-  #unread(item: string, why: string): void {
+  #progress({ node, done, total }: Of<"progress">): void {
+    const title = node === "input" ? "Reading items" : node;
+    const pace = this.#rate.of(title, done, total);
+    const note = pace
+      ? `${figure(pace.perSecond)} items/s  ${duration(pace.secondsLeft)} left`
+      : "";
+    this.#bar.update(title, done, total, `${done}/${total}  ${note}`);
+  }
+
+  #batch(event: Of<"batch">): void {
+    const { phase, epoch, step, steps, loss } = event;
+    const speed = `${figure(event.items_per_second)} items/s`;
+    const left = `${duration(event.seconds_left)} left`;
+    const note = [`loss ${figure(loss)}`, speed, left].join("  ");
+    this.#bar.update(`${phase} ${epoch}`, step, steps, note);
+  }
+
+  #unread({ item, why }: Of<"unreadable">): void {
     this.#unreadable++;
-    if (this.#unreadable <= NAMED) this.#print(`Left out ${item}: ${why}`);
+    if (this.#unreadable > NAMED) return;
+    this.#print(`Left out: ${why.includes(item) ? why : `${item}: ${why}`}`);
   }
 
   #end(end: RunEnd): void {
     this.#bar.clear();
-    if (end.status === "cancelled") {
-      return this.#print(
-        `Stopped. To go on where it stopped: deno task train ${this.#pipeline}`,
+    if (this.#unreadable > NAMED) {
+      this.#print(
+        `Left out: ${this.#unreadable} items in all, ${NAMED} are named above`,
       );
     }
     if (end.status === "failed") return;
-    if (this.#unreadable > NAMED) {
-      this.#print(`${this.#unreadable} items could not be read`);
+    if (end.status === "cancelled") {
+      return this.#print(`Stopped. To go on from there: ${this.#command}`);
     }
-    if (this.#rows === 0) {
+    if (end.executed.length === 0) {
       this.#print(
         "Nothing to do: every step was done before",
         ...end.history.flatMap((row) => this.#table.lines(row)),

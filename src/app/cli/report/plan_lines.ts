@@ -1,0 +1,36 @@
+import type { RunEvent } from "../../../flow/events/event.ts";
+
+type Plan = Extract<RunEvent, { type: "plan" }>["nodes"];
+
+/** `fit/full/1`, `fit/full/2`, `fit/full/3` as `fit/full/1-3`. */
+export function joined(names: readonly string[]): readonly string[] {
+  const runs: { stem: string; first: number; last: number }[] = [];
+  const parts = names.map((name) => {
+    const [, stem, digits] = /^(.*\/)(\d+)$/.exec(name) ?? [];
+    if (stem === undefined) return name;
+    const number = Number(digits);
+    const before = runs.at(-1);
+    if (before && before.stem === stem && before.last === number - 1) {
+      before.last = number;
+      return undefined;
+    }
+    const run = { stem, first: number, last: number };
+    runs.push(run);
+    return run;
+  });
+  return parts.flatMap((part) => {
+    if (part === undefined || typeof part === "string") return part ?? [];
+    const { stem, first, last } = part;
+    return `${stem}${first === last ? first : `${first}-${last}`}`;
+  });
+}
+
+/** What a run is about to do, and what it need not do. */
+export function planLines(nodes: Plan): readonly string[] {
+  const line = (title: string, wanted: Plan[number]["state"]) => {
+    const names = nodes.filter(({ state }) => state === wanted)
+      .map(({ name }) => name);
+    return names.length === 0 ? [] : [`${title}: ${joined(names).join(", ")}`];
+  };
+  return [...line("To do", "run"), ...line("Done before", "reuse")];
+}

@@ -1,0 +1,32 @@
+import { batchTooLarge } from "../../base/errors/fit.ts";
+import type { PipelineStages } from "../pipeline/stages.ts";
+import type { Front } from "./front.ts";
+import { type Vocabulary, vocabularyOf } from "./targets.ts";
+
+/** What there is to learn, and in how many steps an epoch. */
+export interface Learnable {
+  readonly vocabulary: Vocabulary;
+  readonly steps: number;
+}
+
+/**
+ * What a training set poses. Needs nothing that is read or fetched, so that
+ * mistakes in labels and sizes are told before that.
+ *
+ * @throws {PipelineError} when its labels mix types, do not fit the loss or
+ * hold one class only, or when it does not fill one batch
+ */
+export function learnable(
+  { loss, fit }: Pick<PipelineStages, "loss" | "fit">,
+  { items, labels, sets }: Front,
+): Learnable {
+  const labelOf = new Map(items.map(({ id }, at) => [id, labels[at] ?? ""]));
+  const vocabulary = vocabularyOf(
+    sets.train.map((id) => ({ id, label: labelOf.get(id) ?? "" })),
+    { op: loss.op, targets: loss.behaviour.targets },
+  );
+  const { batch } = fit.behaviour;
+  const steps = Math.floor(sets.train.length / batch);
+  if (steps < 1) throw batchTooLarge(batch, sets.train.length);
+  return { vocabulary, steps };
+}

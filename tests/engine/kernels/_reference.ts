@@ -18,12 +18,19 @@ export async function numbersOn(
   const device = await openDevice({ backend });
   const { tf } = device;
   const before = device.memory().tensors;
+  const buffersBefore = tf.engine().backend.numDataIds();
   const tensors = tf.tidy(() => [...compute(tf)]);
   try {
     const numbers = await Promise.all(tensors.map((tensor) => tensor.data()));
     await device.settle();
     tf.dispose(tensors);
     assert.equal(device.memory().tensors, before, "all tensors are freed");
+    const buffers = tf.engine().backend.numDataIds();
+    assert.equal(
+      buffers,
+      buffersBefore,
+      "so is what the kernels made on the way",
+    );
     return numbers.map((each) => Float32Array.from(each));
   } finally {
     device.close();

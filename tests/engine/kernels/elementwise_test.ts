@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import fc from "fast-check";
+import { openDevice } from "../../../src/engine/device/open_device.ts";
+import { OPERATIONS } from "../../../src/engine/kernels/broadcast.ts";
+import { assertLikeReference, tensorOf } from "./_reference.ts";
+
+const SHAPES: readonly (readonly [readonly number[], readonly number[]])[] = [
+  [[3, 5, 2, 8], [8]],
+  [[4], [2, 3, 4]],
+  [[2, 3, 3, 12], [1, 1, 1, 12]],
+  [[2, 3, 5], [5]],
+  [[2, 4], [2, 4]],
+  [[3, 4], []],
+  [[3, 1, 4], [1, 2, 4]],
+];
+
+for (const operation of Object.keys(OPERATIONS)) {
+  Deno.test(`${operation} is the reference's for any way to broadcast`, async () => {
+    await assertLikeReference((tf) =>
+      SHAPES.map(([a, b]) =>
+        tf.engine().runKernel(operation, {
+          a: tensorOf(tf, a, 1),
+          b: tensorOf(tf, b, 2),
+        }) as Tensor
+      )
+    );
+  });
+}
+
+Deno.test("sum and mean are the reference's along any axes", async () => {
+  const device = await openDevice(); // kept open, so that shaders are compiled once
+  const lengths = fc.array(fc.constantFrom(1, 2, 3, 4, 8, 40), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  const cases = lengths.chain((shape) =>
+    fc.record({
+      shape: fc.constant(shape),
+      axes: fc.subarray(shape.map((_, axis) => axis), { minLength: 1 }),
+      keepDims: fc.boolean(),
+    })
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      cases,
+      ({ shape, axes, keepDims }) =>
+        assertLikeReference((tf) => {
+          // One sign, so that the sum is no smaller than what it is made of.
+          const x = tf.abs(tensorOf(tf, shape));
+          const mean = (x: Tensor) => tf.mean(x, axes, keepDims);
+          return [
+            tf.sum(x, axes, keepDims),
+            mean(x),
+            tf.grad((x) => tf.sum(tf.square(mean(x))))(x),
+          ];
+        }),
+    ),
+    { numRuns: 40, seed: 1 },
+  );
+  device.close();
+});
+
+Deno.test("long sums along the first axis keep their digits", async () => {
+  await assertLikeReference((tf) => [
+    tf.sum(tf.abs(tensorOf(tf, [20_000, 4])), 0),
+    tf.mean(tf.abs(tensorOf(tf, [2, 3_000, 8])), 1),
+  ]);
+});
+
+Deno.test("clipByValue passes the gradient within its bounds, both included", async () => {
+  for (const size of [8, 6]) {
+    const device = await openDevice();
+    const { tf } = device;
+    const x = tf.tensor1d([-1, 0, 0.5, 6, 7, NaN, 3, 6.5].slice(0, size));
+    const gradient = tf.grad((x) => tf.sum(tf.clipByValue(x, 0, 6)))(x);
+    assert.deepEqual(
+      [...await gradient.data()],
+      [0, 1, 1, 1, 0, 0, 1, 0].slice(0, size),
+    );
+    tf.dispose([x, gradient]);
+    device.close();
+  }
+});

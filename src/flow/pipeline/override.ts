@@ -26,36 +26,29 @@ function paramNames({ factory, params }: Stage): readonly string[] {
   return [...known];
 }
 
-/** A stage, the key that it stands under, and the names that paths give it. */
+/** A stage, and where it stands. */
 interface Place {
-  readonly key: keyof PipelineStages;
-  /** In the list of the key, if it holds one. */
-  readonly at: number;
+  readonly key: string;
   readonly stage: Stage;
   /** `fit`, or `transforms.rotate` and `transforms.0`. */
   readonly names: readonly string[];
+  /** What the key holds with another stage here. */
+  with(made: Stage): Stage | readonly Stage[];
 }
 
-function placesOf(stages: PipelineStages): readonly Place[] {
-  const { transforms, metrics, ...single } = stages;
-  const listed = (key: "transforms" | "metrics") =>
-    stages[key].map((stage, at): Place => ({
-      key,
-      at,
-      stage,
-      names: [`${key}.${stage.op}`, `${key}.${at}`],
-    }));
-  const keys = Object.keys(single) as (keyof typeof single)[];
-  return [
-    ...keys.map((key): Place => ({
-      key,
-      at: 0,
-      stage: single[key],
-      names: [key],
-    })),
-    ...listed("transforms"),
-    ...listed("metrics"),
-  ];
+function placesOf(
+  key: string,
+  held: Stage | readonly Stage[],
+): readonly Place[] {
+  if ("role" in held) {
+    return [{ key, stage: held, names: [key], with: (made) => made }];
+  }
+  return held.map((stage, at) => ({
+    key,
+    stage,
+    names: [`${key}.${stage.op}`, `${key}.${at}`],
+    with: (made) => held.with(at, made),
+  }));
 }
 
 function pathsOf({ stage, names }: Place): readonly string[] {
@@ -86,15 +79,13 @@ export function override(
   setting: Setting,
 ): PipelineStages {
   const { path } = setting;
-  const places = placesOf(stages);
+  const held: Record<string, Stage | readonly Stage[]> = { ...stages };
+  const places = Object.entries(held).flatMap((each) => placesOf(...each));
   const place = places.find((each) => pathsOf(each).includes(path));
   if (place === undefined) {
     throw unknownSetting(path, nearest(path, places.flatMap(pathsOf)));
   }
-  const { key, at, stage } = place;
-  const made = remake(stage, setting);
-  const old = stages[key];
-  const changed = Array.isArray(old) ? old.with(at, made) : made;
+  const changed = place.with(remake(place.stage, setting));
   // The factory of a stage makes stages of its own role.
-  return { ...stages, [key]: changed } as PipelineStages;
+  return { ...stages, [place.key]: changed } as PipelineStages;
 }

@@ -11,7 +11,7 @@ const ARRAYS = {
   int32: Int32Array,
 } as const;
 
-/** Puts rows that are at hand into the arrays of a batch. */
+/** Arrays for that many items, all zero. */
 export function emptyRows(fields: readonly Field[], count: number): Rows {
   return fields.map((field) =>
     new ARRAYS[field.dtype](
@@ -47,7 +47,8 @@ export class PackedItems implements Disposable {
       ids.forEach((id, to) => {
         const row = this.#rows.get(id);
         if (row === undefined) throw new RangeError(`Cannot find item "${id}"`);
-        readSync(file, bytes, to * size, size, row * size);
+        const read = readSync(file, bytes, to * size, size, row * size);
+        if (read < size) throw new RangeError(`Cannot read item "${id}" whole`);
       });
     });
     return arrays;

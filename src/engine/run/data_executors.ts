@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { unreadableItems } from "../../base/errors/unreadable.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import { itemsOf } from "../../flow/graph/front.ts";
 import type { Entry } from "../../base/store/store.ts";
 import type { Executor } from "../../flow/scheduler/scheduler.ts";
 import { type PackIndex, packItems } from "../data/pack.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
+import { throttled } from "./throttle.ts";
 
 const STATISTICS = "statistics.json";
 const INDEX = "index.json";
@@ -23,8 +23,8 @@ export async function packIndexOf(entry: Entry): Promise<PackIndex> {
 
 /** Executors of the nodes that turn items into arrays. */
 export function dataExecutors(
-  { stages, front, strict }: LearnJob,
-  { emit }: LearnOptions,
+  { stages, front }: LearnJob,
+  { emit, signal }: LearnOptions,
 ): Readonly<Record<"statistics" | "input", Executor>> {
   const { behaviour } = stages.input;
   return {
@@ -38,13 +38,11 @@ export function dataExecutors(
       if (!statistics) throw new TypeError("No statistics for the input");
       const encoder = behaviour.encoder(await statisticsOf(statistics));
       const total = front.items.length;
-      const unreadable = await packItems(
-        encoder,
-        front.items,
-        folder,
+      const onProgress = throttled(
+        total,
         (done) => emit({ type: "progress", node: node.name, done, total }),
       );
-      if (strict && unreadable.length > 0) throw unreadableItems(unreadable);
+      await packItems(encoder, front.items, folder, { onProgress, signal });
     },
   };
 }

@@ -2,22 +2,26 @@ import type {
   EpochRow,
   MetricValues,
   RunEnd,
+  RunEvent,
 } from "../../flow/events/event.ts";
 import type { Entry } from "../../base/store/store.ts";
-import { without } from "../../flow/graph/front.ts";
+import { type Front, without } from "../../flow/graph/front.ts";
 import {
   dataGraph,
   type LearnGraph,
   learnGraph,
 } from "../../flow/graph/learning.ts";
-import { Interrupted } from "../../base/errors/interrupted.ts";
+import { noneReadable, unreadableItems } from "../../base/errors/unreadable.ts";
+import { learnable } from "../../flow/graph/learnable.ts";
 import type { Computed } from "../../flow/graph/node.ts";
-import { Scheduler } from "../../flow/scheduler/scheduler.ts";
+import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
+import type { PackIndex } from "../data/pack.ts";
 import { dataExecutors, packIndexOf } from "./data_executors.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import { learnExecutors, type MetricResult } from "./learn_executors.ts";
 import { NUMERICS } from "./numerics.ts";
-import { historyOf, Trainer } from "./trainer.ts";
+import { historyOf } from "./checkpoints.ts";
+import { Trainer } from "./trainer.ts";
 import { Workbench } from "./workbench.ts";
 
 /** What a finished run has. */
@@ -35,23 +39,42 @@ export type Learned =
 async function graphOf(
   job: LearnJob,
   input: Entry,
-  emit?: LearnOptions["emit"],
+  emit: LearnOptions["emit"],
 ) {
   const { description, stages, weights } = job;
   const index = await packIndexOf(input);
   for (const { item, why } of index.unreadable) {
-    emit?.({ type: "unreadable", item, why });
+    emit({ type: "unreadable", item, why });
   }
-  const front = without(
-    job.front,
-    new Set(index.unreadable.map(({ item }) => item)),
-  );
+  // Not where they are packed: packed items may be of a run that was not strict.
+  // Not where they are packed: packed items may be of a run that was not strict.
+  if (job.strict && index.unreadable.length > 0) {
+    throw unreadableItems(index.unreadable);
+  }
+  const front = readable(job.front, index);
   const data = dataGraph(description, job.front);
   const graph = learnGraph(description, stages, front, data, {
     numerics: NUMERICS,
     ...weights === undefined ? {} : { weights },
   });
   return { front, index, graph, data };
+}
+
+/**
+ * The front without items that could not be read.
+ *
+ * @throws {PipelineError} when nothing is left to train on, or to judge by
+ */
+function readable(front: Front, { unreadable }: PackIndex): Front {
+  const whys = new Map(unreadable.map(({ item, why }) => [item, why]));
+  const left = without(front, new Set(whys.keys()));
+  for (const set of ["train", "valid"] as const) {
+    const [first, ...others] = front.sets[set];
+    if (first !== undefined && left.sets[set].length === 0) {
+      throw noneReadable(set, 1 + others.length, whys.get(first) ?? "");
+    }
+  }
+  return left;
 }
 
 async function readMetrics(
@@ -73,30 +96,44 @@ async function readMetrics(
 /**
  * What a job has already given, or nothing if any of it is still to be
  * computed. Executes nothing and opens no GPU.
+ *
+ * @param emit gets what a user must read again: items that are left out
+ * @throws {PipelineError} when items are left out and the job is strict
  */
-export async function recall(job: LearnJob): Promise<Learned | undefined> {
+export async function recall(
+  job: LearnJob,
+  emit: LearnOptions["emit"],
+): Promise<Learned | undefined> {
   const scheduler = new Scheduler({ store: job.store, emit: () => {} });
   const input = await scheduler.peek(
     dataGraph(job.description, job.front).input,
   );
   if (input === undefined) return undefined;
-  const { graph, data } = await graphOf(job, input);
+  const events: RunEvent[] = [];
+  const { graph, data } = await graphOf(job, input, (event) => {
+    events.push(event);
+  });
   const found = await readMetrics(graph, (node) => scheduler.peek(node));
   const model = await scheduler.peek(graph.model);
   const last = graph.epochs.at(-1);
   const checkpoint = last && await scheduler.peek(last);
   if (!found || !model || !checkpoint) return undefined;
-  const { adapter } = model.meta.provenance as {
-    adapter?: RunEnd["adapter"];
-  };
+  events.forEach(emit);
   return {
     ...found,
     executed: [],
     reused: [...Object.values(data), ...nodesOf(graph)].map(({ name }) => name),
-    adapter: adapter ?? null,
+    adapter: adapterOf(checkpoint),
     history: await historyOf(checkpoint),
     model,
   };
+}
+
+/** The adapter that computed a checkpoint. */
+function adapterOf({ meta }: Entry): RunEnd["adapter"] {
+  // Written by the workbench.
+  const { adapter } = meta.provenance as { adapter?: RunEnd["adapter"] };
+  return adapter ?? null;
 }
 
 /** The nodes of the learning side in the order of the flow. */
@@ -116,17 +153,21 @@ export async function learn(
   job: LearnJob,
   options: LearnOptions,
 ): Promise<Learned> {
-  const { emit, signal } = options;
+  const { emit } = options;
   const { store } = job;
+  learnable(job.stages, job.front);
   await using workbench = new Workbench(job, options);
-  const provenance = () => workbench.provenance();
-  const first = new Scheduler({
+  // What learns is added below: it is made of what could be read.
+  const executors: Record<string, Executor> = {
+    ...dataExecutors(job, options),
+  };
+  const scheduler = new Scheduler({
     store,
     emit,
-    provenance,
-    executors: dataExecutors(job, options),
+    provenance: () => workbench.provenance(),
+    executors,
   });
-  const input = await first.resolve(
+  const input = await scheduler.resolve(
     dataGraph(job.description, job.front).input,
   );
   const { front, index, graph, data } = await graphOf(job, input, emit);
@@ -135,26 +176,24 @@ export async function learn(
     options,
     workbench,
     front,
-    data,
     graph,
     input,
     index,
   });
   try {
-    const executors = learnExecutors(
-      { job, graph, workbench, input, index },
-      trainer,
+    Object.assign(
+      executors,
+      learnExecutors({ job, graph, workbench, input, index }, trainer),
     );
-    const scheduler = new Scheduler({ store, emit, provenance, executors });
     await announce(scheduler, graph, emit);
     const last = graph.epochs.at(-1);
     if (last === undefined) throw new TypeError("The schedule has no epochs");
     const checkpoint = await scheduler.resolve(last);
+    await trainer.finish();
     const history = await historyOf(checkpoint);
     const found = await readMetrics(graph, (node) => scheduler.resolve(node));
     const model = await scheduler.resolve(graph.model);
-    if (signal.aborted && found === undefined) throw new Interrupted();
-    const executed = [...first.account.executed, ...scheduler.account.executed];
+    const { executed } = scheduler.account;
     const all = [...Object.values(data), ...nodesOf(graph)];
     return {
       metrics: found?.metrics ?? {},
@@ -162,7 +201,7 @@ export async function learn(
       executed,
       reused: all.map(({ name }) => name)
         .filter((name) => !executed.includes(name)),
-      adapter: workbench.adapter,
+      adapter: workbench.adapter ?? adapterOf(checkpoint),
       history,
       model,
     };

@@ -5,7 +5,8 @@ import { constantOutputs, withConstant } from "../../flow/graph/baseline.ts";
 import type { Executor } from "../../flow/scheduler/scheduler.ts";
 import { decodePredictions, encodePredictions } from "../model/predictions.ts";
 import { writeModel } from "../model/write_model.ts";
-import { stateOf, type Trainer, type TrainerContext } from "./trainer.ts";
+import { stateOf } from "./checkpoints.ts";
+import type { Trainer, TrainerContext } from "./trainer.ts";
 
 const PREDICTIONS = "predictions.safetensors";
 const VALUE = "value.json";
@@ -61,18 +62,19 @@ export function learnExecutors(
     model: async ({ key, inputs, folder }) => {
       const { checkpoint, statistics } = inputs;
       if (!checkpoint || !statistics) throw new TypeError("Nothing to save");
-      const session = await workbench.session(
-        workbench.items(input, index),
+      const items = workbench.items(input, index);
+      const { network, normalization } = await workbench.blueprint(
+        items,
         graph.vocabulary,
       );
       const { variables } = await stateOf(checkpoint);
       await writeModel(folder, {
         description: job.description,
         vocabulary: graph.vocabulary,
-        fields: session.fields,
-        specs: session.network.variables,
+        fields: items.fields,
+        specs: network.variables,
         values: variables,
-        normalization: session.normalization,
+        normalization,
         statistics: await statistics.readBytes("statistics.json"),
         assets: workbench.assets,
         keys: {

@@ -1,14 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { lossNotFinite } from "../../base/errors/fit.ts";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { snakeCase } from "../../base/codec/snake_case.ts";
 import type { Entry } from "../../base/store/store.ts";
 import type { EpochRow, MetricValues } from "../../flow/events/event.ts";
-import type { DataGraph, LearnGraph } from "../../flow/graph/learning.ts";
+import type { LearnGraph } from "../../flow/graph/learning.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
-import { encodeLabel } from "../../flow/graph/targets.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
+import type { Predictions } from "../../flow/stage/objective.ts";
 import type { PackIndex } from "../data/pack.ts";
 import {
   type Checkpoint,
@@ -20,25 +21,12 @@ import { evaluate, type Evaluation } from "../train/evaluate.ts";
 import { AdamW } from "../train/optimizer.ts";
 import type { Session } from "../train/session.ts";
 import { SmoothedLoss } from "../train/smoothed_loss.ts";
-import { Variables } from "../train/variables.ts";
+import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
+import { learnsByHeart } from "./overfitting.ts";
 import { paceOf } from "./pace.ts";
+import { targetsOf } from "./targets.ts";
 import type { Workbench } from "./workbench.ts";
-
-const CHECKPOINT = "checkpoint.safetensors";
-
-/** The rows of all epochs up to a checkpoint. */
-export async function historyOf(
-  checkpoint: Entry,
-): Promise<readonly EpochRow[]> {
-  // Written by this module, and the store has checked its hash.
-  return await checkpoint.readJson(RUN_LOG) as readonly EpochRow[];
-}
-
-/** All that a checkpoint holds. */
-export async function stateOf(checkpoint: Entry): Promise<Checkpoint> {
-  return decodeCheckpoint(await checkpoint.readBytes(CHECKPOINT));
-}
 
 /** What the steps of one run share. */
 export interface TrainerContext {
@@ -47,7 +35,6 @@ export interface TrainerContext {
   readonly workbench: Workbench;
   /** The front without items that cannot be read. */
   readonly front: Front;
-  readonly data: DataGraph;
   readonly graph: LearnGraph;
   /** The result of the input node, and what it says it holds. */
   readonly input: Entry;
@@ -58,29 +45,18 @@ export interface TrainerContext {
 export class Trainer {
   readonly #context: TrainerContext;
   readonly #targets: ReadonlyMap<string, readonly number[]>;
-  /** The key whose state the device holds. */
+  /** The key whose variables the device holds. */
   #holds = "";
+  /** Of the checkpoint whose key is held, once it was evaluated. */
+  #evaluation: Evaluation | undefined;
   #optimizer: AdamW | undefined;
   #smoothed = new SmoothedLoss();
   /** Keys published by this run that are not the end of a phase. */
-  readonly #thin: string[] = [];
+  #middle: string[] = [];
 
   constructor(context: TrainerContext) {
     this.#context = context;
-    const { front, graph } = context;
-    this.#targets = new Map(
-      front.items.map(({ id }, at) =>
-        [
-          id,
-          front.labels[at] ?? "",
-        ] as const
-      ).filter(([id]) =>
-        // The test set is never looked at while training, not even its labels.
-        !new Set(front.sets.test).has(id)
-      ).map((
-        [id, label],
-      ) => [id, encodeLabel(graph.vocabulary, { id, label })]),
-    );
+    this.#targets = targetsOf(context.front, context.graph.vocabulary);
   }
 
   #session(): Promise<Session> {
@@ -88,22 +64,57 @@ export class Trainer {
     return workbench.session(workbench.items(input, index), graph.vocabulary);
   }
 
-  /** Puts the state of a checkpoint on the device. */
+  #holdNothing(): void {
+    this.#holds = "";
+    this.#evaluation = undefined;
+  }
+
   #restore(session: Session, optimizer: AdamW, state: Checkpoint): void {
-    const { tf, network } = session;
-    const loaded = new Variables(tf, network.variables, state.variables);
-    for (const { name } of network.variables) {
-      session.variables.get(name).assign(loaded.get(name));
-    }
-    loaded.dispose();
-    optimizer.restore(network.variables, state.moments, state.steps);
+    session.variables.assign(state.variables);
+    optimizer.restore(session.network.variables, state.moments, state.steps);
     this.#smoothed = new SmoothedLoss(state.smoothed);
   }
 
-  /** Executes an `epoch` node. */
-  async epoch({ node, key, after, folder }: Execution): Promise<void> {
+  /**
+   * Puts the state before an epoch on the device, or the state that was saved
+   * within it.
+   *
+   * @returns the step to begin with
+   */
+  async #prepare(
+    session: Session,
+    optimizer: AdamW,
+    { reset }: EpochProgram,
+    { key, after }: Execution,
+  ): Promise<number> {
+    const partial = await this.#context.job.store.readPartial(key);
+    const saved = partial?.get(CHECKPOINT);
+    if (saved) {
+      const state = decodeCheckpoint(saved);
+      this.#restore(session, optimizer, state);
+      return state.step;
+    }
+    if (after && this.#holds !== after.key) {
+      this.#restore(session, optimizer, await stateOf(after));
+    }
+    if (reset) {
+      optimizer.reset();
+      this.#smoothed = new SmoothedLoss();
+    }
+    return 0;
+  }
+
+  /**
+   * Executes an `epoch` node.
+   *
+   * @throws {Interrupted} when the signal stopped it; its state is saved
+   */
+  async epoch(execution: Execution): Promise<void> {
     const { job, options, graph, front, workbench, input, index } =
       this.#context;
+    // What came before is published: there is nothing to save.
+    if (options.signal.aborted) throw new Interrupted();
+    const { node, key, after, folder } = execution;
     const at = graph.epochs.findIndex(({ name }) => name === node.name);
     const program = graph.programs[at];
     if (program === undefined) {
@@ -111,30 +122,16 @@ export class Trainer {
     }
     const session = await this.#session();
     const device = await workbench.device();
-    const { fit } = session.stages;
+    const { behaviour } = session.stages.fit;
     const optimizer = this.#optimizer ??= new AdamW(
       session.tf,
-      fit.behaviour.weightDecay,
+      behaviour.weightDecay,
     );
-    const partial = await job.store.readPartial(key);
-    const saved = partial?.get(CHECKPOINT);
-    let from = 0;
-    if (saved) {
-      const state = decodeCheckpoint(saved);
-      this.#restore(session, optimizer, state);
-      from = state.step;
-    } else {
-      if (after && this.#holds !== after.key) {
-        this.#restore(session, optimizer, await stateOf(after));
-      }
-      if (program.reset) {
-        optimizer.reset();
-        this.#smoothed = new SmoothedLoss();
-      }
-    }
-    this.#holds = "";
+    const from = await this.#prepare(session, optimizer, program, execution);
+    this.#holdNothing();
     const start = performance.now();
-    const pace = paceOf(program, graph.programs, fit.behaviour.batch, from);
+    const pace = paceOf(program, graph.programs, behaviour.batch, from);
+    const { phase, epoch } = program;
     const done = await trainEpoch({
       session,
       optimizer,
@@ -148,55 +145,67 @@ export class Trainer {
       from,
       signal: options.signal,
       check: () => device.check(),
-      onSteps: ({ step, steps, loss }) =>
+      onSteps: (report) =>
         options.emit({
           type: "batch",
-          phase: program.phase,
-          epoch: program.epoch,
-          step,
-          steps,
-          loss,
-          ...pace(step),
+          phase,
+          epoch,
+          ...report,
+          ...pace(report.step),
         }),
     });
+    const stopped = done < program.settings.length;
     const bytes = await encodeCheckpoint(
       session.variables,
       optimizer,
       this.#smoothed,
-      done < program.settings.length ? done : 0,
+      stopped ? done : 0,
     );
     await device.settle();
-    if (done < program.settings.length) {
+    if (stopped) {
       await job.store.writePartial(key, new Map([[CHECKPOINT, bytes]]));
       throw new Interrupted();
     }
-    const row = await this.#row(session, program, start);
+    const evaluation = await this.#evaluate(session);
+    const row = this.#row(evaluation, program, start);
     options.emit({ type: "epoch", ...row });
     const rows = [...after ? await historyOf(after) : [], row];
-    this.#warn(rows);
+    const warning = learnsByHeart(rows);
+    if (warning) {
+      options.emit({ type: "warning", stage: "fit", text: warning });
+    }
     await writeFile(join(folder, CHECKPOINT), bytes);
     await writeFile(join(folder, RUN_LOG), JSON.stringify(rows));
     this.#holds = key;
-    await this.#thinOut(key, program);
+    this.#evaluation = evaluation;
+    // This one is not published yet: the one before it may still be needed.
+    await this.#thin(after?.key);
+    if (epoch < program.epochs) this.#middle.push(key);
   }
 
-  /** Keeps the ends of phases and the latest checkpoint: the rest is disk. */
-  async #thinOut(key: string, program: EpochProgram): Promise<void> {
-    const { job } = this.#context;
-    const last = this.#thin.at(-1);
-    for (const old of this.#thin.splice(0)) {
-      if (old === last) this.#thin.push(old);
-      else await job.store.remove(old);
-    }
-    if (program.epoch < program.epochs) this.#thin.push(key);
+  /** Removes the checkpoints within phases, save one: the rest is disk. */
+  async #thin(kept: string | undefined): Promise<void> {
+    const { store } = this.#context.job;
+    for (const key of this.#middle) if (key !== kept) await store.remove(key);
+    this.#middle = this.#middle.filter((key) => key === kept);
   }
 
-  async #row(
-    session: Session,
-    { phase, epoch, epochs }: EpochProgram,
+  /** Removes what only going on from within a phase would have needed. */
+  async finish(): Promise<void> {
+    await this.#thin(undefined);
+  }
+
+  #row(
+    evaluation: Evaluation,
+    { phase, epoch, epochs, settings }: EpochProgram,
     start: number,
-  ): Promise<EpochRow> {
-    const evaluation = await this.#evaluate(session);
+  ): EpochRow {
+    if (!Number.isFinite(evaluation.loss)) {
+      // The last step may break the weights after its own loss was computed.
+      const rate = settings.at(-1)?.rates.at(-1) ?? NaN;
+      const at = { phase, epoch, step: settings.length, rate };
+      throw lossNotFinite(at, this.#smoothed.last);
+    }
     return {
       phase,
       epoch,
@@ -208,27 +217,10 @@ export class Trainer {
     };
   }
 
-  #warn(rows: readonly EpochRow[]): void {
-    const [before, last] = rows.slice(-2);
-    if (!before || !last || before.phase !== last.phase) return;
-    if (
-      last.valid_loss > before.valid_loss && last.train_loss < before.train_loss
-    ) {
-      this.#context.options.emit({
-        type: "warning",
-        stage: "fit",
-        text: `Validation loss rose (${before.valid_loss.toFixed(4)} to ${
-          last.valid_loss.toFixed(4)
-        }) while training loss fell: the model begins to learn its training set by heart`,
-      });
-    }
-  }
-
   #metrics(evaluation: Evaluation): MetricValues {
-    const { stages } = this.#context.job;
     const predictions = this.predictionsOf(evaluation);
     return Object.fromEntries(
-      stages.metrics.map(({ op, behaviour }) => [
+      this.#context.job.stages.metrics.map(({ op, behaviour }) => [
         snakeCase(op),
         behaviour.compute(predictions),
       ]),
@@ -236,13 +228,13 @@ export class Trainer {
   }
 
   /** An evaluation as metrics read it. */
-  predictionsOf({ outputs, targets }: Evaluation) {
+  predictionsOf({ outputs, targets }: Evaluation): Predictions {
     const { graph, front } = this.#context;
     const count = front.sets.valid.length;
     return {
       target: graph.vocabulary.kind,
       count,
-      columns: outputs.length / Math.max(1, count),
+      columns: outputs.length / count,
       outputs,
       targets,
       classes: graph.vocabulary.classes,
@@ -262,13 +254,12 @@ export class Trainer {
 
   /** The validation set through the network of a checkpoint. */
   async evaluate(checkpoint: Entry): Promise<Evaluation> {
-    const session = await this.#session();
-    if (this.#holds !== checkpoint.key) {
-      const optimizer = new AdamW(session.tf, 0);
-      this.#restore(session, optimizer, await stateOf(checkpoint));
-      optimizer.reset();
-      this.#holds = checkpoint.key;
+    if (this.#evaluation && this.#holds === checkpoint.key) {
+      return this.#evaluation;
     }
+    const session = await this.#session();
+    this.#holdNothing();
+    session.variables.assign((await stateOf(checkpoint)).variables);
     return await this.#evaluate(session);
   }
 

@@ -5,12 +5,20 @@
  * @module
  */
 import type { Entry } from "../../base/store/store.ts";
+import type { Network } from "../../flow/stage/architecture.ts";
+import type { Field } from "../../flow/stage/input.ts";
 import type { AdapterRecord } from "../../flow/events/event.ts";
 import { type Device, openDevice } from "../device/open_device.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { PackedItems } from "../data/packed_items.ts";
 import { checkMemory } from "../train/memory.ts";
-import { openSession, type Session } from "../train/session.ts";
+import {
+  type Blueprint,
+  drawBlueprint,
+  openSession,
+  type Session,
+  type SessionOptions,
+} from "../train/session.ts";
 import type { Vocabulary } from "../../flow/graph/targets.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 
@@ -80,10 +88,24 @@ export class Workbench implements AsyncDisposable {
     vocabulary: Vocabulary,
   ): Promise<Session> {
     const { tf, adapter } = await this.device();
+    const { batch } = this.#job.stages.fit.behaviour;
+    return await openSession({
+      ...this.#parts(fields, vocabulary, (network) => {
+        checkMemory(network.layers, batch, adapter.limits);
+      }),
+      tf,
+    });
+  }
+
+  /** What a network is made of; keeps the files that building it reads. */
+  #parts(
+    fields: readonly Field[],
+    vocabulary: Vocabulary,
+    onBuilt: (network: Network) => void,
+  ): Omit<SessionOptions, "tf"> {
     const { stages, read } = this.#job;
     let building = true;
-    const session = await openSession({
-      tf,
+    return {
       stages,
       fields,
       vocabulary,
@@ -94,11 +116,24 @@ export class Workbench implements AsyncDisposable {
       },
       onBuilt: (network) => {
         building = false;
-        const { batch } = stages.fit.behaviour;
-        checkMemory(network.layers, batch, adapter.limits);
+        onBuilt(network);
       },
-    });
-    return session;
+    };
+  }
+
+  /** What the network is, without a GPU where none is in use yet. */
+  async blueprint(
+    { fields }: PackedItems,
+    vocabulary: Vocabulary,
+  ): Promise<Pick<Blueprint, "network" | "normalization">> {
+    if (this.#session) return await this.#session;
+    const { tf, close } = await openDevice({ backend: "cpu" });
+    try {
+      const parts = this.#parts(fields, vocabulary, () => {});
+      return await drawBlueprint({ ...parts, tf });
+    } finally {
+      close();
+    }
   }
 
   /** What is recorded beside each result. */

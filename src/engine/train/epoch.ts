@@ -107,7 +107,6 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
   const batches = batchesOf(data.train, batch, seed, program.epochsBefore);
   let pending: { step: number; loss: Scalar }[] = [];
   let lastRead = performance.now();
-  let lastFinite: number | undefined;
   const read = async (done: number) => {
     const reading = pending;
     pending = [];
@@ -119,9 +118,11 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
       if (!Number.isFinite(loss)) {
         const { phase, epoch, settings } = program;
         const rate = settings[step]?.rates.at(-1) ?? NaN;
-        throw lossNotFinite({ phase, epoch, step: step + 1, rate }, lastFinite);
+        throw lossNotFinite(
+          { phase, epoch, step: step + 1, rate },
+          smoothed.last,
+        );
       }
-      lastFinite = loss;
       smoothed.add(loss);
     });
     lastRead = performance.now();

@@ -35,13 +35,19 @@ export interface SessionOptions {
   readonly trained?: (network: Network) => PretrainedValues;
 }
 
-/** A network on the device with all that a pass through it needs. */
-export interface Session {
-  readonly tf: Tensors;
+/** A network before any of its variables is on a device. */
+export interface Blueprint {
   readonly network: Network;
-  readonly variables: Variables;
+  /** Trained values, where there are some. */
+  readonly start: PretrainedValues | undefined;
   /** What is done to images last, unless the pipeline normalises itself. */
   readonly normalization: Normalization | undefined;
+}
+
+/** A network on the device with all that a pass through it needs. */
+export interface Session extends Pick<Blueprint, "network" | "normalization"> {
+  readonly tf: Tensors;
+  readonly variables: Variables;
   readonly fields: readonly Field[];
   /** Columns of the output. */
   readonly columns: number;
@@ -65,18 +71,30 @@ function normalized(
   return tf.div(tf.sub(image, mean), deviation);
 }
 
-/** Builds the network of a pipeline and its variables on the device. */
-export async function openSession(options: SessionOptions): Promise<Session> {
+/** Builds the network of a pipeline and reads the values that it starts from. */
+export async function drawBlueprint(
+  options: SessionOptions,
+): Promise<Blueprint> {
   const { tf, stages, fields, vocabulary, read } = options;
-  const columns = columnsOf(vocabulary);
   const network = await stages.architecture.behaviour.build({
     fields,
-    outputs: columns,
+    outputs: columnsOf(vocabulary),
     tf,
     read,
   });
   options.onBuilt?.(network);
   const start = options.trained?.(network) ?? await network.pretrained?.();
+  // Weights bring the normalisation they were trained with; one of the
+  // pipeline's own takes its place, as in fastai.
+  const ownNormalize = stages.transforms.some(({ op }) => op === "normalize");
+  const normalization = ownNormalize ? undefined : start?.normalization;
+  return { network, start, normalization };
+}
+
+/** Builds the network of a pipeline and its variables on the device. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { tf, stages, fields, vocabulary } = options;
+  const { network, start, normalization } = await drawBlueprint(options);
   const { seed } = stages.fit.behaviour;
   const variables = new Variables(
     tf,
@@ -84,10 +102,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     startValues(network.variables, start?.values, seed),
   );
   const transforms = stages.transforms.map(({ behaviour }) => behaviour);
-  // Weights bring the normalisation they were trained with; one of the
-  // pipeline's own takes its place, as in fastai.
-  const ownNormalize = stages.transforms.some(({ op }) => op === "normalize");
-  const normalization = ownNormalize ? undefined : start?.normalization;
   const withImages = (
     batch: Batch,
     change: (
@@ -107,7 +121,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     variables,
     normalization,
     fields,
-    columns,
+    columns: columnsOf(vocabulary),
     stages,
     trainingBatch: (rows, context) =>
       tf.tidy(() =>

@@ -14,6 +14,7 @@ export interface SmoothedState {
 export class SmoothedLoss {
   #mean: number;
   #steps: number;
+  #last: number | undefined;
 
   constructor({ mean, steps }: SmoothedState = { mean: 0, steps: 0 }) {
     this.#mean = mean;
@@ -22,12 +23,18 @@ export class SmoothedLoss {
 
   add(loss: number): void {
     this.#steps++;
+    this.#last = loss;
     this.#mean = this.#mean * DECAY + loss * (1 - DECAY);
   }
 
   /** Not a number before the first step. */
   get value(): number {
     return this.#mean / (1 - DECAY ** this.#steps);
+  }
+
+  /** The loss that was added last, if any was since it was made or restored. */
+  get last(): number | undefined {
+    return this.#last;
   }
 
   get state(): SmoothedState {

@@ -49,6 +49,13 @@ export class Variables {
     );
   }
 
+  /** Sets all variables to these values, one for each. */
+  assign(values: Values): void {
+    const others = new Variables(this.#tf, this.specs, values);
+    for (const { name } of this.specs) this.get(name).assign(others.get(name));
+    others.dispose();
+  }
+
   /** All values, read back from the device together. */
   async read(): Promise<Map<string, Float32Array>> {
     const values = await Promise.all(

@@ -1,3 +1,5 @@
+import { modelUnreadable } from "../../base/errors/model.ts";
+import type { VariableSpec } from "../../flow/stage/architecture.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { InputItem } from "../../flow/stage/input.ts";
@@ -8,6 +10,7 @@ import { openDevice } from "../device/open_device.ts";
 import { emptyRows } from "../data/packed_items.ts";
 import { answeringForward } from "../train/forward.ts";
 import { openSession, type Session } from "../train/session.ts";
+import type { Values } from "../train/variables.ts";
 import type { StoredModel } from "./read_model.ts";
 
 /** Tags count as present from this probability. */
@@ -44,6 +47,25 @@ function answer(
   };
 }
 
+/** The values of a network's variables, out of a model. */
+function valuesOf(
+  { weights, folder }: StoredModel,
+  variables: readonly VariableSpec[],
+): Values {
+  return new Map(variables.map((spec) => {
+    const stored = weights.get(spec.name);
+    const size = spec.shape.reduce((count, side) => count * side, 1);
+    if (stored?.length !== size) {
+      const found = stored ? `${stored.length} numbers` : "nothing";
+      throw modelUnreadable(
+        folder,
+        `weights.safetensors holds ${found} for "${spec.name}", which has ${size}`,
+      );
+    }
+    return [spec.name, fromTorch(spec, stored)];
+  }));
+}
+
 /** A model on the device, ready to answer. */
 export class Predictor {
   readonly #session: Session;
@@ -64,28 +86,33 @@ export class Predictor {
     this.#close = () => device.close();
   }
 
-  /** @param stages the stages of the model's description */
+  /**
+   * @param stages the stages of the model's description
+   * @throws {PipelineError} when the model does not hold what its network needs
+   */
   static async open(
     model: StoredModel,
     stages: PipelineStages,
     onNotice: (line: string) => void = () => {},
   ): Promise<Predictor> {
     const device = await openDevice({ onNotice });
-    const session = await openSession({
-      tf: device.tf,
-      stages,
-      fields: model.fields,
-      vocabulary: model.vocabulary,
-      read: (reference) => model.asset(reference),
-      trained: ({ variables }) => ({
-        values: new Map(variables.map((spec) => [
-          spec.name,
-          fromTorch(spec, model.weights.get(spec.name) ?? new Float32Array()),
-        ])),
-        ...model.normalization ? { normalization: model.normalization } : {},
-      }),
-    });
-    return new Predictor(session, model, device);
+    try {
+      const session = await openSession({
+        tf: device.tf,
+        stages,
+        fields: model.fields,
+        vocabulary: model.vocabulary,
+        read: (reference) => model.asset(reference),
+        trained: ({ variables }) => ({
+          values: valuesOf(model, variables),
+          ...model.normalization ? { normalization: model.normalization } : {},
+        }),
+      });
+      return new Predictor(session, model, device);
+    } catch (error) {
+      device.close();
+      throw error;
+    }
   }
 
   /**

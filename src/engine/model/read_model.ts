@@ -34,6 +34,8 @@ const vocabularyFile = z.strictObject({
 
 /** A model as it was written, weights in torch's layout. */
 export type StoredModel = z.output<typeof modelFile> & {
+  /** Where it was read from. */
+  readonly folder: string;
   readonly vocabulary: z.output<typeof vocabularyFile>;
   readonly statistics: Json;
   readonly weights: Values;
@@ -55,6 +57,7 @@ export async function readModel(folder: string): Promise<StoredModel> {
     );
     return {
       ...model,
+      folder,
       vocabulary: vocabularyFile.parse(
         JSON.parse(await text("vocabulary.json")),
       ),

@@ -35,7 +35,7 @@ const LABEL_SECONDS = 120;
 const DESCRIPTION_SIZE = 2 ** 24;
 /** Labels and ids of one item. */
 const SIZE_PER_ITEM = 4096;
-const LISTING_SIZE = 2 ** 28;
+const LISTING_SIZE = 2 ** 27;
 const LONGEST_LINE = LISTING_SIZE;
 
 /** An item as pipeline code sees it. */
@@ -173,7 +173,7 @@ export class PipelineProcess implements AsyncDisposable {
     this.#signal.addEventListener("abort", stop);
     try {
       this.#signal.throwIfAborted();
-      return await Promise.race([this.#exchange(request, bytes), ended]);
+      return await Promise.race([this.#exchange(request, doing, bytes), ended]);
     } finally {
       clearTimeout(late);
       this.#signal.removeEventListener("abort", stop);
@@ -182,6 +182,7 @@ export class PipelineProcess implements AsyncDisposable {
 
   async #exchange(
     request: PipelineRequest,
+    doing: string,
     bytes: number,
   ): Promise<PipelineAnswer> {
     const { file } = this.#address;
@@ -191,7 +192,7 @@ export class PipelineProcess implements AsyncDisposable {
     let total = 0;
     while (true) {
       const { value, done } = await this.#lines.next();
-      if (done) throw pipelineEnded(file, await this.#end());
+      if (done) throw pipelineEnded(file, doing, await this.#end());
       total += value.length;
       if (total > bytes) {
         this.#kill();

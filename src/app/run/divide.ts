@@ -19,9 +19,9 @@ function nameOf(value: unknown): string {
   if (typeof value === "number") return String(value);
   if (value instanceof Promise) return "a promise";
   if (Array.isArray(value)) return "a list that is not all strings";
-  return `a ${
-    typeof value === "object" ? value.constructor.name : typeof value
-  }`;
+  if (typeof value !== "object") return `a ${typeof value}`;
+  const kind = value.constructor?.name ?? "Object";
+  return kind === "Object" ? "an object" : `a ${kind}`;
 }
 
 function checked(id: string, value: unknown): LabelValue {

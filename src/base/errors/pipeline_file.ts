@@ -1,5 +1,7 @@
 import { PipelineError } from "./pipeline_error.ts";
 
+const stage = "pipeline";
+
 const quoted = (names: readonly string[]) =>
   names.map((name) => `"${name}"`).join(", ");
 
@@ -65,34 +67,43 @@ function reported(said: string): string {
     .replaceAll(/^error: (Uncaught )?(\(in promise\) )?/gm, "")
     .split("\n")
     .filter((line) => !/\/(entry|pipeline_child)\.ts|ext:/.test(line));
+  const [, refused] = /^PipelineError: (.*)$/.exec(lines[0] ?? "") ?? [];
+  // Its own words say it all; where it was called from is the last frame.
+  if (refused) return `${refused}\n${lines.at(-1)}`;
   return lines.slice(0, 8).join("\n").trim();
 }
 
-/** A process of pipeline code that ended before it answered. */
+/**
+ * A process of pipeline code that ended before it answered.
+ *
+ * @param doing what it was asked: "load", "label the items of"
+ */
 export function pipelineEnded(
   file: string,
+  doing: string,
   { said, code, signal }: ProcessEnd,
 ): PipelineError {
-  const asked = forbidden(said);
-  if (asked !== undefined) {
-    return new PipelineError(`Cannot load "${file}": ${asked}`, {
+  const failed = (what: string, remedy: string) =>
+    new PipelineError(`Cannot ${doing} "${file}": ${what}`, {
+      stage,
       item: file,
-      remedy: WITHOUT_RIGHTS,
+      remedy,
     });
-  }
+  const asked = forbidden(said);
+  if (asked !== undefined) return failed(asked, WITHOUT_RIGHTS);
   if (/heap out of memory|Reached heap limit/.test(said)) {
-    return new PipelineError(
-      `Cannot run "${file}": its code used up 1 GiB of memory`,
-      { item: file, remedy: "Look for a list that grows without end in it" },
+    return failed(
+      "its code used up 1 GiB of memory",
+      "Look for a list that grows without end in it",
     );
   }
   const how = signal
-    ? `it was ended by ${signal}`
-    : `it ended with code ${code}`;
-  return new PipelineError(`Cannot load "${file}": ${reported(said) || how}`, {
-    item: file,
-    remedy: "Correct the file; `deno check` shows where",
-  });
+    ? `its process was ended by ${signal}`
+    : `its code ended the process (exit code ${code})`;
+  return failed(
+    reported(said) || how,
+    "Correct the file; `deno check` shows where",
+  );
 }
 
 /** Code that a pipeline brings, other than its label function, threw. */
@@ -107,7 +118,7 @@ export function pipelineThrew(
   return new PipelineError(
     `Cannot run the ${doing === "load" ? "pipeline" : doing}: ${asked ?? said}`,
     {
-      stage: doing === "load" ? "pipeline" : doing,
+      stage: doing === "load" ? stage : doing,
       remedy: asked ? WITHOUT_RIGHTS : "Correct the code of the stage",
       cause: error,
     },
@@ -123,6 +134,7 @@ export function pipelineHangs(
   return new PipelineError(
     `Cannot ${doing} "${file}": no answer after ${seconds} s`,
     {
+      stage,
       item: file,
       remedy: "Look for an endless loop, or an await that never ends, in it",
     },
@@ -134,6 +146,7 @@ export function pipelineTooLarge(file: string, bytes: number): PipelineError {
   return new PipelineError(
     `Cannot use "${file}": what it says and prints is over ${bytes} bytes`,
     {
+      stage,
       item: file,
       remedy: "Read large data from a file or dataset, and print less",
     },

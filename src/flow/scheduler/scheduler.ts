@@ -11,6 +11,7 @@
  * @module
  */
 import type { About, Entry, Store } from "../../base/store/store.ts";
+import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Emit } from "../events/event.ts";
 import { type Computed, type Node, nodeKey } from "../graph/node.ts";
 
@@ -47,10 +48,16 @@ export interface Account {
   readonly reused: readonly string[];
 }
 
+/** How the result of an input is come by: found, or computed too. */
+type Look = (input: Computed) => Promise<Entry | undefined>;
+
 /** Computes what is asked for, once, and remembers what it did. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
+  /** By key: who asks while it is under way waits for the same one. */
   readonly #running = new Map<string, Promise<Entry>>();
+  /** Of nodes with `after`, which all that comes later asks for again. */
+  readonly #keys = new WeakMap<Computed, string>();
   readonly #executed = new Set<string>();
   readonly #reused = new Set<string>();
 
@@ -72,62 +79,63 @@ export class Scheduler {
     return key === undefined ? undefined : await this.#options.store.find(key);
   }
 
-  /** The key of a node, unless an input of it is not there yet. */
-  async peekKey(node: Computed): Promise<string | undefined> {
-    return await this.#key(node, (input) => this.peek(input));
-  }
-
-  /** The result of a node: found, or computed now. */
+  /**
+   * The result of a node: found, or computed now. A node that failed is
+   * computed anew when it is asked for again.
+   */
   async resolve(node: Computed): Promise<Entry> {
     const key = await this.#key(node, (input) => this.resolve(input));
     if (key === undefined) {
       throw new TypeError(
-        `Cannot resolve ${node.name}: an input has no result`,
+        `Cannot compute "${node.name}": an input of it has no result`,
       );
     }
     const running = this.#running.get(key);
     if (running) return await running;
     const result = this.#findOrExecute(node, key);
     this.#running.set(key, result);
-    return await result;
+    try {
+      return await result;
+    } finally {
+      // A failure is tried again, and what was thinned away is made again.
+      this.#running.delete(key);
+    }
   }
 
-  /** Says that a node was not even asked for, because a later one was found. */
-  skip(name: string): void {
-    this.#reused.add(name);
+  /** A loop over the chain before a node, which may be thousands of epochs. */
+  async #key(node: Computed, look: Look): Promise<string | undefined> {
+    const unknown: Computed[] = [];
+    let from: Computed | undefined = node;
+    while (from && !this.#keys.has(from)) {
+      unknown.push(from);
+      from = from.after;
+    }
+    let key = from && this.#keys.get(from);
+    for (const each of unknown.reverse()) {
+      const { kind, version, params } = each;
+      const inputs = await this.#inputHashes(each, look);
+      if (inputs === undefined) return undefined;
+      const after = key === undefined ? {} : { after: key };
+      key = nodeKey({ kind, version, params, inputs, ...after });
+      if (each.after) this.#keys.set(each, key);
+    }
+    return key;
   }
 
-  async #inputHashes(node: Computed): Promise<Record<string, string>> {
+  async #inputHashes(
+    node: Computed,
+    look: Look,
+  ): Promise<Readonly<Record<string, string>> | undefined> {
     const hashes: Record<string, string> = {};
     for (const [name, input] of Object.entries(node.inputs)) {
-      const hash = await this.#outputHash(input, (each) => this.resolve(each));
-      if (hash !== undefined) hashes[name] = hash;
+      const hash = await this.#outputHash(input, look);
+      if (hash === undefined) return undefined;
+      hashes[name] = hash;
     }
     return hashes;
   }
 
-  async #key(
-    node: Computed,
-    look: (input: Computed) => Promise<Entry | undefined>,
-  ): Promise<string | undefined> {
-    const inputs: Record<string, string> = {};
-    for (const [name, input] of Object.entries(node.inputs)) {
-      const hash = await this.#outputHash(input, look);
-      if (hash === undefined) return undefined;
-      inputs[name] = hash;
-    }
-    const { kind, version, params, after } = node;
-    if (after === undefined) return nodeKey({ kind, version, params, inputs });
-    const before = await this.#key(after, look);
-    return before === undefined
-      ? undefined
-      : nodeKey({ kind, version, params, inputs, after: before });
-  }
-
-  async #outputHash(
-    input: Node,
-    look: (input: Computed) => Promise<Entry | undefined>,
-  ): Promise<string | undefined> {
+  async #outputHash(input: Node, look: Look): Promise<string | undefined> {
     if ("given" in input) return input.given;
     if (input.virtual) return await this.#key(input, look);
     return (await look(input))?.meta.outHash;
@@ -135,12 +143,8 @@ export class Scheduler {
 
   async #findOrExecute(node: Computed, key: string): Promise<Entry> {
     const { store, emit } = this.#options;
-    const found = await store.find(key);
-    if (found) {
-      this.#reused.add(node.name);
-      emit({ type: "node.state", node: node.name, key, state: "reused" });
-      return found;
-    }
+    const found = await this.#find(node, key);
+    if (found) return found;
     const waiting = () =>
       emit({
         type: "notice",
@@ -150,15 +154,23 @@ export class Scheduler {
     const after = node.after && !node.after.virtual
       ? await this.resolve(node.after)
       : undefined;
-    return await store.withLock(key, waiting, async () => {
-      const other = await store.find(key);
-      if (other) {
-        this.#reused.add(node.name);
-        emit({ type: "node.state", node: node.name, key, state: "reused" });
-        return other;
-      }
-      return await this.#execute(node, key, after);
-    });
+    return await store.withLock(
+      key,
+      waiting,
+      async () =>
+        await this.#find(node, key) ?? await this.#execute(node, key, after),
+    );
+  }
+
+  async #find(node: Computed, key: string): Promise<Entry | undefined> {
+    const { store, emit } = this.#options;
+    const { name } = node;
+    const found = await store.find(key);
+    if (found && !this.#executed.has(name) && !this.#reused.has(name)) {
+      this.#reused.add(name);
+      emit({ type: "node.state", node: name, key, state: "reused" });
+    }
+    return found;
   }
 
   async #execute(
@@ -167,47 +179,54 @@ export class Scheduler {
     after: Entry | undefined,
   ): Promise<Entry> {
     const { store, emit, executors, provenance } = this.#options;
-    const executor = executors?.[node.kind];
+    const { name, kind, version, params } = node;
+    const executor = executors?.[kind];
     if (executor === undefined) {
       throw new TypeError(
-        `Cannot compute ${node.name}: nothing here executes "${node.kind}"`,
+        `Cannot compute "${name}": nothing here executes "${kind}"`,
       );
     }
     const inputs: Record<string, Entry> = {};
     for (const [name, input] of Object.entries(node.inputs)) {
-      if (!("given" in input) && !input.virtual) {
-        inputs[name] = await this.resolve(input);
-      }
+      if ("given" in input || input.virtual) continue;
+      inputs[name] = await this.resolve(input);
     }
-    const state = (state: "running" | "done" | "failed", seconds?: number) =>
+    const hashes = await this.#inputHashes(node, (each) => this.resolve(each));
+    const state = (
+      state: "running" | "done" | "failed" | "cancelled",
+      seconds?: number,
+    ) =>
       emit({
         type: "node.state",
-        node: node.name,
+        node: name,
         key,
         state,
         ...seconds === undefined ? {} : { seconds },
       });
     state("running");
     const start = performance.now();
-    this.#executed.add(node.name);
     try {
       const entry = await store.publish(
         key,
         {
-          kind: node.kind,
-          version: node.version,
-          inputs: await this.#inputHashes(node),
-          params: structuredClone(node.params) as About["params"],
-          provenance: provenance?.() ?? {},
+          kind,
+          version,
+          inputs: hashes ?? {},
+          params: structuredClone(params) as About["params"],
+          // Read once the executor is done: it may be what opens the device.
+          get provenance() {
+            return provenance?.() ?? {};
+          },
           apart: [RUN_LOG],
         },
         (folder) =>
           executor({ node, key, inputs, folder, ...after ? { after } : {} }),
       );
+      this.#executed.add(name);
       state("done", (performance.now() - start) / 1000);
       return entry;
     } catch (error) {
-      state("failed");
+      state(error instanceof Interrupted ? "cancelled" : "failed");
       throw error;
     }
   }

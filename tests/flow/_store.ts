@@ -1,0 +1,26 @@
+import { openStore, type Store } from "../../src/base/store/store.ts";
+
+/** A disk in memory, where there is one: each publication is synced. */
+function fastDisk(): { readonly dir?: string } {
+  const dir = "/dev/shm";
+  try {
+    return Deno.statSync(dir).isDirectory ? { dir } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Runs with a store in a new folder, which is removed after. */
+export async function withStore(
+  run: (store: Store) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({
+    ...fastDisk(),
+    prefix: "leat-test-",
+  });
+  try {
+    await run(await openStore(folder));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

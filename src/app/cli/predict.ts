@@ -4,6 +4,7 @@ import { modelAbsent } from "../../base/errors/model.ts";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
 import { boundedLines } from "../child/bounded_lines.ts";
+import { ensureDriver } from "../child/driver_process.ts";
 import { lastWords } from "../child/last_words.ts";
 import type { PredictJob } from "../child/predict_child.ts";
 import { workerArguments } from "../child/worker.ts";
@@ -86,6 +87,7 @@ async function predict(
     tell(errorEvent(modelAbsent(address.spoken, model)));
     return 1;
   }
+  await ensureDriver((text) => tell({ type: "notice", text }));
   const child = new Deno.Command(Deno.execPath(), {
     args: workerArguments("predict_child.ts"),
     stdin: "piped",

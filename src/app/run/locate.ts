@@ -1,7 +1,10 @@
 import { basename, join, resolve } from "node:path";
 import { nearest } from "../../base/codec/nearest.ts";
 import { sha256 } from "../../base/codec/sha256.ts";
-import { unknownPipeline } from "../../base/errors/pipeline_file.ts";
+import {
+  pipelineAbsent,
+  unknownPipeline,
+} from "../../base/errors/pipeline_file.ts";
 import { callerFolder, leatRoot } from "../paths.ts";
 
 /** One pipeline of one file. */
@@ -51,10 +54,11 @@ export async function locate(spoken: string): Promise<PipelineAddress> {
     if (name !== "" && await isFile(file)) {
       return { spoken, file, export: exported, slug: `${name}${suffix}` };
     }
-    throw unknownPipeline(spoken, nearest(name, await ownPipelines()));
+    const all = await ownPipelines();
+    throw unknownPipeline(spoken, { near: nearest(name, all), all });
   }
   const file = resolve(callerFolder(), name);
-  if (!await isFile(file)) throw unknownPipeline(spoken, []);
+  if (!await isFile(file)) throw pipelineAbsent(spoken, file);
   const own = file.startsWith(join(leatRoot, "pipelines/"));
   const stem = basename(file, ".ts");
   const slug = own ? stem : `${stem}-${sha256(file).slice(0, 8)}`;

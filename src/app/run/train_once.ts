@@ -12,6 +12,7 @@ import {
   stagesOf,
 } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
+import { ensureDriver } from "../child/driver_process.ts";
 import { runTrainer } from "../child/trainer_process.ts";
 import {
   type LocatedWeights,
@@ -90,6 +91,7 @@ async function findOrTrain(
   if (found) return { ...found, type: "trained", model: found.model.folder };
   const { description, front, weights } = ready;
   const { settings, strict, storeRoot, emit, signal, kill } = options;
+  await ensureDriver((text) => emit({ type: "notice", text }));
   return await runTrainer(
     {
       description,

@@ -1,6 +1,11 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { noCacheRoot } from "../errors/store.ts";
 
+/** Reads a variable of the environment. */
+type ReadVariable = (name: string) => string | undefined;
+
+const fromEnvironment: ReadVariable = (name) => Deno.env.get(name);
+
 /**
  * The folder where Leat keeps what it fetched and computed: `LEAT_CACHE`, or
  * `leat` in `LEAT_CACHE_HOME`, in `XDG_CACHE_HOME`, or in `.cache` of the home
@@ -21,14 +26,20 @@ import { noCacheRoot } from "../errors/store.ts";
  * assert.equal(defaultCacheRoot((name) => environment[name]), "/data/leat");
  * ```
  */
-export function defaultCacheRoot(
-  read: (name: string) => string | undefined = (name) => Deno.env.get(name),
-): string {
-  const start = read("INIT_CWD") ?? ".";
+export function defaultCacheRoot(read: ReadVariable = fromEnvironment): string {
   const own = read("LEAT_CACHE");
-  if (own) return resolve(start, own);
+  return own ? resolve(read("INIT_CWD") ?? ".", own) : userCacheRoot(read);
+}
+
+/**
+ * The same without `LEAT_CACHE`: for what is shared whatever cache is chosen,
+ * such as a driver.
+ *
+ * @throws {PipelineError} If there is no home folder.
+ */
+export function userCacheRoot(read: ReadVariable = fromEnvironment): string {
   const shared = read("LEAT_CACHE_HOME");
-  if (shared) return resolve(start, shared, "leat");
+  if (shared) return resolve(read("INIT_CWD") ?? ".", shared, "leat");
   const standard = read("XDG_CACHE_HOME");
   if (standard && isAbsolute(standard)) return join(standard, "leat");
   const home = read("HOME") || read("USERPROFILE");

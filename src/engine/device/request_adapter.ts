@@ -6,6 +6,7 @@ import {
   type DriverChoice,
   thisMachine,
 } from "./choose_driver.ts";
+import { FETCHING } from "./swiftshader.ts";
 
 /** wgpu's adapter and what we say about it. */
 export interface FoundAdapter {
@@ -19,8 +20,6 @@ const SWIFTSHADER_NOTICE =
   `No GPU driver was found: SwiftShader computes on the processor. About 4x faster: ${FASTER}`;
 const GL_NOTICE =
   `No Vulkan driver was found: OpenGL is used, which trains far slower without saying so. Remedy: ${FASTER}`;
-const FETCH_NOTICE =
-  "No Vulkan driver was found: fetching SwiftShader from npm (70 MB, this once)";
 
 /** Chooses a driver, asks wgpu for its fastest adapter and describes it. */
 export async function requestAdapter(
@@ -30,7 +29,7 @@ export async function requestAdapter(
   if (Deno.build.os === "linux" && !Deno.env.get("XDG_RUNTIME_DIR")) {
     Deno.env.set("XDG_RUNTIME_DIR", tmpdir());
   }
-  const choice = await chooseDriver(thisMachine(() => onNotice(FETCH_NOTICE)));
+  const choice = await chooseDriver(thisMachine(() => onNotice(FETCHING)));
   const forced = Deno.env.get("LEAT_DRIVER") || "auto";
   if (forced === "swiftshader" && choice.driver !== "swiftshader") {
     throw driverUnavailable(forced, choice.tried);

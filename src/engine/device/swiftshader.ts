@@ -8,11 +8,15 @@ import {
   reasonOf,
   swiftShaderMissing,
 } from "../../base/errors/device.ts";
-import { cacheHome } from "./_cache_home.ts";
+import { userCacheRoot } from "../../base/store/root.ts";
 
 const VERSION = "153.0.0";
 const PACKAGE = `npm:@sparticuz/chromium@${VERSION}`;
 const ARCHIVE = "bin/swiftshader.tar.br";
+
+/** What a user is told before the driver is fetched. */
+export const FETCHING =
+  "No Vulkan driver was found: fetching SwiftShader from npm (70 MB, this once)";
 
 /** The driver's files and their pinned sha256. The archive's EGL libraries are left out. */
 const FILES: Readonly<Record<string, string>> = {
@@ -42,7 +46,7 @@ export async function installSwiftShader(
   options: { readonly locate?: LocateArchive; readonly onFetch?: () => void } =
     {},
 ): Promise<string> {
-  const parent = join(cacheHome(), "swiftshader");
+  const parent = join(userCacheRoot(), "swiftshader");
   const folder = join(parent, VERSION);
   if (await isIntact(folder)) return folder;
   options.onFetch?.();
@@ -72,6 +76,10 @@ export function loadSwiftShader(folder: string): void {
 }
 
 async function locateArchive(): Promise<string> {
+  const { state } = await Deno.permissions.query({ name: "run" });
+  if (state !== "granted") {
+    throw swiftShaderMissing("it is not in the cache, and was not fetched");
+  }
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--quiet", "--no-lock", "--no-config", LOCATE],
     stdout: "piped",

@@ -1,0 +1,10 @@
+/**
+ * The process that sees to a GPU driver before one that computes is started: it
+ * may fetch from npm, which that one may not. Prints the lines that a user must
+ * read. A process of its own, since a driver can take its process with it.
+ *
+ * @module
+ */
+import { fetchDriver } from "../../engine/device/fetch_driver.ts";
+
+if (import.meta.main) await fetchDriver((line) => console.log(line));

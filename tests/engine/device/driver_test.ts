@@ -72,7 +72,7 @@ Deno.test({
     const home = await Deno.makeTempDir();
     try {
       await Deno.writeTextFile(
-        `${home}/swiftshader`,
+        `${home}/leat`,
         "a file where the folder should be",
       );
       const { out, error } = await openWith({

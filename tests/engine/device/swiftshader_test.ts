@@ -61,7 +61,7 @@ Deno.test("installSwiftShader() refuses files that are not the pinned ones", asy
           /^Cannot trust "libvk_swiftshader\.so": its sha256 is [0-9a-f]{64}, not 2f3ceff/,
       },
     );
-    assert.deepEqual(await entriesOf(join(home, "swiftshader")), []);
+    assert.deepEqual(await entriesOf(join(home, "leat", "swiftshader")), []);
   });
 });
 
@@ -102,7 +102,9 @@ Deno.test({
         installSwiftShader(),
       ]);
       assert.equal(folder, other);
-      assert.deepEqual(await entriesOf(join(home, "swiftshader")), ["153.0.0"]);
+      assert.deepEqual(await entriesOf(join(home, "leat", "swiftshader")), [
+        "153.0.0",
+      ]);
       await Deno.truncate(join(folder, "libvulkan.so.1"), 100);
       await installSwiftShader();
       assert.ok((await Deno.stat(join(folder, "libvulkan.so.1"))).size > 100);

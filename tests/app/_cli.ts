@@ -135,3 +135,33 @@ export function eventsOf<Type extends RunEvent["type"]>(
     event.type === type
   );
 }
+
+/**
+ * Reads the events of a running `train --json` as they come.
+ *
+ * @param onEvent may signal or kill
+ */
+export async function watched(
+  child: Deno.ChildProcess,
+  onEvent: (event: RunEvent) => void,
+): Promise<Finished> {
+  let out = "";
+  let seen = 0;
+  const read = async () => {
+    const text = child.stdout.pipeThrough(new TextDecoderStream());
+    for await (const chunk of text) {
+      out += chunk;
+      const end = out.lastIndexOf("\n");
+      for (const line of out.slice(seen, end + 1).split("\n")) {
+        if (line !== "") onEvent(JSON.parse(line));
+      }
+      seen = end + 1;
+    }
+  };
+  const [, err, { code }] = await Promise.all([
+    read(),
+    new Response(child.stderr).text(),
+    child.status,
+  ]);
+  return { code, out, err };
+}

@@ -5,18 +5,39 @@ const stage = "pipeline";
 const quoted = (names: readonly string[]) =>
   names.map((name) => `"${name}"`).join(", ");
 
-/** No pipeline of that name. */
+/**
+ * No pipeline of that name.
+ *
+ * @param near names to suggest; or all, where none is near
+ */
 export function unknownPipeline(
   name: string,
-  near: readonly string[],
+  { near, all }: {
+    readonly near: readonly string[];
+    readonly all: readonly string[];
+  },
 ): PipelineError {
   return new PipelineError(`Cannot find pipeline "${name}"`, {
     stage: "command",
     item: name,
     remedy: near.length > 0
       ? `Did you mean ${quoted(near)}? A path such as ./my/pets.ts works too`
-      : "Give the path of a pipeline file, such as ./my/pets.ts",
+      : `Leat comes with ${
+        quoted(all)
+      }; give your own by its path, such as ./my/pets.ts`,
   });
+}
+
+/** No pipeline file at that path. */
+export function pipelineAbsent(spoken: string, file: string): PipelineError {
+  return new PipelineError(
+    `Cannot find pipeline "${spoken}": there is no file "${file}"`,
+    {
+      stage: "command",
+      item: spoken,
+      remedy: "Correct the path; a relative one starts from where you are",
+    },
+  );
 }
 
 /** A pipeline file without the export that was asked for. */

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { Interrupted } from "../../../src/base/errors/interrupted.ts";
+import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
+import { toBatch } from "../../../src/engine/data/batch.ts";
+import { type PackIndex, packItems } from "../../../src/engine/data/pack.ts";
+import { PackedItems } from "../../../src/engine/data/packed_items.ts";
+import { openDevice } from "../../../src/engine/device/open_device.ts";
+import type { Encoded, Encoder } from "../../../src/flow/stage/input.ts";
+import type { ListedItem } from "../../../src/flow/stage/source.ts";
+import { withFolder } from "../_jobs.ts";
+
+const fields: Encoder["fields"] = [
+  { name: "pixels", dtype: "uint8", shape: [2, 2] },
+  { name: "numbers", dtype: "float32", shape: [3] },
+  { name: "codes", dtype: "int32", shape: [1], cardinalities: [100] },
+];
+
+/** Encodes the number of an item; later items are done sooner. */
+function encoderOf(
+  encode: (at: number) => Encoded = (at) => [
+    new Uint8Array([at, 255, 0, 51]),
+    new Float32Array([at, -at, 1e-20]),
+    new Int32Array([at]),
+  ],
+): Encoder {
+  return {
+    fields,
+    encode: async ({ item }) => {
+      const at = Number(item);
+      await new Promise((done) => setTimeout(done, 5 - at % 5));
+      return encode(at);
+    },
+  };
+}
+
+const items: readonly ListedItem[] = Array.from(
+  { length: 11 },
+  (_, at) => ({ id: `i${at}`, item: at }),
+);
+
+const quiet = { onProgress: () => {}, signal: new AbortController().signal };
+
+async function indexIn(folder: string): Promise<PackIndex> {
+  return JSON.parse(await Deno.readTextFile(`${folder}/index.json`));
+}
+
+Deno.test("PackedItems gives the rows of packItems() in the order asked for", async () => {
+  await withFolder(async (folder) => {
+    const unreadable = await packItems(encoderOf(), items, folder, quiet);
+    assert.deepEqual(unreadable, []);
+    const index = await indexIn(folder);
+    assert.deepEqual(index.ids, items.map(({ id }) => id));
+    using packed = new PackedItems(folder, index);
+    assert.deepEqual(packed.read(["i7", "i2", "i7"]), [
+      new Uint8Array([7, 255, 0, 51, 2, 255, 0, 51, 7, 255, 0, 51]),
+      new Float32Array([7, -7, 1e-20, 2, -2, 1e-20, 7, -7, 1e-20]),
+      new Int32Array([7, 2, 7]),
+    ]);
+    assert.throws(() => packed.read(["i99"]), {
+      name: "RangeError",
+      message: 'Cannot find item "i99"',
+    });
+  });
+});
+
+Deno.test("packItems() keeps a row of zeros for what cannot be read, the last one too", async () => {
+  await withFolder(async (folder) => {
+    const encoder = encoderOf((at) => {
+      if (at % 5 === 0) {
+        throw new PipelineError(`Cannot read "i${at}"`, { remedy: "Mend it" });
+      }
+      return [
+        new Uint8Array(4).fill(1),
+        new Float32Array(3),
+        new Int32Array(1),
+      ];
+    });
+    const unreadable = await packItems(encoder, items, folder, quiet);
+    const why = (item: string) => `Cannot read "${item}"`;
+    assert.deepEqual(
+      unreadable,
+      ["i0", "i10", "i5"].map((item) => ({
+        item,
+        why: why(item),
+        remedy: "Mend it",
+      })),
+    );
+    using packed = new PackedItems(folder, await indexIn(folder));
+    assert.deepEqual(
+      packed.read(["i9", "i10"])[0],
+      new Uint8Array([1, 1, 1, 1, 0, 0, 0, 0]),
+    );
+  });
+});
+
+Deno.test("packItems() fails for a mistake of the encoder, once nothing is in flight", async () => {
+  await withFolder(async (folder) => {
+    let encoded = 0;
+    const short = encoderOf(() => {
+      encoded++;
+      return [new Uint8Array(3), new Float32Array(3), new Int32Array(1)];
+    });
+    await assert.rejects(packItems(short, items, folder, quiet), {
+      name: "TypeError",
+      message: /^Cannot pack "i\d": field "pixels" has 3 bytes, not 4$/,
+    });
+    assert.ok(encoded <= 4);
+  });
+});
+
+Deno.test("packItems() writes the part of a buffer that an array shows", async () => {
+  await withFolder(async (folder) => {
+    const part = encoderOf((at) => [
+      new Uint8Array([9, 9, at, at, at, at, 9]).subarray(2, 6),
+      new Float32Array(3),
+      new Int32Array(1),
+    ]);
+    await packItems(part, items, folder, quiet);
+    using packed = new PackedItems(folder, await indexIn(folder));
+    assert.deepEqual(packed.read(["i3"])[0], new Uint8Array([3, 3, 3, 3]));
+  });
+});
+
+Deno.test("packItems() counts every item and stops when it is asked to", async () => {
+  await withFolder(async (folder) => {
+    const counted: number[] = [];
+    await packItems(encoderOf(), items, folder, {
+      ...quiet,
+      onProgress: (done) => counted.push(done),
+    });
+    assert.deepEqual(counted, items.map((_, at) => at + 1));
+    const stop = new AbortController();
+    await assert.rejects(
+      packItems(encoderOf(), items, folder, {
+        signal: stop.signal,
+        onProgress: (done) => done === 3 && stop.abort(),
+      }),
+      Interrupted,
+    );
+  });
+});
+
+Deno.test("PackedItems does not take a file that was cut short", async () => {
+  await withFolder(async (folder) => {
+    await packItems(encoderOf(), items, folder, quiet);
+    await Deno.truncate(`${folder}/numbers.bin`, 20);
+    using packed = new PackedItems(folder, await indexIn(folder));
+    packed.read(["i0"]);
+    assert.throws(() => packed.read(["i1"]), {
+      message: 'Cannot read item "i1" whole',
+    });
+  });
+});
+
+Deno.test("toBatch() takes bytes for 0 to 1 and leaves numbers and codes", async () => {
+  const device = await openDevice({ backend: "cpu" });
+  const before = device.memory().tensors;
+  const batch = toBatch(device.tf, fields, [
+    new Uint8Array([0, 255, 51, 102]),
+    new Float32Array([0.5, -2, 3]),
+    new Int32Array([7]),
+  ], 1);
+  assert.deepEqual(
+    Object.values(batch).map(({ shape, dtype }) => [shape, dtype]),
+    [[[1, 2, 2], "float32"], [[1, 3], "float32"], [[1, 1], "int32"]],
+  );
+  const [pixels] = await Promise.all(
+    Object.values(batch).map((tensor) => tensor.data()),
+  );
+  assert.deepEqual(pixels, new Float32Array([0, 1, 0.2, 0.4]));
+  device.tf.dispose(batch);
+  assert.equal(device.memory().tensors, before);
+});

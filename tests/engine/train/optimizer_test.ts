@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import type { VariableSpec } from "../../../src/flow/stage/architecture.ts";
+import type { StepSettings } from "../../../src/flow/stage/schedule.ts";
+import { openDevice } from "../../../src/engine/device/open_device.ts";
+import { AdamW } from "../../../src/engine/train/optimizer.ts";
+import { Variables } from "../../../src/engine/train/variables.ts";
+
+const DECAY = 0.1;
+
+const SPECS: readonly VariableSpec[] = [
+  spec("body", "weight", 0),
+  spec("norm", "norm", 0),
+  spec("bias", "bias", 1),
+  spec("head", "weight", 1),
+];
+
+function spec(
+  name: string,
+  role: VariableSpec["role"],
+  group: number,
+): VariableSpec {
+  const start = [name.length, -0.5, 0, 1e-3, 2, -3];
+  return {
+    name,
+    shape: [2, 3],
+    role,
+    group,
+    init: () => Float32Array.from(start),
+  };
+}
+
+/** A gradient that differs by variable, step and place. */
+function gradientOf(name: string, step: number): number[] {
+  return Array.from(
+    { length: 6 },
+    (_, at) =>
+      Math.sin(name.charCodeAt(0) + step * 7 + at * 3) * 10 ** (at - 3),
+  );
+}
+
+/** A schedule whose rates and momentum move. */
+function settingsAt(step: number): StepSettings {
+  return {
+    rates: [0.01 * (step + 1), 0.1 / (step + 1)],
+    momentum: 0.95 - 0.02 * step,
+  };
+}
+
+/** One variable after steps of fastai's Adam, in doubles. */
+function expected(
+  { name, role, group, init }: VariableSpec,
+  steps: number,
+): number[] {
+  const values = [...init(undefined as never)];
+  const mean = values.map(() => 0);
+  const square = values.map(() => 0);
+  for (let step = 0; step < steps; step++) {
+    const { rates, momentum } = settingsAt(step);
+    const rate = rates[group]!;
+    gradientOf(name, step).forEach((g, at) => {
+      if (role === "weight") values[at]! *= 1 - rate * DECAY;
+      mean[at] = momentum * mean[at]! + (1 - momentum) * g;
+      square[at] = 0.99 * square[at]! + 0.01 * g * g;
+      const unbiased = mean[at]! / (1 - momentum ** (step + 1));
+      const scale = Math.sqrt(square[at]! / (1 - 0.99 ** (step + 1))) + 1e-5;
+      values[at]! -= rate * unbiased / scale;
+    });
+  }
+  return values;
+}
+
+type Tf = Awaited<ReturnType<typeof openDevice>>["tf"];
+
+function startOf(tf: Tf): Variables {
+  const values = SPECS.map((each) =>
+    [each.name, each.init(undefined as never)] as const
+  );
+  return new Variables(tf, SPECS, new Map(values));
+}
+
+/** Some steps; variables called in `without` get no gradient. */
+function walk(
+  tf: Tf,
+  optimizer: AdamW,
+  variables: Variables,
+  { from = 0, to, without = [] }: {
+    readonly from?: number;
+    readonly to: number;
+    readonly without?: readonly string[];
+  },
+): void {
+  for (let step = from; step < to; step++) {
+    const gradients = Object.fromEntries(
+      SPECS.filter(({ name }) => !without.includes(name)).map(({ name }) => [
+        variables.get(name).name,
+        tf.tensor2d(gradientOf(name, step), [2, 3]),
+      ]),
+    );
+    optimizer.step(variables, SPECS, gradients, settingsAt(step));
+    tf.dispose(gradients);
+  }
+}
+
+for (const backend of ["cpu", "webgpu"] as const) {
+  Deno.test(`AdamW steps as fastai's Adam does, on ${backend}`, async () => {
+    const device = await openDevice({ backend });
+    const { tf } = device;
+    const before = device.memory().tensors;
+    const variables = startOf(tf);
+    const optimizer = new AdamW(tf, DECAY);
+    for (const to of [1, 2, 3, 4, 5]) {
+      walk(tf, optimizer, variables, { from: to - 1, to });
+      const values = await variables.read();
+      for (const each of SPECS) {
+        expected(each, to).forEach((value, at) => {
+          const actual = values.get(each.name)?.[at] ?? NaN;
+          // Numbers near 1 in 24 bits, a few roundings a step.
+          assert.ok(
+            Math.abs(actual - value) < 2e-6 * Math.max(1, Math.abs(value)),
+            `${each.name}[${at}] after ${to} steps is ${actual}, not ${value}`,
+          );
+        });
+      }
+    }
+    optimizer.reset();
+    variables.dispose();
+    assert.equal(device.memory().tensors, before);
+    device.close();
+  });
+}
+
+Deno.test("AdamW leaves a variable without a gradient as it is, undecayed", async () => {
+  const device = await openDevice({ backend: "cpu" });
+  const { tf } = device;
+  const variables = startOf(tf);
+  const optimizer = new AdamW(tf, DECAY);
+  walk(tf, optimizer, variables, { to: 2, without: ["body"] });
+  const values = await variables.read();
+  assert.deepEqual(values.get("body"), SPECS[0]!.init(undefined as never));
+  assert.notDeepEqual(values.get("head"), SPECS[3]!.init(undefined as never));
+  const { steps } = await optimizer.read();
+  assert.deepEqual(steps, { norm: 2, bias: 2, head: 2 });
+  optimizer.reset();
+  variables.dispose();
+});
+
+Deno.test("AdamW that is reset steps as a new one", async () => {
+  const { tf } = await openDevice({ backend: "cpu" });
+  const used = startOf(tf);
+  const optimizer = new AdamW(tf, DECAY);
+  walk(tf, optimizer, used, { to: 3 });
+  optimizer.reset();
+  used.assign(new Map(SPECS.map((s) => [s.name, s.init(undefined as never)])));
+  walk(tf, optimizer, used, { to: 2 });
+  const fresh = startOf(tf);
+  const other = new AdamW(tf, DECAY);
+  walk(tf, other, fresh, { to: 2 });
+  assert.deepEqual(await used.read(), await fresh.read());
+  for (const each of [optimizer, other]) each.reset();
+  for (const each of [used, fresh]) each.dispose();
+});
+
+Deno.test("AdamW goes on from what was read with the same bits", async () => {
+  for (const backend of ["cpu", "webgpu"] as const) {
+    const device = await openDevice({ backend });
+    const { tf } = device;
+    const unbroken = startOf(tf);
+    const first = new AdamW(tf, DECAY);
+    walk(tf, first, unbroken, { to: 2 });
+    const { values, steps } = await first.read();
+    const resumed = new Variables(tf, SPECS, await unbroken.read());
+    const second = new AdamW(tf, DECAY);
+    second.restore(SPECS, values, steps);
+    assert.deepEqual(await second.read(), { values, steps });
+    walk(tf, first, unbroken, { from: 2, to: 4 });
+    walk(tf, second, resumed, { from: 2, to: 4 });
+    assert.deepEqual(await resumed.read(), await unbroken.read());
+    for (const each of [first, second]) each.reset();
+    for (const each of [unbroken, resumed]) each.dispose();
+    device.close();
+  }
+});

@@ -1,47 +1,12 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import type { ConvolutionShape } from "./convolution_shape.ts";
+import {
+  GATHER_UNIFORMS,
+  type GatherShape,
+  type GatherTile,
+  planGather,
+} from "./_gather_shape.ts";
 import { lines, range } from "./_text.ts";
 import { type Backend, run, type Shader } from "./program.ts";
-
-/** How much of the result one invocation holds in registers. */
-export interface GatherTile {
-  /** Positions of the result: images, rows and columns in one line. */
-  readonly positions: number;
-  /** Channels of the result, in fours. */
-  readonly channels4: number;
-}
-
-/**
- * A convolution that gathers. For the gradient of the input, "in" and "out"
- * change places, while strides and padding stay the forward ones.
- */
-export interface GatherShape extends ConvolutionShape {
-  /** Whether the result is the gradient of the forward convolution's input. */
-  readonly transposed: boolean;
-}
-
-const UNIFORMS = [
-  "batch",
-  "inHeight",
-  "inWidth",
-  "inDepth",
-  "gridHeight",
-  "gridWidth",
-  "outHeight",
-  "outWidth",
-  "outDepth",
-  "filterHeight",
-  "filterWidth",
-  "strideHeight",
-  "strideWidth",
-  "top",
-  "left",
-  "transposed",
-  "phaseColumns",
-  "positionTiles",
-  "channelTiles",
-  "count",
-] as const;
 
 /** The variable that holds four channels of one position's sum. */
 export function sum(position: number, channel4: number): string {
@@ -77,7 +42,7 @@ export function gatherShader(
   return {
     key: `${name} ${positions} ${channels4}`,
     inputs: ["x", "w"],
-    uniforms: UNIFORMS,
+    uniforms: GATHER_UNIFORMS,
     code: () => `
       // Drivers read a uniform anew at each use: once, before the loops, is enough.
       fn main(index : i32) {
@@ -207,43 +172,10 @@ export function runGather(
   filter: TensorInfo,
   shape: GatherShape,
 ): TensorInfo {
-  const { batch, outHeight, outWidth, strideHeight, strideWidth, transposed } =
-    shape;
-  const phaseRows = transposed ? strideHeight : 1;
-  const phaseColumns = transposed ? strideWidth : 1;
-  const gridHeight = Math.ceil(outHeight / phaseRows);
-  const gridWidth = Math.ceil(outWidth / phaseColumns);
-  const positionTiles = Math.ceil(
-    batch * gridHeight * gridWidth / tile.positions,
-  );
-  const channelTiles = Math.ceil(shape.outChannels / 4 / tile.channels4);
-  const count = positionTiles * channelTiles * phaseRows * phaseColumns;
-  const values: Record<typeof UNIFORMS[number], number> = {
-    batch,
-    inHeight: shape.inHeight,
-    inWidth: shape.inWidth,
-    inDepth: shape.inChannels / 4,
-    gridHeight,
-    gridWidth,
-    outHeight,
-    outWidth,
-    outDepth: shape.outChannels / 4,
-    filterHeight: shape.filterHeight,
-    filterWidth: shape.filterWidth,
-    strideHeight,
-    strideWidth,
-    top: shape.top,
-    left: shape.left,
-    transposed: transposed ? 1 : 0,
-    phaseColumns,
-    positionTiles,
-    channelTiles,
-    count,
-  };
+  const { batch, outHeight, outWidth, outChannels } = shape;
   return run(backend, shader, {
     inputs: [x, filter],
-    shape: [batch, outHeight, outWidth, shape.outChannels],
-    uniforms: UNIFORMS.map((name) => values[name]),
-    invocations: count,
+    shape: [batch, outHeight, outWidth, outChannels],
+    ...planGather(shape, tile),
   });
 }

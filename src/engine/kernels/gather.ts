@@ -1,11 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import {
-  gatherShader,
-  type GatherShape,
-  type GatherTile,
-  runGather,
-  sum,
-} from "./_gather_walk.ts";
+import type { GatherShape, GatherTile } from "./_gather_shape.ts";
+import { gatherShader, runGather, sum } from "./_gather_walk.ts";
 import { lines, PARTS, range } from "./_text.ts";
 import type { Backend, Shader } from "./program.ts";
 

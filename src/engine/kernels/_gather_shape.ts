@@ -1,0 +1,89 @@
+import type { ConvolutionShape } from "./convolution_shape.ts";
+
+/** How much of the result one invocation holds in registers. */
+export interface GatherTile {
+  /** Positions of the result: images, rows and columns in one line. */
+  readonly positions: number;
+  /** Channels of the result, in fours. */
+  readonly channels4: number;
+}
+
+/**
+ * A convolution that gathers. For the gradient of the input, "in" and "out"
+ * change places, while strides and padding stay the forward ones.
+ */
+export interface GatherShape extends ConvolutionShape {
+  /** Whether the result is the gradient of the forward convolution's input. */
+  readonly transposed: boolean;
+}
+
+export const GATHER_UNIFORMS = [
+  "batch",
+  "inHeight",
+  "inWidth",
+  "inDepth",
+  "gridHeight",
+  "gridWidth",
+  "outHeight",
+  "outWidth",
+  "outDepth",
+  "filterHeight",
+  "filterWidth",
+  "strideHeight",
+  "strideWidth",
+  "top",
+  "left",
+  "transposed",
+  "phaseColumns",
+  "positionTiles",
+  "channelTiles",
+  "count",
+] as const;
+
+/** How a shape is dealt out to invocations. */
+export interface GatherPlan {
+  /** One number for each of {@linkcode GATHER_UNIFORMS}. */
+  readonly uniforms: readonly number[];
+  readonly invocations: number;
+}
+
+/** One invocation for each tile of positions, each tile of channels and each phase. */
+export function planGather(shape: GatherShape, tile: GatherTile): GatherPlan {
+  const { batch, outHeight, outWidth, strideHeight, strideWidth, transposed } =
+    shape;
+  const phaseRows = transposed ? strideHeight : 1;
+  const phaseColumns = transposed ? strideWidth : 1;
+  const gridHeight = Math.ceil(outHeight / phaseRows);
+  const gridWidth = Math.ceil(outWidth / phaseColumns);
+  const positionTiles = Math.ceil(
+    batch * gridHeight * gridWidth / tile.positions,
+  );
+  const channelTiles = Math.ceil(shape.outChannels / 4 / tile.channels4);
+  const count = positionTiles * channelTiles * phaseRows * phaseColumns;
+  const values: Record<typeof GATHER_UNIFORMS[number], number> = {
+    batch,
+    inHeight: shape.inHeight,
+    inWidth: shape.inWidth,
+    inDepth: shape.inChannels / 4,
+    gridHeight,
+    gridWidth,
+    outHeight,
+    outWidth,
+    outDepth: shape.outChannels / 4,
+    filterHeight: shape.filterHeight,
+    filterWidth: shape.filterWidth,
+    strideHeight,
+    strideWidth,
+    top: shape.top,
+    left: shape.left,
+    transposed: transposed ? 1 : 0,
+    phaseColumns,
+    positionTiles,
+    channelTiles,
+    count,
+  };
+  return {
+    uniforms: GATHER_UNIFORMS.map((name) => values[name]),
+    invocations: count,
+  };
+}

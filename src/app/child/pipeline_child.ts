@@ -1,7 +1,7 @@
 /**
  * The process that runs pipeline code: without any permission it describes the
- * pipeline, labels items and divides them. Its entry module imports the
- * pipeline and this module, then hands the first to the second.
+ * pipeline, labels items and divides them. Its entry module hands it a way to
+ * import the pipeline.
  *
  * @module
  */
@@ -28,6 +28,9 @@ const noHost: SourceHost = {
   text: () => Promise.reject(new PipelineError("Cannot read files here")),
 };
 
+/** What a pipeline file exports. */
+type Module = Readonly<Record<string, unknown>>;
+
 /** The pipeline that is being asked about. */
 interface Chosen {
   readonly pipeline: AnyPipeline;
@@ -35,7 +38,7 @@ interface Chosen {
 }
 
 async function answer(
-  module: Readonly<Record<string, unknown>>,
+  module: Module,
   chosen: Chosen | undefined,
   request: PipelineRequest,
 ): Promise<{ answer: PipelineAnswer; chosen?: Chosen }> {
@@ -92,17 +95,32 @@ function refusal(error: unknown, request: PipelineRequest): PipelineAnswer {
   return { ...event };
 }
 
+/**
+ * Loads a module. One that throws ends this process with Deno's own report of
+ * where, unless the error says by itself which stage is at fault.
+ */
+async function loaded(load: () => Promise<Module>): Promise<Module | Error> {
+  try {
+    return await load();
+  } catch (error) {
+    if (error instanceof PipelineError) return error;
+    throw error;
+  }
+}
+
 /** Answers requests about a module's pipelines until the asker is gone. */
 export async function serve(
-  module: Readonly<Record<string, unknown>>,
+  load: () => Promise<Module>,
   marker: string,
 ): Promise<void> {
+  const module = await loaded(load);
   let chosen: Chosen | undefined;
   for await (const line of createInterface({ input: process.stdin })) {
     // It comes from our own supervisor.
     const request = JSON.parse(line) as PipelineRequest;
     let reply: PipelineAnswer;
     try {
+      if (module instanceof Error) throw module;
       const result = await answer(module, chosen, request);
       chosen = result.chosen ?? chosen;
       reply = result.answer;

@@ -51,8 +51,8 @@ export function sandboxArguments(entry: string): string[] {
 }
 
 /**
- * The module that such a process starts with: static imports need no right to
- * read, which a path that is given later would.
+ * The module that such a process starts with. Imports whose address stands in
+ * the text need no right to read, which a path that is given later would.
  *
  * @param marker what its answers begin with
  */
@@ -60,8 +60,7 @@ export function entryModule(file: string, marker: string): string {
   const url = (path: string) => JSON.stringify(pathToFileURL(path).href);
   const ours = (name: string) => url(join(leatRoot, "src/app/child", name));
   return `import ${ours("ignore_interrupts.ts")};
-import * as module from ${url(file)};
 import { serve } from ${ours("pipeline_child.ts")};
-await serve(module, ${JSON.stringify(marker)});
+await serve(() => import(${url(file)}), ${JSON.stringify(marker)});
 `;
 }

@@ -86,11 +86,10 @@ export const WITHOUT_RIGHTS =
 function reported(said: string): string {
   const lines = said.trim()
     .replaceAll(/^error: (Uncaught )?(\(in promise\) )?/gm, "")
+    .replace(/^TypeError: (?=SyntaxError|Module not found|Import ")/, "")
+    .replace(/\n.*await load\(\);\n *\^/, "")
     .split("\n")
     .filter((line) => !/\/(entry|pipeline_child)\.ts|ext:/.test(line));
-  const [, refused] = /^PipelineError: (.*)$/.exec(lines[0] ?? "") ?? [];
-  // Its own words say it all; where it was called from is the last frame.
-  if (refused) return `${refused}\n${lines.at(-1)}`;
   return lines.slice(0, 8).join("\n").trim();
 }
 

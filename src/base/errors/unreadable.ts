@@ -37,12 +37,14 @@ export function unreadableItems(
   items: readonly { readonly item: string; readonly why: string }[],
 ): PipelineError {
   const [first] = items;
+  const { item = "", why = "an item is broken" } = first ?? {};
+  const fact = why.includes(item) ? why : `${item}: ${why}`;
   const more = items.length > 1 ? `, and ${items.length - 1} more` : "";
   return new PipelineError(
-    `Cannot read every item: ${first?.why ?? "an item is broken"}${more}`,
+    `Cannot read every item: ${fact}${more}`,
     {
       stage: "input",
-      item: first?.item ?? "",
+      item,
       remedy: "Mend or remove the files, or run without --strict",
     },
   );

@@ -65,10 +65,6 @@ Deno.test("a file that does not load says why, and where", async () => {
     [points({ before: 'import "absent";' }), /"absent" not a dependency/],
     [points({ before: 'throw new Error("no");' }), /Error: no.*p\.ts:7:7/s],
     [points({ before: "Deno.exit(3);" }), /ended the process \(exit code 3\)/],
-    [
-      points({ split: "leat.random({ valid: 2, seed: 1 })" }),
-      /^Cannot load ".\/p.ts": Cannot make split "random": valid: .*\n.*p\.ts:11:15$/,
-    ],
   ];
   for (const [text, message] of cases) {
     const error = await errorOf(desk, text);
@@ -79,6 +75,18 @@ Deno.test("a file that does not load says why, and where", async () => {
     assert.match(error.item ?? "", /p\.ts$/);
     assert.match(error.remedy ?? "", /deno check/);
   }
+});
+
+Deno.test("a stage that refuses its params is named, however it came to them", async () => {
+  await using desk = await Desk.open();
+  const written = await errorOf(
+    desk,
+    points({ split: "leat.random({ valid: 0, seed: -1 })" }),
+  );
+  assert.match(written.message, /^Cannot make split "random": valid: /);
+  assert.equal(written.stage, "split");
+  assert.equal(written.item, "random");
+  assert.equal(written.remedy, "Correct the arguments of random()");
 });
 
 Deno.test("a file without the pipeline names those that it has", async () => {

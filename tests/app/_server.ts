@@ -1,0 +1,66 @@
+/** A file server on this machine: what it has, and what was asked of it. */
+export interface Server extends AsyncDisposable {
+  /** `http://127.0.0.1:…` without a slash at its end. */
+  readonly url: string;
+  /** Paths asked for, in order, with the byte that an answer began at. */
+  readonly asked: readonly (readonly [path: string, from: number])[];
+  /** By path; may be changed at any time. */
+  readonly files: Map<string, Uint8Array>;
+  /** Breaks every connection after this many bytes. */
+  breakAfter?: number;
+}
+
+/** Starts a server that resumes downloads. */
+export function serve(files: Iterable<readonly [string, Uint8Array]>): Server {
+  const asked: (readonly [string, number])[] = [];
+  const held = new Map(files);
+  const quiet = {
+    port: 0,
+    hostname: "127.0.0.1",
+    onListen() {},
+    // A broken connection is no news here.
+    onError: () => new Response(null, { status: 500 }),
+  };
+  const running = Deno.serve(quiet, (request) => {
+    const { pathname } = new URL(request.url);
+    const body = held.get(pathname);
+    const [, start = "0"] =
+      /^bytes=(\d+)-$/.exec(request.headers.get("range") ?? "") ?? [];
+    asked.push([pathname, Number(start)]);
+    if (body === undefined) return new Response("none", { status: 404 });
+    const headers = {
+      "content-length": String(body.length - Number(start)),
+      "content-range": `bytes ${start}-${body.length - 1}/${body.length}`,
+      etag: '"1"',
+    };
+    const rest = body.slice(Number(start));
+    const broken = server.breakAfter !== undefined;
+    return new Response(
+      broken ? cut(rest.slice(0, server.breakAfter)) : rest,
+      { status: start === "0" ? 200 : 206, headers },
+    );
+  });
+  const server: Server = {
+    url: `http://127.0.0.1:${running.addr.port}`,
+    asked,
+    files: held,
+    [Symbol.asyncDispose]: () => running.shutdown(),
+  };
+  return server;
+}
+
+/** Some bytes, and then the line is cut. */
+function cut(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  let sent = false;
+  return new ReadableStream({
+    async pull(controller) {
+      if (!sent) controller.enqueue(bytes);
+      else {
+        // The server sends what it has first.
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        controller.error(new Error("the line is cut"));
+      }
+      sent = true;
+    },
+  });
+}

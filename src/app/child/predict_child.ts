@@ -6,8 +6,6 @@
  * @module
  */
 import { z } from "zod";
-import { cannotPredict } from "../../base/errors/model.ts";
-import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { Predictor } from "../../engine/model/predictor.ts";
 import { readModel } from "../../engine/model/read_model.ts";
 import { errorEvent } from "../run/error_event.ts";
@@ -30,19 +28,25 @@ async function work({ model, base, files, own }: PredictJob): Promise<void> {
   const stages = await loadStages(stored.description, { ...own, settings: [] });
   const onNotice = (text: string) => sendLine({ type: "notice", text });
   using predictor = await Predictor.open(stored, stages, onNotice);
+  const { behaviour } = stages.source;
   for (const file of files) {
-    try {
-      const { behaviour } = stages.source;
+    await answered(file, async () => {
       for (const item of await itemsToPredict(behaviour, file, base)) {
-        const prediction = await predictor.predict(item);
-        sendLine({ type: "prediction", file: item.id, ...prediction });
+        await answered(item.id, async () => {
+          const prediction = await predictor.predict(item);
+          sendLine({ type: "prediction", file: item.id, ...prediction });
+        });
       }
-    } catch (error) {
-      const told = error instanceof PipelineError
-        ? error
-        : cannotPredict(file, error);
-      sendLine({ type: "unanswered", file, error: errorEvent(told) });
-    }
+    });
+  }
+}
+
+/** Says what cannot be answered; the others still are. */
+async function answered(file: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    sendLine({ type: "unanswered", file, error: errorEvent(error) });
   }
 }
 

@@ -23,8 +23,15 @@ export function modelAbsent(pipeline: string, folder: string): PipelineError {
   );
 }
 
+/** What a model answers about: images, or rows of a table. */
+export type Asked = "image" | "row" | "other";
+
 /** A file that a model was asked about and that cannot be read. */
-export function cannotPredict(file: string, cause: unknown): PipelineError {
+export function cannotPredict(
+  file: string,
+  asked: Asked,
+  cause: unknown,
+): PipelineError {
   const code = cause instanceof Error && "code" in cause ? cause.code : "";
   const why = code === "ENOENT"
     ? "there is no such file"
@@ -36,7 +43,9 @@ export function cannotPredict(file: string, cause: unknown): PipelineError {
   return new PipelineError(`Cannot predict "${file}": ${why}`, {
     stage: "input",
     item: file,
-    remedy: "Give an image, or a JSON or CSV file of rows for a table",
+    remedy: asked === "image"
+      ? "Give the path of an image"
+      : "Give a JSON file of one row or a list of rows, or a CSV file with a header",
     cause,
   });
 }

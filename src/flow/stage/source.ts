@@ -51,4 +51,11 @@ export interface SourceBehaviour {
   list(host: SourceHost): Promise<Listing>;
   /** An item of this source, made from what `predict` was given. */
   itemOf?(path: string, name: string): Json;
+  /**
+   * Rows of a text like this source's own, for `predict`: cells are read as
+   * in training, and columns may be missing, such as the label's.
+   *
+   * @throws {PipelineError} when the text is no table
+   */
+  rowsOf?(text: string, file: string): Promise<readonly Json[]>;
 }

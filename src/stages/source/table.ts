@@ -60,6 +60,15 @@ const checkedCells = z.record(
   z.union([z.string(), z.number(), z.boolean(), z.null()]),
 );
 
+/** The cells of a line; columns that the file does not have are left out. */
+function cellsOf({ cells }: Line, columns: readonly PlacedColumn[]): RowData {
+  return Object.fromEntries(columns.flatMap((column) => {
+    if (column.at === -1) return [];
+    const value = cellValue(column, cells[column.at] ?? "");
+    return value === undefined ? [] : [[column.name, value] as const];
+  }));
+}
+
 /** The rows of a table, checked against their schema. */
 function rowsOf(
   table: TextTable,
@@ -69,12 +78,7 @@ function rowsOf(
   const columns = placeColumns(table, columnsOf(schema), file);
   const row = z.fromJSONSchema(schema).pipe(checkedCells);
   return table.lines.map((line) => {
-    const cells = columns.flatMap((column) => {
-      if (column.at === -1) return [];
-      const value = cellValue(column, line.cells[column.at] ?? "");
-      return value === undefined ? [] : [[column.name, value] as const];
-    });
-    const result = row.safeParse(Object.fromEntries(cells));
+    const result = row.safeParse(cellsOf(line, columns));
     if (result.success) return result.data;
     throw complain(line, columns, result.error.issues, file);
   });
@@ -104,6 +108,16 @@ export const tableStage = defineStage("source", {
         skipped: [],
         notices: noticesOf(from),
       };
+    },
+    async rowsOf(text, name) {
+      const given = await readCsv(text, name);
+      // What is asked about has no label yet, and may lack more.
+      const wanted = columnsOf(row).map((each) => ({
+        ...each,
+        required: false,
+      }));
+      const columns = placeColumns(given, wanted, name);
+      return given.lines.map((line) => cellsOf(line, columns));
     },
   }),
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { Desk, eventsOf } from "../_cli.ts";
 import { drawImages, drawn } from "../_images.ts";
 import { pictures } from "../_pipelines.ts";
@@ -15,7 +15,7 @@ async function errorOf(desk: Desk, parts: Parameters<typeof pictures>[0] = {}) {
 }
 
 /** An image of some kind, made of a drawn one. */
-async function made(change: (image: sharp.Sharp) => sharp.Sharp) {
+async function made(change: (image: Sharp) => Sharp) {
   const image = sharp(await drawn("blue", 1, 40));
   return new Uint8Array(await change(image).toBuffer());
 }

@@ -22,7 +22,7 @@ export const table = leat.pipeline({
 /** Images, transforms and transfer learning. */
 export const photographs = leat.pipeline({
   source: leat.images("./photographs"),
-  label: (file) => file.name < "m" ? "cat" : "dog",
+  label: (file) => file.name.replace(/_.*/, ""),
   split: leat.random({ valid: 0.25, seed: 42, stratify: true }),
   input: leat.image({ size: 8 }),
   transforms: [leat.flip(), leat.rotate(10)],

@@ -58,3 +58,15 @@ export function lossNotFinite(
     },
   );
 }
+
+/** A schedule that says too little, or what no optimizer can do. */
+export function unusableSchedule(phase: string, why: string): PipelineError {
+  return new PipelineError(
+    phase === "" ? `Cannot train: ${why}` : `Cannot train "${phase}": ${why}`,
+    {
+      stage,
+      item: phase || "fit",
+      remedy: "Correct the schedule that the pipeline fits by",
+    },
+  );
+}

@@ -97,3 +97,22 @@ export function unseenLabel(
     },
   );
 }
+
+/** A label outside of training that is of another type. */
+export function otherKindOfLabel(
+  item: string,
+  label: unknown,
+  kind: "category" | "quantity" | "tags",
+): PipelineError {
+  const training = {
+    category: "a class",
+    quantity: "a number",
+    tags: "a list of tags",
+  }[kind];
+  return new PipelineError(
+    `Cannot score "${item}": it is labelled ${
+      show(label)
+    }, and training items are labelled with ${training}`,
+    { stage, item, remedy: "Return one type of label for every item" },
+  );
+}

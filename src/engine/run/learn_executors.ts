@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { snakeCase } from "../../base/codec/snake_case.ts";
 import { constantOutputs, withConstant } from "../../flow/graph/baseline.ts";
+import { metricNames } from "../../flow/graph/metric_names.ts";
 import type { Executor } from "../../flow/scheduler/scheduler.ts";
 import { decodePredictions, encodePredictions } from "../model/predictions.ts";
 import { writeModel } from "../model/write_model.ts";
@@ -43,8 +43,9 @@ export function learnExecutors(
       await writeFile(join(folder, PREDICTIONS), bytes);
     },
     metric: async ({ node, inputs, folder }) => {
-      const stage = job.stages.metrics.find(({ op }) =>
-        `metrics/${snakeCase(op)}` === node.name
+      const names = metricNames(job.stages.metrics);
+      const stage = job.stages.metrics.find((_, at) =>
+        `metrics/${names[at]}` === node.name
       );
       if (!stage || !inputs["predictions"]) {
         throw new TypeError(`Nothing to compute ${node.name} from`);

@@ -2,11 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { lossNotFinite } from "../../base/errors/fit.ts";
 import { Interrupted } from "../../base/errors/interrupted.ts";
-import { snakeCase } from "../../base/codec/snake_case.ts";
 import type { Entry } from "../../base/store/store.ts";
 import type { EpochRow, MetricValues } from "../../flow/events/event.ts";
 import type { LearnGraph } from "../../flow/graph/learning.ts";
 import type { Front } from "../../flow/graph/front.ts";
+import { metricNames } from "../../flow/graph/metric_names.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
@@ -219,9 +219,11 @@ export class Trainer {
 
   #metrics(evaluation: Evaluation): MetricValues {
     const predictions = this.predictionsOf(evaluation);
+    const { metrics } = this.#context.job.stages;
+    const names = metricNames(metrics);
     return Object.fromEntries(
-      this.#context.job.stages.metrics.map(({ op, behaviour }) => [
-        snakeCase(op),
+      metrics.map(({ op, behaviour }, at) => [
+        names[at] ?? op,
         behaviour.compute(predictions),
       ]),
     );

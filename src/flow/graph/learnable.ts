@@ -1,6 +1,7 @@
 import { batchTooLarge } from "../../base/errors/fit.ts";
+import { nothingToValidate } from "../../base/errors/front.ts";
 import type { PipelineStages } from "../pipeline/stages.ts";
-import type { Front } from "./front.ts";
+import { checkFront, type Front } from "./front.ts";
 import { type Vocabulary, vocabularyOf } from "./targets.ts";
 
 /** What there is to learn, and in how many steps an epoch. */
@@ -14,19 +15,25 @@ export interface Learnable {
  * mistakes in labels and sizes are told before that.
  *
  * @throws {PipelineError} when its labels mix types, do not fit the loss or
- * hold one class only, or when it does not fill one batch
+ * hold one class only, or when it does not fill one batch; when items, labels
+ * and sets do not go together, or nothing is left to validate on
  */
 export function learnable(
   { loss, fit }: Pick<PipelineStages, "loss" | "fit">,
-  { items, labels, sets }: Front,
+  front: Front,
 ): Learnable {
+  checkFront(front);
+  const { items, labels, sets } = front;
+  const { batch } = fit.behaviour;
+  const steps = Math.floor(sets.train.length / batch);
+  if (!(batch >= 1 && steps >= 1)) {
+    throw batchTooLarge(batch, sets.train.length);
+  }
+  if (sets.valid.length === 0) throw nothingToValidate();
   const labelOf = new Map(items.map(({ id }, at) => [id, labels[at] ?? ""]));
   const vocabulary = vocabularyOf(
     sets.train.map((id) => ({ id, label: labelOf.get(id) ?? "" })),
     { op: loss.op, targets: loss.behaviour.targets },
   );
-  const { batch } = fit.behaviour;
-  const steps = Math.floor(sets.train.length / batch);
-  if (steps < 1) throw batchTooLarge(batch, sets.train.length);
   return { vocabulary, steps };
 }

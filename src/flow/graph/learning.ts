@@ -13,7 +13,6 @@
  * @module
  */
 import { hashOf } from "../../base/codec/sha256.ts";
-import { snakeCase } from "../../base/codec/snake_case.ts";
 import type {
   PipelineDescription,
   StageDescription,
@@ -22,9 +21,10 @@ import type { PipelineStages } from "../pipeline/stages.ts";
 import type { Json } from "../kinds/json.ts";
 import { type Front, frontHashes, itemsOf } from "./front.ts";
 import { learnable } from "./learnable.ts";
-import { type Computed, given } from "./node.ts";
+import { metricNames } from "./metric_names.ts";
+import { type Computed, type Given, given } from "./node.ts";
 import { type EpochProgram, programOf } from "./program.ts";
-import { encodeLabel, type Vocabulary } from "./targets.ts";
+import { columnsOf, encodeLabel, type Vocabulary } from "./targets.ts";
 
 /** Raise when an executor may write other bytes from the same parts. */
 const VERSIONS = {
@@ -60,10 +60,7 @@ export function dataGraph(
     kind: "statistics",
     version: VERSIONS.statistics,
     params: plain(description.input),
-    // Image items carry nothing to learn from but their names.
-    inputs: {
-      items: given(training.map(({ item, file }) => file ? null : item)),
-    },
+    inputs: { items: given(training.map(({ item }) => item)) },
   };
   const input: Computed = {
     name: "input",
@@ -82,7 +79,7 @@ export interface LearnGraph {
   /** One node an epoch, in the order of `programs`. */
   readonly epochs: readonly Computed[];
   readonly predictions: Computed;
-  /** By name in snake case, in the order of the pipeline. */
+  /** By {@linkcode metricNames}, in the order of the pipeline. */
   readonly metrics: ReadonlyMap<string, Computed>;
   readonly model: Computed;
 }
@@ -111,35 +108,35 @@ export function learnGraph(
   const schedule = stages.fit.behaviour;
   const { groups } = stages.architecture.behaviour;
   const programs = programOf(schedule, { groups, steps });
-  const targets = (ids: readonly string[]) =>
-    hashOf(
-      labelled(ids).map((each) => [
-        each.id,
-        [...encodeLabel(vocabulary, each)],
-      ]),
-    );
+  const targets = (ids: readonly string[]): Given => ({
+    given: hashOf(
+      labelled(ids).map((each) => [each.id, encodeLabel(vocabulary, each)]),
+    ),
+  });
+  const sides = { train: targets(sets.train), valid: targets(sets.valid) };
+  // All but its values that decides what a network answers.
+  const network = {
+    architecture: plain(description.architecture),
+    weights: weights ?? null,
+    loss: plain(description.loss),
+    transforms: description.transforms.map(plain),
+    numerics,
+  };
   const start: Computed = {
     name: "architecture",
     kind: "start",
     version: VERSIONS.start,
     virtual: true,
     params: {
-      architecture: plain(description.architecture),
-      weights: weights ?? null,
-      classes: vocabulary.classes,
-      loss: plain(description.loss),
-      transforms: description.transforms.map(plain),
+      ...network,
+      // Not the classes' names: to call them otherwise trains nothing.
+      columns: columnsOf(vocabulary),
       batch: schedule.batch,
       seed: schedule.seed,
       weightDecay: schedule.weightDecay,
-      numerics,
     },
-    inputs: {
-      input: data.input,
-      statistics: data.statistics,
-      train: { given: targets(sets.train) },
-      valid: { given: targets(sets.valid) },
-    },
+    // Validation decides no weight, but the table that is kept with them.
+    inputs: { input: data.input, ...sides },
   };
   let last = start;
   const epochs = programs.map((program) => {
@@ -166,19 +163,13 @@ export function learnGraph(
     name: "predictions",
     kind: "predictions",
     version: VERSIONS.predictions,
-    params: {
-      numerics,
-      loss: plain(description.loss),
-      transforms: description.transforms.map(plain),
-    },
-    inputs: {
-      checkpoint,
-      input: data.input,
-      valid: { given: targets(sets.valid) },
-    },
+    // They hold the names of classes, and the baseline of the training set.
+    params: { ...network, vocabulary: { ...vocabulary } },
+    inputs: { checkpoint, input: data.input, ...sides },
   };
-  const metrics = new Map(description.metrics.map((metric) => {
-    const name = snakeCase(metric.op);
+  const names = metricNames(description.metrics);
+  const metrics = new Map(description.metrics.map((metric, at) => {
+    const name = names[at] ?? metric.op;
     const node: Computed = {
       name: `metrics/${name}`,
       kind: "metric",
@@ -192,7 +183,11 @@ export function learnGraph(
     name: "model",
     kind: "model",
     version: VERSIONS.model,
-    params: { description: description as Json, vocabulary: { ...vocabulary } },
+    params: {
+      description: description as Json,
+      weights: weights ?? null,
+      vocabulary: { ...vocabulary },
+    },
     inputs: { checkpoint, statistics: data.statistics },
   };
   return { vocabulary, programs, epochs, predictions, metrics, model };

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { unusableSchedule } from "../../base/errors/fit.ts";
 import type {
   Phase,
   ScheduleBehaviour,
@@ -46,14 +47,58 @@ function epochsOf(
   }));
 }
 
-/** The program of every epoch of a schedule. */
+/** What is wrong with a phase, if anything is. */
+function faultOf(
+  { epochs, firstTrainable }: Phase,
+  groups: number,
+): string | undefined {
+  if (!Number.isInteger(epochs) || epochs < 0) return `it has ${epochs} epochs`;
+  if (!Number.isInteger(firstTrainable) || firstTrainable < 0) {
+    return `it trains groups from ${firstTrainable}`;
+  }
+  return firstTrainable < groups
+    ? undefined
+    : `it freezes all ${groups} parameter groups`;
+}
+
+function settingsFault(
+  { rates, momentum }: StepSettings,
+  groups: number,
+): string | undefined {
+  if (rates.length !== groups) {
+    return `it gives ${rates.length} learning rates to ${groups} parameter groups`;
+  }
+  const rate = rates.find((each) => !(each >= 0 && Number.isFinite(each)));
+  if (rate !== undefined) return `it gives a learning rate of ${rate}`;
+  return momentum >= 0 && momentum < 1
+    ? undefined
+    : `it gives a momentum of ${momentum}`;
+}
+
+/**
+ * The program of every epoch of a schedule.
+ *
+ * @throws {PipelineError} when the schedule has no epoch, or its settings are
+ * none for these groups
+ */
 export function programOf(
   schedule: ScheduleBehaviour,
   { groups, steps }: { readonly groups: number; readonly steps: number },
 ): readonly EpochProgram[] {
   const programs: EpochProgram[] = [];
   for (const phase of schedule.phases({ groups })) {
-    programs.push(...epochsOf(phase, steps, programs.length));
+    const fault = faultOf(phase, groups);
+    if (fault !== undefined) throw unusableSchedule(phase.name, fault);
+    for (const program of epochsOf(phase, steps, programs.length)) {
+      for (const each of program.settings) {
+        const fault = settingsFault(each, groups);
+        if (fault !== undefined) throw unusableSchedule(phase.name, fault);
+      }
+      programs.push(program);
+    }
+  }
+  if (programs.length === 0) {
+    throw unusableSchedule("", "the schedule has no epochs");
   }
   return programs;
 }

@@ -7,6 +7,7 @@ import {
   labelKindMismatch,
   mixedLabels,
   oneClassOnly,
+  otherKindOfLabel,
   unseenLabel,
 } from "../../base/errors/label.ts";
 import type { LabelValue, TargetKind } from "../kinds/targets.ts";
@@ -24,51 +25,49 @@ export interface Labelled {
   readonly label: LabelValue;
 }
 
-function kindOf(label: LabelValue): TargetKind | "mixed" {
+function kindOf(label: LabelValue): TargetKind {
   if (typeof label === "number") return "quantity";
   return typeof label === "object" ? "tags" : "category";
 }
 
-/** Booleans before words, `false` before `true`, words by code units. */
+/** The classes that a label names: one, or any number. */
+function classesOf({ label }: Labelled): readonly (string | boolean)[] {
+  if (typeof label === "number") return [];
+  return typeof label === "object" ? label : [label];
+}
+
+/** `false` before `true`; words by code units, on every machine alike. */
 function inOrder(classes: Iterable<string | boolean>): (string | boolean)[] {
-  const text = (value: string | boolean) =>
-    typeof value === "boolean"
-      ? (value ? "\u00001" : "\u00000")
-      : `\u0001${value}`;
-  return [...classes].sort((a, b) => text(a) < text(b) ? -1 : 1);
+  return [...classes].sort((a, b) => a < b ? -1 : 1);
 }
 
 /**
  * What the labels of the training set pose: a class, a number or tags.
  *
- * @throws {PipelineError} when labels mix types, do not fit the loss, or hold
- * one class only
+ * @throws {PipelineError} when labels mix types, do not fit the loss, hold one
+ * class only, or no tag at all
  */
 export function vocabularyOf(
   training: readonly Labelled[],
   loss: { readonly op: string; readonly targets: readonly TargetKind[] },
 ): Vocabulary {
   const [first] = training;
-  const kind = first ? kindOf(first.label) : "category";
+  if (first === undefined) throw oneClassOnly([]);
+  const kind = kindOf(first.label);
   for (const { id, label } of training) {
-    if (
-      kindOf(label) !== kind || typeof label !== typeof first?.label
-    ) throw mixedLabels(first?.id ?? "", first?.label, id, label);
-  }
-  if (!loss.targets.includes(kind as TargetKind)) {
-    throw labelKindMismatch(loss.op, kind, first?.label);
-  }
-  if (kind === "quantity") return { kind, classes: [] };
-  const seen = new Set<string | boolean>();
-  for (const { label } of training) {
-    const values = typeof label === "object" ? label : [label];
-    for (const value of values) {
-      if (typeof value !== "number") seen.add(value);
+    // Words and truths are both classes, and still two types.
+    if (kindOf(label) !== kind || typeof label !== typeof first.label) {
+      throw mixedLabels(first.id, first.label, id, label);
     }
   }
-  const classes = inOrder(seen);
-  if (classes.length < 2 && kind === "category") throw oneClassOnly(classes);
-  return { kind: kind as TargetKind, classes };
+  if (!loss.targets.includes(kind)) {
+    throw labelKindMismatch(loss.op, kind, first.label);
+  }
+  if (kind === "quantity") return { kind, classes: [] };
+  const classes = inOrder(new Set(training.flatMap(classesOf)));
+  const least = kind === "tags" ? 1 : 2;
+  if (classes.length < least) throw oneClassOnly(classes);
+  return { kind, classes };
 }
 
 /** Columns of the network's output. */
@@ -79,18 +78,21 @@ export function columnsOf({ kind, classes }: Vocabulary): number {
 /**
  * The row that a loss scores: one-hot, the number, or zeros and ones.
  *
- * @throws {PipelineError} when the label is none of the vocabulary's
+ * @throws {PipelineError} when the label is none of the vocabulary's, or of
+ * another kind
  */
 export function encodeLabel(
   { kind, classes }: Vocabulary,
-  { id, label }: Labelled,
+  labelled: Labelled,
 ): readonly number[] {
-  if (kind === "quantity") return [Number(label)];
-  const values = typeof label === "object" ? label : [label];
-  for (const value of values) {
-    if (!classes.some((each) => each === value)) {
+  const { id, label } = labelled;
+  if (kindOf(label) !== kind) throw otherKindOfLabel(id, label, kind);
+  if (typeof label === "number") return [label];
+  const named = classesOf(labelled);
+  for (const value of named) {
+    if (!classes.includes(value)) {
       throw unseenLabel(id, String(value), classes.map(String));
     }
   }
-  return classes.map((each) => values.some((value) => value === each) ? 1 : 0);
+  return classes.map((each) => named.includes(each) ? 1 : 0);
 }

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import * as leat from "../../../mod.ts";
+import type { Front } from "../../../src/flow/graph/front.ts";
+import { dataGraph, learnGraph } from "../../../src/flow/graph/learning.ts";
+import { describe } from "../../../src/flow/pipeline/describe.ts";
+import type { AnyPipeline } from "../../../src/flow/pipeline/pipeline.ts";
+import { ownStages } from "../../../src/flow/pipeline/stages.ts";
+import { photographs, table, untyped } from "../_pipelines.ts";
+import { withStore } from "../_store.ts";
+import { frontOf, run } from "./_runs.ts";
+
+async function graphOf(
+  pipeline: AnyPipeline,
+  change: (front: Front) => Front = (front) => front,
+) {
+  const stages = ownStages(pipeline);
+  const description = describe(stages);
+  const front = change(await frontOf(pipeline));
+  const data = dataGraph(description, front);
+  return learnGraph(description, stages, front, data, { numerics: "any" });
+}
+
+/** The same with every label changed. */
+const relabelled = (change: (label: unknown) => string) => (front: Front) => ({
+  ...front,
+  labels: front.labels.map(change),
+});
+
+const rows = untyped(table);
+
+// A change here makes cached results useless: if it is meant, raise a version.
+Deno.test("the keys of a pipeline of rows are what they were", () =>
+  withStore(async (store) => {
+    const { keys } = await run(store, rows);
+    assert.deepEqual(keys, {
+      statistics: "1d9677f02d",
+      input: "f461ecc35b",
+      "fit/training/1": "05ddfd450a",
+      "fit/training/2": "7d3e7f6993",
+      predictions: "eabbd6a807",
+      "metrics/error_rate": "39b7f58894",
+      model: "b1e42459a1",
+    });
+  }));
+
+Deno.test("the keys of a pipeline of images are what they were", () =>
+  withStore(async (store) => {
+    const { keys } = await run(store, untyped(photographs), {
+      weights: "1".repeat(64),
+    });
+    assert.deepEqual(keys, {
+      statistics: "9226d36439",
+      input: "109d43a469",
+      "fit/frozen/1": "458f612760",
+      "fit/unfrozen/1": "addc0d6c31",
+      predictions: "72b270237a",
+      "metrics/error_rate": "339f5e4f59",
+      model: "dda1e4680c",
+    });
+  }));
+
+Deno.test("a graph has a node for each epoch and each metric", async () => {
+  const { epochs, metrics, programs, vocabulary } = await graphOf(
+    untyped({
+      spec: {
+        ...table.spec,
+        metrics: [leat.errorRate(), leat.f1({ average: "macro" })],
+      },
+    }),
+  );
+  assert.deepEqual(epochs.map(({ name }) => name), [
+    "fit/training/1",
+    "fit/training/2",
+  ]);
+  assert.equal(programs.length, 2);
+  assert.deepEqual([...metrics.keys()], ["error_rate", "f1"]);
+  assert.deepEqual(
+    [...metrics.values()].map(({ name }) => name),
+    ["metrics/error_rate", "metrics/f1"],
+  );
+  assert.deepEqual(vocabulary, { kind: "category", classes: ["few", "many"] });
+});
+
+Deno.test("predictions hold what classes are called, whatever the checkpoint", async () => {
+  const before = await graphOf(rows);
+  const after = await graphOf(
+    rows,
+    relabelled((label) => label === "few" ? "a" : "b"),
+  );
+  assert.deepEqual(after.epochs, before.epochs);
+  assert.notDeepEqual(after.predictions.params, before.predictions.params);
+});
+
+Deno.test("predictions hold the baseline, whatever the checkpoint", async () => {
+  const train = (front: Front) => front.sets.train[0];
+  const flip = (front: Front): Front => ({
+    ...front,
+    labels: front.labels.map((label, at) =>
+      front.items[at]?.id !== train(front)
+        ? label
+        : label === "few"
+        ? "many"
+        : "few"
+    ),
+  });
+  // An item that no batch took has a label too.
+  const before = await graphOf(rows);
+  const after = await graphOf(rows, flip);
+  assert.notDeepEqual(
+    after.predictions.inputs["train"],
+    before.predictions.inputs["train"],
+  );
+});
+
+Deno.test("predictions are those of an architecture, whatever the checkpoint", async () => {
+  const before = await graphOf(rows);
+  const architecture = { ...table.spec.architecture, version: 2 };
+  const after = await graphOf(
+    untyped({ spec: { ...table.spec, architecture } }),
+  );
+  assert.notDeepEqual(after.predictions.params, before.predictions.params);
+});
+
+Deno.test("labels of the test set are not looked at", async () => {
+  const apart = (label: string) => (front: Front): Front => {
+    const [moved = "", ...train] = front.sets.train;
+    return {
+      ...front,
+      labels: front.labels.map((each, at) =>
+        front.items[at]?.id === moved ? label : each
+      ),
+      sets: { ...front.sets, train, test: [moved] },
+    };
+  };
+  assert.deepEqual(
+    await graphOf(rows, apart("few")),
+    await graphOf(rows, apart("never seen in training")),
+  );
+});
+
+Deno.test("a label that validates and was not trained on is an error", async () => {
+  const front = (front: Front): Front => ({
+    ...front,
+    labels: front.labels.map((each, at) =>
+      front.items[at]?.id === front.sets.valid[0] ? "some" : each
+    ),
+  });
+  await assert.rejects(graphOf(rows, front), {
+    name: "PipelineError",
+    message: /^Cannot score "row \d": no training item is labelled "some"$/,
+  });
+});

@@ -44,9 +44,10 @@ export function trainCommand(exitWith: (code: number) => void): Command {
     .addHelpText("after", EXAMPLES)
     .action(async (pipeline, options) => {
       const settings = options.set ?? [];
-      const report = options.json
-        ? undefined
-        : new TerminalReport(commandFor(pipeline, settings));
+      const report = options.json ? undefined : new TerminalReport(
+        commandFor(pipeline, settings),
+        Deno.stdout.isTerminal(),
+      );
       let misused = false;
       const emit: Emit = (event) => {
         // What was typed is at fault, not the pipeline.

@@ -71,7 +71,7 @@ export async function itemsToPredict(
   const text = new TextDecoder().decode(await read());
   try {
     const rows = await rowsIn(source, text, path);
-    if (rows.length === 0) throw new SyntaxError("it holds no rows");
+    if (rows.length === 0) throw failed("it holds no rows");
     const name = (at: number) => rows.length === 1 ? path : `${path}#${at + 1}`;
     return rows.map((item, at) => ({ id: name(at), item, read }));
   } catch (cause) {

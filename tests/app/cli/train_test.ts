@@ -56,11 +56,11 @@ Deno.test("a piped report is plain lines", async () => {
   const first = await desk.run(["train", "./p.ts", "--set", "fit.epochs=2"]);
   assert.equal(first.err, "");
   assert.match(first.out, /^To do: fit\/training\/1-2, predictions, /);
-  assert.match(first.out, /\n {7}epoch  train_loss  valid_loss  error_rate /);
+  assert.match(first.out, /\n {7}epoch +train_loss +valid_loss +error_rate /);
   assert.match(first.out, /\n {9}2\/2 /);
   assert.match(
     first.out,
-    /\nerror_rate 0\.\d{4}   \(guessing the most common /,
+    /\nerror_rate 0\.\d{4} {3}\(guessing the most common /,
   );
   assert.match(first.out, /\nModel: .*\/models\/p-/);
   // deno-lint-ignore no-control-regex -- what draws bars must not be there

@@ -1,11 +1,16 @@
 import process from "node:process";
 import { Presets, SingleBar } from "cli-progress";
 
-/** A progress bar at the foot of the screen; nothing at all when piped. */
+/** A progress bar at the foot of the screen; nothing at all without one. */
 export class Bar {
-  readonly #shown = Deno.stdout.isTerminal();
+  readonly #screen: boolean;
   #bar: SingleBar | undefined;
   #title = "";
+
+  /** @param screen whether there is one to draw on */
+  constructor(screen: boolean) {
+    this.#screen = screen;
+  }
 
   /**
    * Shows how far something is.
@@ -13,7 +18,7 @@ export class Bar {
    * @param note what stands right of the bar
    */
   update(title: string, done: number, total: number, note: string): void {
-    if (!this.#shown) return;
+    if (!this.#screen) return;
     if (this.#title !== title) {
       this.clear();
       this.#title = title;

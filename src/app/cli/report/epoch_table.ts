@@ -10,8 +10,11 @@ export class EpochTable {
   /** The lines that a row adds. */
   lines(row: EpochRow): readonly string[] {
     const names = Object.keys(row.metrics);
+    const titles = ["epoch", "train_loss", "valid_loss", ...names, "time"];
     const cells = (values: readonly string[]) =>
-      values.map((value) => value.padStart(WIDTH)).join("");
+      values.map((value, at) =>
+        value.padStart(Math.max(WIDTH, (titles[at]?.length ?? 0) + 2))
+      ).join("");
     const line = cells([
       `${row.epoch}/${row.epochs}`,
       figure(row.train_loss),
@@ -21,11 +24,6 @@ export class EpochTable {
     ]);
     if (row.phase === this.#phase) return [line];
     this.#phase = row.phase;
-    return [
-      "",
-      `${row.phase}`,
-      cells(["epoch", "train_loss", "valid_loss", ...names, "time"]),
-      line,
-    ];
+    return ["", row.phase, cells(titles), line];
   }
 }

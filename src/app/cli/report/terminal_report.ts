@@ -14,15 +14,19 @@ const NAMED = 10;
 /** Tells a run to a person: plain lines, and a bar where there is a screen. */
 export class TerminalReport {
   readonly #command: string;
-  readonly #bar = new Bar();
+  readonly #bar: Bar;
   readonly #rate = new Rate();
   readonly #table = new EpochTable();
   readonly #urls = new Set<string>();
   #unreadable = 0;
 
-  /** @param command what to type to go on */
-  constructor(command: string) {
+  /**
+   * @param command what to type to go on
+   * @param screen whether bars can be drawn; not when piped
+   */
+  constructor(command: string, screen: boolean) {
     this.#command = command;
+    this.#bar = new Bar(screen);
   }
 
   #print(...lines: readonly string[]): void {

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import type { RunEnd, RunEvent } from "../../../../src/flow/events/event.ts";
+import { TerminalReport } from "../../../../src/app/cli/report/terminal_report.ts";
+
+/** What a report writes to both streams for some events, piped. */
+function shown(
+  events: readonly RunEvent[],
+): { readonly out: readonly string[]; readonly err: readonly string[] } {
+  const out: string[] = [];
+  const err: string[] = [];
+  const { log, error } = console;
+  console.log = (line: string) => void out.push(line);
+  console.error = (line: string) => void err.push(line);
+  try {
+    const report = new TerminalReport("deno task train pets", false);
+    for (const event of events) report.show(event);
+  } finally {
+    console.log = log;
+    console.error = error;
+  }
+  return { out, err };
+}
+
+const row = {
+  phase: "training",
+  epoch: 1,
+  epochs: 1,
+  train_loss: 0.5,
+  valid_loss: 0.25,
+  metrics: { error_rate: 0.0625 },
+  seconds: 2,
+};
+
+const end: RunEnd = {
+  type: "run.end",
+  status: "ok",
+  metrics: { error_rate: 0.0625 },
+  baseline: { error_rate: 0.5 },
+  executed: ["fit/training/1", "model"],
+  reused: [],
+  adapter: null,
+  seconds: 12.3,
+  model: "/models/pets",
+  history: [row],
+};
+
+Deno.test("a report sets the baseline beside the result", () => {
+  const { out, err } = shown([
+    { type: "run.start", pipeline: "pets" },
+    { type: "notice", text: "This is the drawn sample" },
+    { type: "progress", node: "input", done: 1, total: 2 },
+    { type: "plan", nodes: [{ name: "model", state: "run" }] },
+    { type: "adapter", adapter: { description: "a GPU" } },
+    {
+      type: "batch",
+      phase: "training",
+      epoch: 1,
+      step: 1,
+      steps: 2,
+      loss: 1,
+      items_per_second: 10,
+      seconds_left: 3,
+    },
+    { type: "epoch", ...row },
+    { type: "warning", text: "Validation loss rose", stage: "fit" },
+    end,
+  ]);
+  assert.deepEqual(err, []);
+  assert.deepEqual(out, [
+    "This is the drawn sample",
+    "To do: model",
+    "Computing on a GPU",
+    "",
+    "training",
+    "       epoch  train_loss  valid_loss  error_rate        time",
+    "         1/1      0.5000      0.2500      0.0625        2.0s",
+    "Warning: Validation loss rose",
+    "",
+    "error_rate 0.0625   (guessing the most common answer: 0.5000)",
+    "Model: /models/pets",
+    "12s in all",
+  ]);
+});
+
+Deno.test("a report of a run that had nothing to do shows the table again", () => {
+  const { out } = shown([{ ...end, executed: [] }]);
+  assert.equal(out[0], "Nothing to do: every step was done before");
+  assert.ok(out.some((line) => line.includes("1/1")));
+  assert.ok(out.some((line) => line.startsWith("Model: ")));
+});
+
+Deno.test("a report names ten unreadable items and counts the rest", () => {
+  const events = Array.from({ length: 13 }, (_, at): RunEvent => ({
+    type: "unreadable",
+    item: `${at}.jpg`,
+    why: at === 0
+      ? "of another format"
+      : `Cannot read image "${at}.jpg": empty`,
+  }));
+  const { out } = shown([...events, end]);
+  const left = out.filter((line) => line.startsWith("Left out: "));
+  assert.equal(left.length, 11);
+  assert.equal(left[0], "Left out: 0.jpg: of another format");
+  assert.equal(left[1], 'Left out: Cannot read image "1.jpg": empty');
+  assert.equal(left[10], "Left out: 13 items in all, 10 are named above");
+});
+
+Deno.test("a report names a download once, with its size", () => {
+  const download = (done: number): RunEvent => ({
+    type: "download",
+    url: "https://example.org/pets.tgz",
+    done,
+    total: 1536,
+  });
+  assert.deepEqual(shown([download(0), download(500), download(1536)]).out, [
+    "Downloading https://example.org/pets.tgz (1.5 KiB)",
+  ]);
+});
+
+Deno.test("a report of an error says where, what and what to do", () => {
+  const failed: RunEnd = { ...end, status: "failed", model: null };
+  const { out, err } = shown([
+    {
+      type: "error",
+      message: 'Cannot label "7": seven',
+      stage: "label",
+      item: "7",
+      remedy: "Make the label function answer for this item",
+    },
+    failed,
+  ]);
+  assert.deepEqual(out, []);
+  assert.deepEqual(err, [
+    'Error (label): Cannot label "7": seven',
+    "  Make the label function answer for this item",
+  ]);
+  const bare = shown([{ type: "error", message: "No", stage: "command" }]);
+  assert.deepEqual(bare.err, ["Error: No"]);
+});
+
+Deno.test("a report of a stopped run says how to go on", () => {
+  const { out } = shown([{ ...end, status: "cancelled", model: null }]);
+  assert.deepEqual(out, [
+    "Stopped. To go on from there: deno task train pets",
+  ]);
+});

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { engine } from "@tensorflow/tfjs-core";
+import * as leat from "leat";
+import { Desk, eventsOf } from "../_cli.ts";
+import { drawImages } from "../_images.ts";
+
+/** Tensors that somebody still holds, on any device. */
+function tensors(): number {
+  return engine().state.numTensors;
+}
+
+const points = Array.from({ length: 64 }, (_, at) => ({
+  at,
+  x: Math.sin(at),
+  y: Math.cos(at * 3),
+}));
+
+const sides = leat.pipeline({
+  source: leat.rows(points, { id: "at" }),
+  label: (row) => row.x > 0 ? "right" : "left",
+  split: leat.random({ valid: 0.25, seed: 1 }),
+  input: leat.features({ continuous: ["x", "y"] }),
+  architecture: leat.mlp({ hidden: [] }),
+  loss: leat.crossEntropy(),
+  metrics: [leat.errorRate()],
+  fit: leat.constant(2, { learningRate: 0.1, batch: 16 }),
+});
+
+const colours = leat.pipeline({
+  source: leat.images("images"),
+  label: (file) => file.name.startsWith("red") ? "red" : "blue",
+  split: leat.random({ valid: 0.3, seed: 1 }),
+  input: leat.image({ size: 16 }),
+  architecture: leat.resnet({ channels: [4], blocks: [1], hidden: 4 }),
+  loss: leat.crossEntropy(),
+  metrics: [leat.errorRate()],
+  fit: leat.constant(1, { batch: 4 }),
+});
+
+Deno.test("train() answers in the label's own words, for images by their path", async () => {
+  await using desk = await Desk.open();
+  await drawImages(desk, 20);
+  const options = { base: desk.folder, cache: desk.cache };
+  using model = await leat.train(colours, options);
+  const label: "red" | "blue" = await model.predict("images/red_0.jpg");
+  assert.ok(label === "red" || label === "blue");
+  const shares = await model.probabilities("images/red_0.jpg");
+  assert.deepEqual(Object.keys(shares), ["blue", "red"]);
+  const file = { media: "image", path: "images/red_0.jpg", name: "x" } as const;
+  assert.deepEqual(await model.probabilities(file), shares);
+  assert.ok((await Deno.stat(join(model.folder, "model.json"))).isFile);
+  await assert.rejects(
+    model.predict("images/none.jpg"),
+    /Cannot predict "images\/none.jpg": there is no such file/,
+  );
+});
+
+Deno.test("train() tells events, answers for rows, and does nothing twice", async () => {
+  await using desk = await Desk.open();
+  const events: leat.RunEvent[] = [];
+  const options = {
+    base: desk.folder,
+    onEvent: (event: leat.RunEvent) => void events.push(event),
+  };
+  {
+    using model = await leat.train(sides, options);
+    assert.deepEqual(Object.keys(model.metrics), ["error_rate"]);
+    assert.ok((model.baseline["error_rate"] ?? 0) > 0.3);
+    assert.equal(model.history.length, 2);
+    assert.equal(eventsOf(events, "epoch").length, 2);
+    assert.equal(await model.predict({ at: 1, x: 0.9, y: 0 }), "right");
+    assert.equal(await model.predict({ at: 1, x: -0.9, y: 0 }), "left");
+    assert.ok(model.folder.startsWith(join(desk.folder, ".leat")));
+  }
+  events.length = 0;
+  using again = await leat.train(sides, options);
+  assert.equal(eventsOf(events, "epoch").length, 0);
+  assert.equal(await again.predict({ at: 1, x: 0.9, y: 0 }), "right");
+});
+
+Deno.test("a model that is disposed of leaves no tensor", async () => {
+  await using desk = await Desk.open();
+  const options = { base: desk.folder, cache: desk.cache };
+  const before = tensors();
+  for (
+    const model of [
+      await leat.train(sides, options),
+      await leat.train(sides, options),
+    ]
+  ) {
+    await model.predict({ at: 1, x: 0.9, y: 0 });
+    await assert.rejects(model.predict("none.csv"));
+    model[Symbol.dispose]();
+  }
+  assert.equal(tensors(), before);
+});
+
+Deno.test("train() stops when it is told to, and goes on later", async () => {
+  await using desk = await Desk.open();
+  const options = { base: desk.folder, cache: desk.cache };
+  await assert.rejects(
+    leat.train(sides, { ...options, signal: AbortSignal.abort() }),
+    leat.Interrupted,
+  );
+  const stop = new AbortController();
+  await assert.rejects(
+    leat.train(sides, {
+      ...options,
+      signal: stop.signal,
+      onEvent: ({ type }) => type === "epoch" && stop.abort(),
+    }),
+    leat.Interrupted,
+  );
+  const rows: number[] = [];
+  using model = await leat.train(sides, {
+    ...options,
+    onEvent: (event) => event.type === "epoch" && rows.push(event.epoch),
+  });
+  assert.equal(model.history.length, 2);
+  assert.deepEqual(rows, [1, 2], "the first is shown again");
+});
+
+Deno.test("train() throws what is wrong with data", async () => {
+  await using desk = await Desk.open();
+  const options = { base: desk.folder, cache: desk.cache };
+  await assert.rejects(leat.train(colours, options), (error) => {
+    assert.ok(error instanceof leat.PipelineError);
+    assert.equal(error.stage, "source");
+    return true;
+  });
+  await drawImages(desk, 20);
+  await desk.write("images/red_broken.jpg", "text");
+  await assert.rejects(
+    leat.train(colours, { ...options, strict: true }),
+    /Cannot read every item: .*red_broken\.jpg/,
+  );
+});

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { untyped } from "../_pipelines.ts";
 import { withStore } from "../_store.ts";
-import { EDITS } from "./_edits.ts";
+import { DATA_EDITS } from "./_data_edits.ts";
+import { LEARNING_EDITS } from "./_learning_edits.ts";
 import { run } from "./_runs.ts";
 
-for (const { edit, from, to, before, after, runs } of EDITS) {
+for (
+  const { edit, from, to, before, after, runs } of [
+    ...DATA_EDITS,
+    ...LEARNING_EDITS,
+  ]
+) {
   const what = runs.length === 0 ? "nothing" : runs.join(", ");
   Deno.test(`${edit}: runs ${what}`, () =>
     withStore(async (store) => {

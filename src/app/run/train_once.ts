@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { hashOf } from "../../base/codec/sha256.ts";
 import { openStore, type Store } from "../../base/store/store.ts";
-import { type Learned, recall } from "../../engine/run/learn.ts";
+import { type Learned, recall } from "../../engine/run/recall.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
 import { learnable } from "../../flow/graph/learnable.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as leat from "leat";
-import { recall } from "../../../src/engine/run/learn.ts";
+import { recall } from "../../../src/engine/run/recall.ts";
 import type { LearnJob } from "../../../src/engine/run/job.ts";
 import {
   drawPictures,

@@ -18,6 +18,7 @@ export class TerminalReport {
   readonly #rate = new Rate();
   readonly #table = new EpochTable();
   readonly #urls = new Set<string>();
+  readonly #warned = new Set<string>();
   #unreadable = 0;
 
   /**
@@ -45,7 +46,7 @@ export class TerminalReport {
       case "notice":
         return this.#print(event.text);
       case "warning":
-        return this.#print(`Warning: ${event.text}`);
+        return this.#warn(event);
       case "adapter":
         return this.#print(`Computing on ${event.adapter["description"]}`);
       case "download":
@@ -69,6 +70,14 @@ export class TerminalReport {
       case "node.state":
         return;
     }
+  }
+
+  /** Once: an epoch after the other may tell the same in other figures. */
+  #warn({ text }: Of<"warning">): void {
+    const sentence = text.replaceAll(/\d+(\.\d+)?/g, "");
+    if (this.#warned.has(sentence)) return;
+    this.#warned.add(sentence);
+    this.#print(`Warning: ${text}`);
   }
 
   #download({ url, done, total }: Of<"download">): void {

@@ -105,6 +105,18 @@ Deno.test("a report names ten unreadable items and counts the rest", () => {
   assert.equal(left[10], "Left out: 13 items in all, 10 are named above");
 });
 
+Deno.test("a report warns of the same once, whatever the figures", () => {
+  const { out } = shown([
+    { type: "warning", stage: "fit", text: "Loss rose (0.5 to 0.6)" },
+    { type: "warning", stage: "fit", text: "Loss rose (0.6 to 0.71)" },
+    { type: "warning", stage: "split", text: "Rows are dated" },
+  ]);
+  assert.deepEqual(out, [
+    "Warning: Loss rose (0.5 to 0.6)",
+    "Warning: Rows are dated",
+  ]);
+});
+
 Deno.test("a report names a download once, with its size", () => {
   const download = (done: number): RunEvent => ({
     type: "download",

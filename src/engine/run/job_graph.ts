@@ -1,0 +1,101 @@
+import { noneReadable, unreadableItems } from "../../base/errors/unreadable.ts";
+import type { Entry } from "../../base/store/store.ts";
+import type { MetricValues } from "../../flow/events/event.ts";
+import { type Front, without } from "../../flow/graph/front.ts";
+import {
+  type DataGraph,
+  dataGraph,
+  type LearnGraph,
+  learnGraph,
+} from "../../flow/graph/learning.ts";
+import type { Computed } from "../../flow/graph/node.ts";
+import type { PackIndex } from "../data/pack.ts";
+import { packIndexOf } from "./data_executors.ts";
+import type { LearnJob, LearnOptions } from "./job.ts";
+import type { MetricResult } from "./learn_executors.ts";
+import { NUMERICS } from "./numerics.ts";
+
+/** A job whose items are packed. */
+export interface JobGraph {
+  /** Without the items that could not be read. */
+  readonly front: Front;
+  readonly index: PackIndex;
+  readonly data: DataGraph;
+  readonly graph: LearnGraph;
+}
+
+/**
+ * The nodes of a job, the learning side made of what can be read.
+ *
+ * @param input the packed items
+ * @throws {PipelineError} when items cannot be read and the job is strict, or
+ * nothing is left
+ */
+export async function graphOf(
+  job: LearnJob,
+  input: Entry,
+  emit: LearnOptions["emit"],
+): Promise<JobGraph> {
+  const { description, stages, weights } = job;
+  const index = await packIndexOf(input);
+  for (const { item, why } of index.unreadable) {
+    emit({ type: "unreadable", item, why });
+  }
+  // Not where they are packed: packed items may be of a run that was not strict.
+  if (job.strict && index.unreadable.length > 0) {
+    throw unreadableItems(index.unreadable);
+  }
+  const front = readable(job.front, index);
+  const data = dataGraph(description, job.front);
+  const graph = learnGraph(description, stages, front, data, {
+    numerics: NUMERICS,
+    ...weights === undefined ? {} : { weights },
+  });
+  return { front, index, graph, data };
+}
+
+/**
+ * The front without items that could not be read.
+ *
+ * @throws {PipelineError} when nothing is left to train on, or to judge by
+ */
+function readable(front: Front, { unreadable }: PackIndex): Front {
+  const whys = new Map(unreadable.map(({ item, why }) => [item, why]));
+  const left = without(front, new Set(whys.keys()));
+  for (const set of ["train", "valid"] as const) {
+    const [first, ...others] = front.sets[set];
+    if (first !== undefined && left.sets[set].length === 0) {
+      throw noneReadable(set, 1 + others.length, whys.get(first) ?? "");
+    }
+  }
+  return left;
+}
+
+/** The metrics of a graph and their baselines, if all of them are there. */
+export async function readMetrics(
+  graph: LearnGraph,
+  find: (node: Computed) => Promise<Entry | undefined>,
+): Promise<{ metrics: MetricValues; baseline: MetricValues } | undefined> {
+  const metrics: Record<string, number> = {};
+  const baseline: Record<string, number> = {};
+  for (const [name, node] of graph.metrics) {
+    const entry = await find(node);
+    if (entry === undefined) return undefined;
+    const result = await entry.readJson("value.json") as MetricResult;
+    metrics[name] = result.value;
+    baseline[name] = result.baseline;
+  }
+  return { metrics, baseline };
+}
+
+/** The names of all nodes in the order of the flow. */
+export function namesOf({ data, graph }: JobGraph): readonly string[] {
+  const { epochs, predictions, metrics, model } = graph;
+  return [
+    ...Object.values(data),
+    ...epochs,
+    predictions,
+    ...metrics.values(),
+    model,
+  ].map(({ name }) => name);
+}

@@ -1,0 +1,62 @@
+import type { Entry } from "../../base/store/store.ts";
+import type { RunEnd, RunEvent } from "../../flow/events/event.ts";
+import { dataGraph } from "../../flow/graph/learning.ts";
+import { Scheduler } from "../../flow/scheduler/scheduler.ts";
+import { historyOf } from "./checkpoints.ts";
+import type { LearnJob, LearnOptions } from "./job.ts";
+import { graphOf, namesOf, readMetrics } from "./job_graph.ts";
+
+/** What a finished run has. */
+export type Learned =
+  & Pick<
+    RunEnd,
+    "metrics" | "baseline" | "executed" | "reused" | "adapter" | "history"
+  >
+  & {
+    /** The stored model. */
+    readonly model: Entry;
+  };
+
+/**
+ * What a job has already given, or nothing if any of it is still to be
+ * computed. Executes nothing; this module loads no engine.
+ *
+ * @param emit gets what a user must read again: items that are left out
+ * @throws {PipelineError} when items are left out and the job is strict
+ */
+export async function recall(
+  job: LearnJob,
+  emit: LearnOptions["emit"],
+): Promise<Learned | undefined> {
+  const scheduler = new Scheduler({ store: job.store, emit: () => {} });
+  const input = await scheduler.peek(
+    dataGraph(job.description, job.front).input,
+  );
+  if (input === undefined) return undefined;
+  const events: RunEvent[] = [];
+  const nodes = await graphOf(job, input, (event) => {
+    events.push(event);
+  });
+  const { graph } = nodes;
+  const found = await readMetrics(graph, (node) => scheduler.peek(node));
+  const model = await scheduler.peek(graph.model);
+  const last = graph.epochs.at(-1);
+  const checkpoint = last && await scheduler.peek(last);
+  if (!found || !model || !checkpoint) return undefined;
+  events.forEach(emit);
+  return {
+    ...found,
+    executed: [],
+    reused: namesOf(nodes),
+    adapter: adapterOf(checkpoint),
+    history: await historyOf(checkpoint),
+    model,
+  };
+}
+
+/** The adapter that computed a checkpoint. */
+export function adapterOf({ meta }: Entry): RunEnd["adapter"] {
+  // Written by the workbench.
+  const { adapter } = meta.provenance as { adapter?: RunEnd["adapter"] };
+  return adapter ?? null;
+}

@@ -65,6 +65,35 @@ export function unknownCut(
   );
 }
 
+/** A layers model is cut where images have become something else. */
+export function cutGivesNoImage(
+  model: string,
+  cut: string,
+  shape: readonly number[],
+): PipelineError {
+  return new PipelineError(
+    `Cannot cut layers model "${model}" at "${cut}": its output is [${
+      shape.join(", ")
+    }], not rows, columns and channels`,
+    { stage, item: cut, remedy: "Cut at an earlier layer" },
+  );
+}
+
+/** A layers model that tfjs does not make. */
+export function layersModelBroken(
+  model: string,
+  cause: unknown,
+): PipelineError {
+  const [why] = String(cause instanceof Error ? cause.message : cause)
+    .split("\n");
+  return new PipelineError(`Cannot build layers model "${model}": ${why}`, {
+    stage,
+    item: model,
+    remedy: "Give the model.json of a model of tfjs' own layers",
+    cause,
+  });
+}
+
 /** A layers model does not read what the input gives. */
 export function layersModelInput(
   model: string,

@@ -1,8 +1,10 @@
 import type { LayersModel, Variable } from "./_layers_types.ts";
 import {
-  layersModelInput,
+  cutGivesNoImage,
+  layersModelBroken,
   weightsAbsent,
 } from "../../base/errors/architecture.ts";
+import { listComplaints } from "../../base/errors/stage.ts";
 import type {
   ArchitectureContext,
   VariableRole,
@@ -10,9 +12,13 @@ import type {
 } from "../../flow/stage/architecture.ts";
 import type { Field } from "../../flow/stage/input.ts";
 import type { Tensor } from "../../flow/stage/tensors.ts";
-import { filled, kaimingNormal, sizeOf } from "./layers/initializers.ts";
+import { filled, kaimingNormal } from "./layers/initializers.ts";
 import type { PlacedLayer } from "./layers/layer.ts";
-import { cutTopology, layersModelFile } from "./_layers_topology.ts";
+import {
+  cutTopology,
+  type LayersModelFile,
+  layersModelFile,
+} from "./_layers_topology.ts";
 import { layersWeights } from "./_layers_weights.ts";
 
 /** Which body of which model. */
@@ -48,6 +54,20 @@ function specOf(name: string, shape: readonly number[]): VariableSpec {
   return { name, shape, role, group: 0, init: (random) => init(random, fan) };
 }
 
+async function readModelFile(
+  model: string,
+  context: ArchitectureContext,
+): Promise<LayersModelFile> {
+  const json: unknown = await context.read(model)
+    .then((bytes) => JSON.parse(new TextDecoder().decode(bytes)))
+    .catch((cause: unknown) => {
+      throw weightsAbsent(model, cause);
+    });
+  const { data, error } = layersModelFile.safeParse(json);
+  if (data) return data;
+  throw layersModelBroken(model, new TypeError(listComplaints(error.issues)));
+}
+
 /**
  * Loads the part of a tfjs layers model up to a layer. Its own variables are
  * replaced by the engine's at every pass, so that there is one owner.
@@ -57,26 +77,13 @@ export async function layersBody(
   context: ArchitectureContext,
 ): Promise<Body> {
   const layers = await import("@tensorflow/tfjs-layers");
-  const file = await context.read(model)
-    .then((bytes) =>
-      layersModelFile.parse(JSON.parse(new TextDecoder().decode(bytes)))
-    )
-    .catch((cause: unknown) => {
-      throw weightsAbsent(model, cause);
-    });
+  const file = await readModelFile(model, context);
   const topology = cutTopology(file, model, cut, field.shape);
   const body = await layers.loadLayersModel({
     load: () => Promise.resolve({ modelTopology: topology }),
-  }, { strict: false }) as unknown as LayersModel;
-  const [height, width, channels] = field.shape;
-  const reads = body.inputs[0]?.shape ?? [];
-  if (reads.length !== 4 || reads[3] !== channels) {
-    throw layersModelInput(
-      model,
-      `[${reads.slice(1).join(", ")}]`,
-      `[${height}, ${width}, ${channels}]`,
-    );
-  }
+  }, { strict: false }).catch((cause: unknown) => {
+    throw layersModelBroken(model, cause);
+  }) as unknown as LayersModel;
   const weights = body.weights.map((weight) => ({
     weight,
     spec: specOf(weight.originalName, weight.shape.map(Number)),
@@ -84,6 +91,7 @@ export async function layersBody(
   // What tfjs-layers drew for itself is never used.
   for (const { weight } of weights) weight.val.dispose();
   const output = (body.outputs[0]?.shape ?? []).slice(1).map(Number);
+  if (output.length !== 3) throw cutGivesNoImage(model, cut, output);
   const placed: PlacedLayer = {
     variables: weights.map(({ spec }) => spec),
     layers: body.layers.map((layer) => ({
@@ -98,15 +106,11 @@ export async function layersBody(
       return body.apply(tensor, { training }) as Tensor;
     },
   };
-  const wanted = weights.map(({ spec }) => ({
-    name: spec.name,
-    size: sizeOf(spec.shape),
-  }));
   return {
     placed,
     pretrained: () =>
       random
         ? Promise.resolve(new Map())
-        : layersWeights(file, model, wanted, context),
+        : layersWeights(file, model, placed.variables, context),
   };
 }

@@ -4,7 +4,12 @@
  * @module
  */
 import { z } from "zod";
-import { unknownCut } from "../../base/errors/architecture.ts";
+import {
+  layersModelBroken,
+  layersModelInput,
+  unknownCut,
+} from "../../base/errors/architecture.ts";
+import { nearest } from "../../base/codec/nearest.ts";
 
 const layer = z.looseObject({
   name: z.string().optional(),
@@ -31,6 +36,7 @@ export const layersModelFile = z.looseObject({
       name: z.string(),
       shape: z.array(z.int().nonnegative()),
       dtype: z.enum(["float32", "int32", "uint8", "bool"]),
+      quantization: z.looseObject({ dtype: z.string() }).optional(),
     })),
   })),
 });
@@ -39,6 +45,8 @@ export const layersModelFile = z.looseObject({
 export type LayersModelFile = z.output<typeof layersModelFile>;
 
 type LayerConfig = z.output<typeof layer>;
+
+const inputShape = z.array(z.int().positive().nullable());
 
 const nameOf = ({ name, config }: LayerConfig) => name ?? config.name ?? "";
 
@@ -61,6 +69,34 @@ function needed(layers: readonly LayerConfig[], cut: string): LayerConfig[] {
   return layers.filter((each) => wanted.has(nameOf(each)));
 }
 
+/** The same layer, reading images of another size. */
+function resized(
+  each: LayerConfig,
+  model: string,
+  image: readonly number[],
+): LayerConfig {
+  const shape = inputShape.safeParse(each.config["batch_input_shape"]).data;
+  if (shape?.length !== 4 || shape[3] !== image.at(-1)) {
+    throw layersModelInput(
+      model,
+      `[${
+        shape?.slice(1).map((side) => side ?? "any").join(", ") ?? "nothing"
+      }]`,
+      `[${image.join(", ")}]`,
+    );
+  }
+  const batch_input_shape = [null, ...image];
+  return { ...each, config: { ...each.config, batch_input_shape } };
+}
+
+/** tfjs draws what these add without a seed: they add nothing here. */
+const CHANCE = /^(\w*Dropout\w*|GaussianNoise)$/;
+
+function silenced(each: LayerConfig): LayerConfig {
+  if (!CHANCE.test(each.class_name)) return each;
+  return { ...each, config: { ...each.config, rate: 0, stddev: 0 } };
+}
+
 /** A model's configuration, cut at a layer, reading images of another size. */
 export function cutTopology(
   { modelTopology }: LayersModelFile,
@@ -70,29 +106,38 @@ export function cutTopology(
 ): { class_name: string; config: Record<string, unknown> } {
   const whole = modelTopology.model_config ?? modelTopology;
   const layers = whole.config?.layers ?? [];
-  const at = layers.findIndex((each) => nameOf(each) === cut);
+  const names = layers.map(nameOf);
+  if (names.length === 0) {
+    throw layersModelBroken(
+      model,
+      "it has no layers, as graph models have none",
+    );
+  }
+  const at = names.indexOf(cut);
   if (at < 0) {
-    throw unknownCut(model, cut, layers.map(nameOf).slice(-8));
+    const near = nearest(cut, names, 8);
+    throw unknownCut(model, cut, near.length > 0 ? near : names.slice(-8));
   }
   const sequential = whole.class_name === "Sequential";
+  const reads = (each: LayerConfig, index: number) =>
+    sequential ? index === 0 : each.class_name === "InputLayer";
   const kept = (sequential ? layers.slice(0, at + 1) : needed(layers, cut))
-    .map((each, index) => {
-      const reads = "batch_input_shape" in each.config &&
-        (sequential ? index === 0 : each.class_name === "InputLayer");
-      return reads
-        ? {
-          ...each,
-          config: { ...each.config, batch_input_shape: [null, ...image] },
-        }
-        : each;
-    });
-  const first = kept[0] ? nameOf(kept[0]) : cut;
+    .map((each, index) =>
+      reads(each, index) ? resized(each, model, image) : silenced(each)
+    );
+  if (sequential) {
+    return { class_name: "Sequential", config: { name: "body", layers: kept } };
+  }
+  const inputs = kept.filter(reads).map((each) => [nameOf(each), 0, 0]);
+  if (inputs.length !== 1) {
+    throw layersModelInput(model, `${inputs.length} inputs`, "one image");
+  }
   return {
-    class_name: sequential ? "Sequential" : "Model",
-    config: sequential ? { name: "body", layers: kept } : {
+    class_name: "Model",
+    config: {
       name: "body",
       layers: kept,
-      input_layers: [[first, 0, 0]],
+      input_layers: inputs,
       output_layers: [[cut, 0, 0]],
     },
   };

@@ -18,19 +18,22 @@ function beside(reference: string, path: string): string {
  * Groups without a wanted weight are not read.
  *
  * @throws {PipelineError} when a shard is absent, or a weight is missing or of
- * another size
+ * another shape, or quantized
  */
 export async function layersWeights(
   file: LayersModelFile,
   model: string,
-  wanted: readonly { readonly name: string; readonly size: number }[],
+  wanted: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+  }[],
   context: ArchitectureContext,
 ): Promise<ReadonlyMap<string, Float32Array>> {
-  const sizes = new Map(wanted.map(({ name, size }) => [name, size]));
+  const shapes = new Map(wanted.map(({ name, shape }) => [name, `[${shape}]`]));
   const found = new Map<string, Float32Array>();
-  const misshaped: string[] = [];
+  const misshaped = new Map<string, string>();
   for (const { paths, weights } of file.weightsManifest) {
-    if (!weights.some(({ name }) => sizes.has(name))) continue;
+    if (!weights.some(({ name }) => shapes.has(name))) continue;
     const shards = await Promise.all(
       paths.map((path) => context.read(beside(model, path))),
     ).catch((cause: unknown) => {
@@ -40,26 +43,29 @@ export async function layersWeights(
       await new Blob(shards as BlobPart[]).arrayBuffer(),
     );
     let at = 0;
-    for (const { name, shape, dtype } of weights) {
+    for (const { name, shape, dtype, quantization } of weights) {
       const size = shape.reduce((count, side) => count * side, 1);
+      // A quantized group is refused: where its later weights begin is moot.
       const end = at + size * BYTES[dtype];
-      const expected = sizes.get(name);
-      if (expected !== undefined) {
-        if (dtype !== "float32" || size !== expected || end > bytes.length) {
-          misshaped.push(`${name} (${size} ${dtype})`);
-        } else {
-          found.set(name, new Float32Array(bytes.slice(at, end).buffer));
-        }
+      const is = quantization
+        ? `quantized to ${quantization.dtype}`
+        : dtype !== "float32"
+        ? dtype
+        : `[${shape}]`;
+      const expected = shapes.get(name);
+      if (is === expected && end <= bytes.length) {
+        found.set(name, new Float32Array(bytes.slice(at, end).buffer));
+      } else if (expected !== undefined) {
+        const fact = is === expected ? "cut short" : is;
+        misshaped.set(name, `${name} (${fact}, not ${expected})`);
       }
       at = end;
     }
   }
   const missing = wanted.map(({ name }) => name)
-    .filter((name) =>
-      !found.has(name) && !misshaped.some((m) => m.startsWith(`${name} `))
-    );
-  if (missing.length + misshaped.length > 0) {
-    throw weightsDiffer("layersModel", model, missing, misshaped);
+    .filter((name) => !found.has(name) && !misshaped.has(name));
+  if (missing.length + misshaped.size > 0) {
+    throw weightsDiffer("layersModel", model, missing, [...misshaped.values()]);
   }
   return found;
 }

@@ -12,9 +12,10 @@ import type { Tensor2D } from "../../flow/stage/tensors.ts";
 import { relu } from "./layers/activation.ts";
 import { batchNorm } from "./layers/batch_norm.ts";
 import { embeddings } from "./layers/embedding.ts";
-import type { Initializer } from "./layers/initializers.ts";
-import { torchUniform } from "./layers/initializers.ts";
+import { type Initializer, torchUniform } from "./layers/initializers.ts";
+import type { PlacedLayer } from "./layers/layer.ts";
 import { linear } from "./layers/linear.ts";
+import { fieldOf } from "./layers/network.ts";
 import { sequential } from "./layers/sequential.ts";
 
 /** torch's default start of a linear layer's weight. */
@@ -25,20 +26,37 @@ function build(
   hidden: readonly number[],
   { fields, outputs }: ArchitectureContext,
 ): Network {
-  const codes = fields.find((field) => field.cardinalities !== undefined);
-  const values = fields.find((field) => field.cardinalities === undefined);
-  if (fields.length === 0 || fields.some((each) => each.shape.length !== 1)) {
-    throw wrongInput("mlp", "columns", fields.map(({ name }) => name));
-  }
   const place = (name: string, input: readonly number[]) => ({
     name,
     group: 0,
     input,
   });
-  const words = codes &&
-    embeddings(codes.cardinalities ?? [])(place("embeds", codes.shape));
-  const numbers = values && batchNorm()(place("bn_cont", values.shape));
-  const width = (words?.output[0] ?? 0) + (numbers?.output[0] ?? 0);
+  const columns = fields.filter(({ shape }) => shape.length === 1);
+  const codes = columns.find(({ cardinalities }) => cardinalities);
+  const values = columns.find(({ cardinalities }) => !cardinalities);
+  const reads: readonly {
+    readonly field: string;
+    readonly part: PlacedLayer;
+  }[] = [
+    ...codes
+      ? [{
+        field: codes.name,
+        part: embeddings(codes.cardinalities ?? [])(
+          place("embeds", codes.shape),
+        ),
+      }]
+      : [],
+    ...values
+      ? [{
+        field: values.name,
+        part: batchNorm()(place("bn_cont", values.shape)),
+      }]
+      : [],
+  ];
+  if (reads.length === 0 || reads.length < fields.length) {
+    throw wrongInput("mlp", "columns", fields.map(({ name }) => name));
+  }
+  const width = reads.reduce((sum, { part }) => sum + (part.output[0] ?? 0), 0);
   const body = sequential([
     ...hidden.map((units, at) =>
       [
@@ -57,21 +75,15 @@ function build(
       ]),
     ],
   ])(place("layers", [width]));
-  const parts = [...words ? [words] : [], ...numbers ? [numbers] : [], body];
+  const parts = [...reads.map(({ part }) => part), body];
   return {
     variables: parts.flatMap((part) => part.variables),
     layers: parts.flatMap((part) => part.layers),
     forward: (forward, batch) => {
-      const read = [
-        ...codes && words && batch[codes.name]
-          ? [words.forward(forward, batch[codes.name]!)]
-          : [],
-        ...values && numbers && batch[values.name]
-          ? [numbers.forward(forward, batch[values.name]!)]
-          : [],
-      ];
-      const joined = forward.tf.concat(read, 1);
-      return body.forward(forward, joined) as Tensor2D;
+      const read = reads.map(({ field, part }) =>
+        part.forward(forward, fieldOf(batch, field))
+      );
+      return body.forward(forward, forward.tf.concat(read, 1)) as Tensor2D;
     },
   };
 }

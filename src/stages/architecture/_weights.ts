@@ -1,4 +1,7 @@
-import { decodeSafetensors } from "../../base/codec/safetensors.ts";
+import {
+  decodeSafetensors,
+  type StoredTensors,
+} from "../../base/codec/safetensors.ts";
 import {
   weightsAbsent,
   weightsDiffer,
@@ -6,6 +9,7 @@ import {
 import type {
   ArchitectureContext,
   Network,
+  Normalization,
   PretrainedValues,
 } from "../../flow/stage/architecture.ts";
 import { fromTorch, torchShape } from "../../flow/stage/layout.ts";
@@ -19,8 +23,23 @@ const IMAGENET = {
   deviation: [0.229, 0.224, 0.225],
 };
 
-function numbers(text: string | undefined): readonly number[] | undefined {
-  return text?.split(",").map(Number);
+/** One number a channel, of the metadata; nothing where it is not there. */
+function channels(
+  metadata: Readonly<Record<string, string>>,
+  name: string,
+): readonly number[] | undefined {
+  const text = metadata[name];
+  if (text === undefined) return undefined;
+  const values = text.split(",").map(Number);
+  if (values.length === 3 && values.every(Number.isFinite)) return values;
+  throw new RangeError(`${name} is "${text}", not three numbers`);
+}
+
+/** What weights expect of images: what their file says, else as ImageNet's. */
+function normalizationOf({ metadata }: StoredTensors): Normalization {
+  const mean = channels(metadata, "normalization.mean");
+  const deviation = channels(metadata, "normalization.deviation");
+  return mean && deviation ? { mean, deviation } : IMAGENET;
 }
 
 /**
@@ -36,7 +55,11 @@ export async function readWeights(
   network: Network,
   context: ArchitectureContext,
 ): Promise<PretrainedValues> {
-  const file = await context.read(weights).then(decodeSafetensors)
+  const { tensors, normalization } = await context.read(weights)
+    .then((bytes) => {
+      const file = decodeSafetensors(bytes, weights);
+      return { ...file, normalization: normalizationOf(file) };
+    })
     .catch((cause: unknown) => {
       throw weightsAbsent(weights, cause);
     });
@@ -45,24 +68,15 @@ export async function readWeights(
   const misshaped: string[] = [];
   for (const spec of network.variables) {
     if (HEAD.test(spec.name)) continue;
-    const tensor = file.tensors.get(spec.name);
+    const tensor = tensors.get(spec.name);
     const shape = torchShape(spec);
     if (tensor === undefined) missing.push(spec.name);
-    else if (
-      tensor.dtype !== "F32" || `${tensor.shape}` !== `${shape}`
-    ) misshaped.push(`${spec.name} [${tensor.shape}] instead of [${shape}]`);
-    else {values.set(
-        spec.name,
-        fromTorch(spec, tensor.data as Float32Array),
-      );}
+    else if (tensor.dtype !== "F32" || `${tensor.shape}` !== `${shape}`) {
+      misshaped.push(`${spec.name} [${tensor.shape}] instead of [${shape}]`);
+    } else values.set(spec.name, fromTorch(spec, tensor.data));
   }
   if (missing.length + misshaped.length > 0) {
     throw weightsDiffer(op, weights, missing, misshaped);
   }
-  const mean = numbers(file.metadata["normalization.mean"]);
-  const deviation = numbers(file.metadata["normalization.deviation"]);
-  return {
-    values,
-    normalization: mean && deviation ? { mean, deviation } : IMAGENET,
-  };
+  return { values, normalization };
 }

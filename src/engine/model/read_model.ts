@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { decodeSafetensors } from "../../base/codec/safetensors.ts";
 import { modelUnreadable } from "../../base/errors/model.ts";
+import { listComplaints } from "../../base/errors/stage.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import { pipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Values } from "../train/variables.ts";
@@ -72,6 +73,9 @@ export async function readModel(folder: string): Promise<StoredModel> {
       },
     };
   } catch (cause) {
-    throw modelUnreadable(folder, cause);
+    const why = cause instanceof z.ZodError
+      ? new TypeError(listComplaints(cause.issues), { cause })
+      : cause;
+    throw modelUnreadable(folder, why);
   }
 }

@@ -7,7 +7,7 @@ import { PackedItems } from "../../../src/engine/data/packed_items.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import type { Encoded, Encoder } from "../../../src/flow/stage/input.ts";
 import type { ListedItem } from "../../../src/flow/stage/source.ts";
-import { withFolder } from "../_jobs.ts";
+import { withFolder } from "../jobs.ts";
 
 const fields: Encoder["fields"] = [
   { name: "pixels", dtype: "uint8", shape: [2, 2] },

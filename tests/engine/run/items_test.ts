@@ -10,7 +10,7 @@ import {
   run,
   withDevice,
   withFolder,
-} from "../_jobs.ts";
+} from "../jobs.ts";
 
 const withTest = leat.pipeline({
   ...points.spec,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as leat from "leat";
 import { recall } from "../../../src/engine/run/recall.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
-import { jobOf, points, run, withFolder } from "../_jobs.ts";
+import { jobOf, points, run, withFolder } from "../jobs.ts";
 
 const NODES = [
   "statistics",

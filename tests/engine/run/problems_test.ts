@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as leat from "leat";
-import { jobOf, POINTS, points, run, withDevice } from "../_jobs.ts";
+import { jobOf, POINTS, points, run, withDevice } from "../jobs.ts";
 
 const base = {
   source: leat.rows(POINTS, { id: "id" }),

@@ -11,7 +11,7 @@ import {
   points,
   run,
   withDevice,
-} from "../_jobs.ts";
+} from "../jobs.ts";
 import { stopWithin } from "../_stops.ts";
 
 function pointsFor(epochs: number) {

@@ -16,7 +16,7 @@ import {
   type EpochProgram,
   programOf,
 } from "../../../src/flow/graph/program.ts";
-import { jobOf, withFolder } from "../_jobs.ts";
+import { jobOf, withFolder } from "../jobs.ts";
 
 /** A pipeline on a device, without a store. */
 export interface Opened {

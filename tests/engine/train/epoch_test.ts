@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as leat from "leat";
 import { batchesOf } from "../../../src/engine/train/epoch.ts";
 import type { Values } from "../../../src/engine/train/variables.ts";
-import { drawPictures, pictures, points } from "../_jobs.ts";
+import { drawPictures, pictures, points } from "../jobs.ts";
 import { type Opened, trainAll, withSession } from "./_sessions.ts";
 
 /** Frozen, then not, with dropout and transforms; from random weights. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import * as leat from "leat";
 import { evaluate } from "../../../src/engine/train/evaluate.ts";
-import { drawPictures, pictures, points } from "../_jobs.ts";
+import { drawPictures, pictures, points } from "../jobs.ts";
 import { type Opened, trainAll, withSession } from "./_sessions.ts";
 
 function over({ session, items, targets }: Opened, ids: readonly string[]) {

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { train } from "../../mod.ts";
+import twoLayers, { oneLayer } from "../../pipelines/xor.ts";
+import { withDevice } from "../engine/jobs.ts";
+
+Deno.test("two layers learn exclusive or, and one layer cannot", async () => {
+  await withDevice(async (cache) => {
+    using two = await train(twoLayers, { cache });
+    assert.equal(two.metrics["accuracy"], 1);
+    for (const [a, b] of [[0, 0], [0, 1], [1, 0], [1, 1]] as const) {
+      assert.equal(await two.predict({ a, b, copy: 0 }), a !== b);
+    }
+    using one = await train(oneLayer, { cache });
+    assert.ok(one.metrics["accuracy"]! <= 0.75); // three corners of four
+  });
+});

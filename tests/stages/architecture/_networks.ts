@@ -1,0 +1,127 @@
+import { stream } from "../../../src/base/random/stream.ts";
+import { openDevice } from "../../../src/engine/device/open_device.ts";
+import { startValues } from "../../../src/engine/train/variables.ts";
+import type {
+  ArchitectureBehaviour,
+  Forward,
+  Network,
+  VariableSpec,
+} from "../../../src/flow/stage/architecture.ts";
+import type { Field } from "../../../src/flow/stage/input.ts";
+import type { Tensor } from "../../../src/flow/stage/tensors.ts";
+import type {
+  Layer,
+  PlacedLayer,
+} from "../../../src/stages/architecture/layers/layer.ts";
+
+/** tfjs on the cpu backend: slow, and right. */
+export const { tf } = await openDevice({ backend: "cpu" });
+
+/** A field of square images. */
+export function images(size: number, height = size): readonly Field[] {
+  return [{ name: "pixels", dtype: "uint8", shape: [height, size, 3] }];
+}
+
+/** Builds a network; nothing may be read unless `files` says so. */
+export async function build(
+  { behaviour }: { readonly behaviour: ArchitectureBehaviour },
+  fields: readonly Field[],
+  outputs = 2,
+  files: Readonly<Record<string, Uint8Array>> = {},
+): Promise<Network> {
+  return await behaviour.build({
+    fields,
+    outputs,
+    tf,
+    read: (reference) => {
+      const bytes = files[reference];
+      return bytes
+        ? Promise.resolve(bytes)
+        : Promise.reject(new Error(`there is no "${reference}"`));
+    },
+  });
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, side) => size * side, 1);
+}
+
+/** Numbers in [-1, 1) that differ by name. */
+export function drawn(name: string, shape: readonly number[]): Float32Array {
+  const random = stream(7, name);
+  return Float32Array.from(
+    { length: sizeOf(shape) },
+    () => random.uniform(-1, 1),
+  );
+}
+
+/** A forward pass over values, and what it set the statistics to. */
+export function passOver(
+  specs: readonly VariableSpec[],
+  values: ReadonlyMap<string, Float32Array> = startValues(specs, undefined, 1),
+  training = false,
+) {
+  const updates = new Map<string, number[]>();
+  const tensors = new Map(specs.map(({ name, shape }) => [
+    name,
+    tf.tensor(values.get(name) ?? [], [...shape], "float32"),
+  ]));
+  const forward: Forward = {
+    tf,
+    training,
+    variable: (name) => {
+      const found = tensors.get(name);
+      if (!found) throw new Error(`no variable ${name}`);
+      return found;
+    },
+    update: (name, value) => updates.set(name, [...value.dataSync()]),
+    dropoutMask: (name, shape, rate) =>
+      tf.tensor(
+        drawn(name, shape).map((each) => (each + 1) / 2 < rate ? 0 : 1),
+        [...shape],
+      ),
+  };
+  return {
+    forward,
+    updates,
+    dispose: () => tf.dispose([...tensors.values()]),
+  };
+}
+
+/** What a layer by itself makes of numbers. */
+export function runLayer(
+  layer: Layer,
+  input: readonly number[] | Float32Array,
+  shape: readonly number[],
+  { values, training = false }: {
+    readonly values?: Readonly<Record<string, readonly number[]>>;
+    readonly training?: boolean;
+  } = {},
+): {
+  readonly placed: PlacedLayer;
+  readonly output: readonly number[];
+  readonly shape: readonly number[];
+  readonly updates: ReadonlyMap<string, readonly number[]>;
+} {
+  const placed = layer({ name: "it", group: 0, input: shape.slice(1) });
+  const start = new Map(startValues(placed.variables, undefined, 1));
+  for (const [name, given] of Object.entries(values ?? {})) {
+    start.set(`it.${name}`, Float32Array.from(given));
+  }
+  const pass = passOver(placed.variables, start, training);
+  const result: Tensor = tf.tidy(() =>
+    tf.clone(placed.forward(pass.forward, tf.tensor([...input], [...shape])))
+  );
+  const output = [...result.dataSync()];
+  result.dispose();
+  pass.dispose();
+  return { placed, output, shape: result.shape, updates: pass.updates };
+}
+
+/** Mean and deviation of many numbers. */
+export function spread(values: Float32Array) {
+  const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+  const variance = values.reduce((sum, each) => sum + (each - mean) ** 2, 0) /
+    values.length;
+  return { mean, deviation: Math.sqrt(variance) };
+}

@@ -41,7 +41,7 @@ Deno.test("resolve() executes nothing whose result is stored", () =>
 Deno.test("resolve() executes a node once, however many ask at once", () =>
   withStore(async (store) => {
     const gate = Promise.withResolvers<void>();
-    const { scheduler, executed } = summing({
+    const { scheduler, executed, events } = summing({
       store,
       during: () => gate.promise,
     });
@@ -54,6 +54,8 @@ Deno.test("resolve() executes a node once, however many ask at once", () =>
     const entries = await asked;
     assert.deepEqual(executed.toSorted(), ["a", "b", "c", "d"]);
     assert.equal(entries[0]?.key, entries[4]?.key);
+    // None waited for the lock, as for another process.
+    assert.ok(events.every(({ type }) => type === "node.state"));
   }));
 
 Deno.test("two schedulers that race for a key execute it once", () =>

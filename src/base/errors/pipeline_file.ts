@@ -111,7 +111,7 @@ export function pipelineEnded(
     });
   const asked = forbidden(said);
   if (asked !== undefined) return failed(asked, WITHOUT_RIGHTS);
-  if (/heap out of memory|Reached heap limit/.test(said)) {
+  if (/(heap|JavaScript) out of memory|heap limit/.test(said)) {
     return failed(
       "its code used up 1 GiB of memory",
       "Look for a list that grows without end in it",

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import {
+  forbidden,
+  pipelineEnded,
+  unknownPipeline,
+  unknownSetting,
+} from "../../../src/base/errors/pipeline_file.ts";
+
+const ended = (said: string, code = 1, signal: string | null = null) =>
+  pipelineEnded("/p.ts", "load", { said, code, signal });
+
+Deno.test("pipelineEnded() tells the process's own words without its frame", () => {
+  const said = `error: Uncaught (in promise) Error: no
+throw new Error("no");
+      ^
+    at file:///p.ts:3:7
+    at async file:///tmp/leat-1/entry.ts:2:1`;
+  assert.equal(
+    ended(said).message,
+    `Cannot load "/p.ts": Error: no
+throw new Error("no");
+      ^
+    at file:///p.ts:3:7`,
+  );
+});
+
+Deno.test("pipelineEnded() tells an exit, a signal and a full heap apart", () => {
+  assert.match(ended("", 3).message, /ended the process \(exit code 3\)$/);
+  assert.match(ended("", 137, "SIGKILL").message, /was ended by SIGKILL$/);
+  const full =
+    "<--- Last few GCs --->\n# Fatal JavaScript out of memory: Ineffective mark-compacts near heap limit\n#";
+  const { message, remedy, stage } = ended(full, 133, "SIGTRAP");
+  assert.match(message, /its code used up 1 GiB of memory$/);
+  assert.match(remedy ?? "", /grows without end/);
+  assert.equal(stage, "pipeline");
+});
+
+Deno.test("forbidden() finds what code without rights asked for", () => {
+  assert.equal(
+    forbidden(
+      'NotCapable: Requires env access to "HOME", run again with the --allow-env flag',
+    ),
+    'it asks for env access to "HOME"',
+  );
+  assert.equal(
+    forbidden("Requires net access, run again with the --allow-net flag"),
+    "it asks for net access",
+  );
+  assert.equal(forbidden("Requires patience"), undefined);
+});
+
+Deno.test("a name or a setting that is like no other is told what there is", () => {
+  assert.equal(
+    unknownPipeline("q", { near: [], all: ["pets", "xor"] }).remedy,
+    'Leat comes with "pets", "xor"; give your own by its path, such as ./my/pets.ts',
+  );
+  assert.match(unknownSetting("q", []).remedy ?? "", /such as fit\.epochs/);
+});

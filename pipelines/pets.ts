@@ -1,37 +1,38 @@
 /** Cats and dogs by transfer learning: chapter 1 of the fastai book. */
-import {
-  crossEntropy,
-  errorRate,
-  fineTune,
-  image,
-  imagenet,
-  images,
-  pipeline,
-  random,
-  resnet,
-  resnet34,
-} from "leat";
+import * as leat from "leat";
 import { drawn, photographs } from "../datasets/pets.ts";
 
-/** The drawn sample: trains in about a minute, without a GPU. */
-const pets = pipeline({
-  source: images(drawn),
+/** The drawn sample, from weights that were trained on doodles. */
+const pets = leat.pipeline({
+  source: leat.images(drawn),
   label: (file) => /^[A-Z]/.test(file.name) ? "cat" : "dog",
-  split: random({ valid: 0.2, seed: 42 }),
-  input: image({ size: 64 }),
-  architecture: resnet({ weights: "./weights/doodles.safetensors" }),
-  loss: crossEntropy(),
-  metrics: [errorRate()],
-  fit: fineTune(3, { batch: 32, baseLearningRate: 5e-3 }),
+  split: leat.random({ valid: 0.2, seed: 42 }),
+  input: leat.image({ size: 64 }),
+  transforms: [
+    leat.flip(),
+    leat.rotate(10),
+    leat.zoom(),
+    leat.brightness(),
+    leat.contrast(),
+  ],
+  architecture: leat.resnet({ weights: "./weights/doodles.safetensors" }),
+  loss: leat.crossEntropy(),
+  metrics: [leat.errorRate()],
+  fit: leat.fineTune(6, {
+    batch: 32,
+    baseLearningRate: 1e-2,
+    learningRateMultiplier: 3,
+  }),
 });
 
 export default pets;
 
-/** The book's: 7,390 photographs, ResNet-34 with ImageNet weights. */
-export const full = pipeline({
+/** The book's: 7,390 photographs, ResNet-34 with ImageNet weights, one epoch. */
+export const full = leat.pipeline({
   ...pets.spec,
-  source: images(photographs),
-  input: image({ size: 224 }),
-  architecture: resnet34({ weights: imagenet }),
-  fit: fineTune(1),
+  source: leat.images(photographs),
+  input: leat.image({ size: 224 }),
+  transforms: [],
+  architecture: leat.resnet34({ weights: leat.imagenet }),
+  fit: leat.fineTune(1),
 });

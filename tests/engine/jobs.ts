@@ -48,21 +48,18 @@ function hostOf(folder: string): SourceHost {
   };
 }
 
-/**
- * Runs with a new folder and a device that stays open, so that shaders are
- * compiled once; fails if tensors are left over.
- */
+/** Kept open to the end of a test file, so that shaders are compiled once. */
+let device: ReturnType<typeof openDevice> | undefined;
+
+/** Runs with a new folder and an open device; fails if tensors are left over. */
 export async function withDevice(
   run: (folder: string) => Promise<void>,
 ): Promise<void> {
-  const device = await openDevice();
-  const { tensors } = device.memory();
-  try {
-    await withFolder(run);
-    assert.equal(device.memory().tensors, tensors, "all tensors are freed");
-  } finally {
-    device.close();
-  }
+  device ??= openDevice();
+  const { memory } = await device;
+  const { tensors } = memory();
+  await withFolder(run);
+  assert.equal(memory().tensors, tensors, "all tensors are freed");
 }
 
 /** A pipeline whose items are listed, labelled and split; its store is `cache`. */

@@ -9,7 +9,6 @@ import {
   points,
   run,
   withDevice,
-  withFolder,
 } from "../jobs.ts";
 
 const withTest = leat.pipeline({
@@ -93,7 +92,7 @@ Deno.test("learn() reports a file that was removed after it was listed", async (
 });
 
 Deno.test("learn() looks at no label of the test set", async () => {
-  await withFolder(async (folder) => {
+  await withDevice(async (folder) => {
     const job = await jobOf(withTest, folder);
     const clean = await run(job);
     const test = new Set(job.front.sets.test);
@@ -109,7 +108,7 @@ Deno.test("learn() looks at no label of the test set", async () => {
 });
 
 Deno.test("learn() fits the statistics of the input to the training set alone", async () => {
-  await withFolder(async (folder) => {
+  await withDevice(async (folder) => {
     const job = await jobOf(withTest, folder);
     const train = new Set(job.front.sets.train);
     const items = job.front.items.map((each) =>
@@ -150,7 +149,7 @@ Deno.test("learn() trains alike whether files of the test set can be read or not
 });
 
 Deno.test("learn() refuses a label of the validation set that training has not", async () => {
-  await withFolder(async (folder) => {
+  await withDevice(async (folder) => {
     const job = await jobOf(points, folder);
     const valid = new Set(job.front.sets.valid);
     const labels = job.front.items.map(({ id }, at) =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as leat from "leat";
 import { recall } from "../../../src/engine/run/recall.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
-import { jobOf, points, run, withFolder } from "../jobs.ts";
+import { jobOf, points, run, withDevice } from "../jobs.ts";
 
 const NODES = [
   "statistics",
@@ -19,7 +19,7 @@ function opensAdapter(events: readonly RunEvent[]): boolean {
 }
 
 Deno.test("learn() executes every node once, and none on a second run", async () => {
-  await withFolder(async (folder) => {
+  await withDevice(async (folder) => {
     const job = await jobOf(points, folder);
     assert.equal(await recall(job, () => {}), undefined);
     const first = await run(job);
@@ -37,7 +37,7 @@ Deno.test("learn() executes every node once, and none on a second run", async ()
 });
 
 Deno.test("recall() gives what a finished run gave", async () => {
-  await withFolder(async (folder) => {
+  await withDevice(async (folder) => {
     const { events: _, ...first } = await run(await jobOf(points, folder));
     const recalled = await recall(await jobOf(points, folder), () => {});
     assert.deepEqual(recalled, { ...first, executed: [], reused: NODES });
@@ -45,7 +45,7 @@ Deno.test("recall() gives what a finished run gave", async () => {
 });
 
 Deno.test("learn() plans before it trains, and shows epochs that are there", async () => {
-  await withFolder(async (folder) => {
+  await withDevice(async (folder) => {
     const { events } = await run(await jobOf(points, folder));
     const types = events.map(({ type }) => type);
     assert.ok(types.indexOf("plan") < types.indexOf("adapter"));
@@ -61,7 +61,7 @@ Deno.test("learn() plans before it trains, and shows epochs that are there", asy
 });
 
 Deno.test("learn() computes another metric without a GPU", async () => {
-  await withFolder(async (folder) => {
+  await withDevice(async (folder) => {
     const first = await run(await jobOf(points, folder));
     const other = leat.pipeline({
       ...points.spec,
@@ -86,7 +86,7 @@ Deno.test("learn() computes another metric without a GPU", async () => {
 });
 
 Deno.test("learn() trains again when the labels of the training set change", async () => {
-  await withFolder(async (folder) => {
+  await withDevice(async (folder) => {
     await run(await jobOf(points, folder));
     const other = leat.pipeline({
       ...points.spec,
@@ -103,7 +103,7 @@ Deno.test("learn() trains again when the labels of the training set change", asy
 });
 
 Deno.test("learn() compares metrics with always guessing the majority", async () => {
-  await withFolder(async (folder) => {
+  await withDevice(async (folder) => {
     const { baseline } = await run(await jobOf(points, folder));
     const { front } = await jobOf(points, folder);
     const labelOf = new Map(
@@ -117,7 +117,7 @@ Deno.test("learn() compares metrics with always guessing the majority", async ()
 });
 
 Deno.test("learn() refuses a batch that the training set cannot fill", async () => {
-  await withFolder(async (folder) => {
+  await withDevice(async (folder) => {
     const job = await jobOf(
       leat.pipeline({ ...points.spec, fit: leat.constant(1) }),
       folder,

@@ -29,6 +29,9 @@ export interface Opened {
   readonly programs: readonly EpochProgram[];
 }
 
+// Kept open to the end of a test file, so that shaders are compiled once.
+await openDevice();
+
 /** Opens a pipeline, and closes all of it again. */
 export async function withSession<Result>(
   pipeline: unknown,

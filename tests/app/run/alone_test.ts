@@ -11,10 +11,13 @@ Deno.test("alone() lets one run at a time, and tells who waits", async () => {
   const log: string[] = [];
   const { promise: first, resolve: end } = Promise.withResolvers<void>();
   const { promise: waited, resolve: onWait } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const one = alone(store, "run", { onWait: () => {}, signal: never }, () => {
     log.push("one begins");
+    begin();
     return first.then(() => void log.push("one ends"));
   });
+  await begun;
   const two = alone(store, "run", { onWait, signal: never }, () => {
     log.push("two");
     return Promise.resolve(2);
@@ -31,12 +34,17 @@ Deno.test("alone() stops waiting when it is told to, but ends what runs", async 
   const store = await openStore(desk.cache);
   const stop = new AbortController();
   const { promise: first, resolve: end } = Promise.withResolvers<string>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const running = alone(
     store,
     "run",
     { onWait: () => {}, signal: stop.signal },
-    () => first,
+    () => {
+      begin();
+      return first;
+    },
   );
+  await begun;
   const waiting = alone(
     store,
     "run",

@@ -1,10 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { nearest } from "../../base/codec/nearest.ts";
 import { sha256 } from "../../base/codec/sha256.ts";
-import {
-  pipelineAbsent,
-  unknownPipeline,
-} from "../../base/errors/pipeline_file.ts";
+import { pipelineAbsent, unknownPipeline } from "../../base/errors/command.ts";
 import { callerFolder, leatRoot } from "../paths.ts";
 
 /** One pipeline of one file. */

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { unknownExport } from "../../base/errors/pipeline_file.ts";
+import { unknownExport } from "../../base/errors/command.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
 import { override } from "../../flow/pipeline/override.ts";
 import { isPipeline } from "../../flow/pipeline/pipeline.ts";

@@ -5,12 +5,7 @@ import { type Learned, recall } from "../../engine/run/recall.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
 import { learnable } from "../../flow/graph/learnable.ts";
-import type { PipelineDescription } from "../../flow/pipeline/description.ts";
-import {
-  isBuiltIn,
-  registryName,
-  stagesOf,
-} from "../../flow/pipeline/stages.ts";
+import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { runTrainer } from "../child/trainer_process.ts";
@@ -24,6 +19,7 @@ import { recordFront } from "./front_record.ts";
 import type { PipelineAddress } from "./locate.ts";
 import { placeModel } from "./model_folder.ts";
 import { prepare, type Prepared, type PrepareOptions } from "./prepare.ts";
+import { weightsOf } from "./weights_of.ts";
 
 /** What a run is told. */
 export interface RunOptions extends PrepareOptions {
@@ -43,19 +39,6 @@ export type Outcome =
   | Given & { readonly type: "trained"; readonly model: string }
   | { readonly type: "stopped" }
   | { readonly type: "failed" };
-
-/** The trained weights that an architecture names, if it names some. */
-function weightsOf(
-  { architecture: { op, version, params } }: PipelineDescription,
-): string | undefined {
-  const known = registry.get(registryName("architecture", op));
-  if (known?.version === version) {
-    const stage = known(params);
-    if (stage.role === "architecture") return stage.behaviour.weights;
-  }
-  const { weights } = params;
-  return typeof weights === "string" ? weights : undefined;
-}
 
 /** What both the look into the store and the trainer are told. */
 interface Ready extends Prepared {

@@ -2,66 +2,6 @@ import { PipelineError } from "./pipeline_error.ts";
 
 const stage = "pipeline";
 
-const quoted = (names: readonly string[]) =>
-  names.map((name) => `"${name}"`).join(", ");
-
-/**
- * No pipeline of that name.
- *
- * @param near names to suggest; or all, where none is near
- */
-export function unknownPipeline(
-  name: string,
-  { near, all }: {
-    readonly near: readonly string[];
-    readonly all: readonly string[];
-  },
-): PipelineError {
-  return new PipelineError(`Cannot find pipeline "${name}"`, {
-    stage: "command",
-    item: name,
-    remedy: near.length > 0
-      ? `Did you mean ${quoted(near)}? A path such as ./my/pets.ts works too`
-      : `Leat comes with ${
-        quoted(all)
-      }; give your own by its path, such as ./my/pets.ts`,
-  });
-}
-
-/** No pipeline file at that path. */
-export function pipelineAbsent(spoken: string, file: string): PipelineError {
-  return new PipelineError(
-    `Cannot find pipeline "${spoken}": there is no file "${file}"`,
-    {
-      stage: "command",
-      item: spoken,
-      remedy: "Correct the path; a relative one starts from where you are",
-    },
-  );
-}
-
-/** A pipeline file without the export that was asked for. */
-export function unknownExport(
-  file: string,
-  name: string,
-  exports: readonly string[],
-): PipelineError {
-  const wanted = name === "default" ? "a default export" : `export "${name}"`;
-  return new PipelineError(
-    `Cannot use "${file}": ${wanted} that is a pipeline is not there`,
-    {
-      stage: "command",
-      item: file,
-      remedy: exports.length > 0
-        ? `Choose one of its pipelines: ${
-          exports.map((each) => each === "default" ? "no #" : `#${each}`)
-            .join(", ")
-        }`
-        : "Write `export default pipeline({ … })`",
-    },
-  );
-}
-
 /** How a process ended: its exit, and what it said last on standard error. */
 export interface ProcessEnd {
   readonly said: string;
@@ -171,31 +111,4 @@ export function pipelineTooLarge(file: string, bytes: number): PipelineError {
       remedy: "Read large data from a file or dataset, and print less",
     },
   );
-}
-
-/** A setting for a param that no stage has. */
-export function unknownSetting(
-  path: string,
-  near: readonly string[],
-): PipelineError {
-  return new PipelineError(`Cannot set "${path}": no stage has it`, {
-    stage: "command",
-    item: path,
-    remedy: near.length > 0
-      ? `Nearest are ${near.join(", ")}`
-      : "Name a stage and its param, such as fit.epochs",
-  });
-}
-
-/** A setting that does not fit the stage's schema. */
-export function invalidSetting(
-  path: string,
-  value: string,
-  why: string,
-): PipelineError {
-  return new PipelineError(`Cannot set ${path} to ${value}: ${why}`, {
-    stage: "command",
-    item: path,
-    remedy: "Give a value that the stage takes",
-  });
 }

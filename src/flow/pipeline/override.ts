@@ -4,7 +4,7 @@ import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import {
   invalidSetting,
   unknownSetting,
-} from "../../base/errors/pipeline_file.ts";
+} from "../../base/errors/command.ts";
 import type { Json } from "../kinds/json.ts";
 import type { Stage } from "../stage/stage.ts";
 import type { PipelineStages } from "./stages.ts";

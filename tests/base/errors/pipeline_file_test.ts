@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import {
   forbidden,
   pipelineEnded,
-  unknownPipeline,
-  unknownSetting,
 } from "../../../src/base/errors/pipeline_file.ts";
 
 const ended = (said: string, code = 1, signal: string | null = null) =>
@@ -47,12 +45,4 @@ Deno.test("forbidden() finds what code without rights asked for", () => {
     "it asks for net access",
   );
   assert.equal(forbidden("Requires patience"), undefined);
-});
-
-Deno.test("a name or a setting that is like no other is told what there is", () => {
-  assert.equal(
-    unknownPipeline("q", { near: [], all: ["pets", "xor"] }).remedy,
-    'Leat comes with "pets", "xor"; give your own by its path, such as ./my/pets.ts',
-  );
-  assert.match(unknownSetting("q", []).remedy ?? "", /such as fit\.epochs/);
 });

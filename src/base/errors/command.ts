@@ -1,0 +1,91 @@
+import { PipelineError } from "./pipeline_error.ts";
+
+/** What was typed is at fault, not the pipeline: the exit code is 2. */
+const stage = "command";
+
+const quoted = (names: readonly string[]) =>
+  names.map((name) => `"${name}"`).join(", ");
+
+/**
+ * No pipeline of that name.
+ *
+ * @param near names to suggest; or all, where none is near
+ */
+export function unknownPipeline(
+  name: string,
+  { near, all }: {
+    readonly near: readonly string[];
+    readonly all: readonly string[];
+  },
+): PipelineError {
+  return new PipelineError(`Cannot find pipeline "${name}"`, {
+    stage,
+    item: name,
+    remedy: near.length > 0
+      ? `Did you mean ${quoted(near)}? A path such as ./my/pets.ts works too`
+      : `Leat comes with ${
+        quoted(all)
+      }; give your own by its path, such as ./my/pets.ts`,
+  });
+}
+
+/** No pipeline file at that path. */
+export function pipelineAbsent(spoken: string, file: string): PipelineError {
+  return new PipelineError(
+    `Cannot find pipeline "${spoken}": there is no file "${file}"`,
+    {
+      stage,
+      item: spoken,
+      remedy: "Correct the path; a relative one starts from where you are",
+    },
+  );
+}
+
+/** A pipeline file without the export that was asked for. */
+export function unknownExport(
+  file: string,
+  name: string,
+  exports: readonly string[],
+): PipelineError {
+  const wanted = name === "default" ? "a default export" : `export "${name}"`;
+  return new PipelineError(
+    `Cannot use "${file}": ${wanted} that is a pipeline is not there`,
+    {
+      stage,
+      item: file,
+      remedy: exports.length > 0
+        ? `Choose one of its pipelines: ${
+          exports.map((each) => each === "default" ? "no #" : `#${each}`)
+            .join(", ")
+        }`
+        : "Write `export default pipeline({ … })`",
+    },
+  );
+}
+
+/** A setting for a param that no stage has. */
+export function unknownSetting(
+  path: string,
+  near: readonly string[],
+): PipelineError {
+  return new PipelineError(`Cannot set "${path}": no stage has it`, {
+    stage,
+    item: path,
+    remedy: near.length > 0
+      ? `Nearest are ${near.join(", ")}`
+      : "Name a stage and its param, such as fit.epochs",
+  });
+}
+
+/** A setting that does not fit the stage's schema. */
+export function invalidSetting(
+  path: string,
+  value: string,
+  why: string,
+): PipelineError {
+  return new PipelineError(`Cannot set ${path} to ${value}: ${why}`, {
+    stage,
+    item: path,
+    remedy: "Give a value that the stage takes",
+  });
+}

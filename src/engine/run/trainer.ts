@@ -1,9 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { lossNotFinite } from "../../base/errors/fit.ts";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Entry } from "../../base/store/store.ts";
-import type { EpochRow, MetricValues } from "../../flow/events/event.ts";
+import type { EpochRow } from "../../flow/events/event.ts";
 import type { LearnGraph } from "../../flow/graph/learning.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import { metricNames } from "../../flow/graph/metric_names.ts";
@@ -23,6 +22,7 @@ import type { Session } from "../train/session.ts";
 import { SmoothedLoss } from "../train/smoothed_loss.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
+import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
 import { learnsByHeart } from "./overfitting.ts";
 import { paceOf } from "./pace.ts";
 import { targetsOf } from "./targets.ts";
@@ -167,7 +167,14 @@ export class Trainer {
       throw new Interrupted();
     }
     const evaluation = await this.#evaluate(session);
-    const row = this.#row(evaluation, program, start);
+    const row: EpochRow = {
+      phase,
+      epoch,
+      epochs: program.epochs,
+      ...lossesOf(evaluation, this.#smoothed, program),
+      metrics: metricsOf(job.stages, this.predictionsOf(evaluation)),
+      seconds: (performance.now() - start) / 1000,
+    };
     options.emit({ type: "epoch", ...row });
     const rows = [...after ? await historyOf(after) : [], row];
     const warning = learnsByHeart(rows);
@@ -195,52 +202,11 @@ export class Trainer {
     await this.#thin(undefined);
   }
 
-  #row(
-    evaluation: Evaluation,
-    { phase, epoch, epochs, settings }: EpochProgram,
-    start: number,
-  ): EpochRow {
-    if (!Number.isFinite(evaluation.loss)) {
-      // The last step may break the weights after its own loss was computed.
-      const rate = settings.at(-1)?.rates.at(-1) ?? NaN;
-      const at = { phase, epoch, step: settings.length, rate };
-      throw lossNotFinite(at, this.#smoothed.last);
-    }
-    return {
-      phase,
-      epoch,
-      epochs,
-      train_loss: this.#smoothed.value,
-      valid_loss: evaluation.loss,
-      metrics: this.#metrics(evaluation),
-      seconds: (performance.now() - start) / 1000,
-    };
-  }
-
-  #metrics(evaluation: Evaluation): MetricValues {
-    const predictions = this.predictionsOf(evaluation);
-    const { metrics } = this.#context.job.stages;
-    const names = metricNames(metrics);
-    return Object.fromEntries(
-      metrics.map(({ op, behaviour }, at) => [
-        names[at] ?? op,
-        behaviour.compute(predictions),
-      ]),
-    );
-  }
-
   /** An evaluation as metrics read it. */
-  predictionsOf({ outputs, targets }: Evaluation): Predictions {
+  predictionsOf(evaluation: Evaluation): Predictions {
     const { graph, front } = this.#context;
-    const count = front.sets.valid.length;
-    return {
-      target: graph.vocabulary.kind,
-      count,
-      columns: outputs.length / count,
-      outputs,
-      targets,
-      classes: graph.vocabulary.classes,
-    };
+    const { length } = front.sets.valid;
+    return predictionsOf(evaluation, length, graph.vocabulary);
   }
 
   async #evaluate(session: Session): Promise<Evaluation> {

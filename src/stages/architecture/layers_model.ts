@@ -60,7 +60,8 @@ export interface LayersModelOptions {
 /**
  * Any tfjs layers model as a trained body, with fastai's head: images
  * `[batch, size, size, 3]` to `[batch, outputs]`. Two parameter groups: the
- * body and the head.
+ * body and the head. What draws chance within the body (dropout, noise) is
+ * left out: tfjs draws it without a seed.
  *
  * @param model path or URL of `model.json`; a path is relative to the pipeline
  * @param options `random: true` takes the form of the model and leaves its

@@ -12,7 +12,7 @@ Deno.test("two layers learn exclusive or, and one layer cannot", async () => {
     }
     const short = pipeline({
       ...oneLayer.spec,
-      fit: oneCycle(8, { learningRate: 0.05, batch: 16 }),
+      fit: oneCycle(4, { learningRate: 0.05, batch: 16 }),
     });
     using one = await train(short, { cache });
     assert.ok(one.metrics["accuracy"]! <= 0.75); // three corners of four

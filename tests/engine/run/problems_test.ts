@@ -71,3 +71,17 @@ Deno.test("learn() names the step at which a huge rate broke the loss", async ()
     });
   });
 });
+
+Deno.test("learn() does not keep weights that the last step of an epoch broke", async () => {
+  await withDevice(async (folder) => {
+    const broken = leat.pipeline({
+      ...points.spec,
+      fit: leat.constant(1, { learningRate: 1e30, batch: 30 }), // one step
+    });
+    await assert.rejects(run(await jobOf(broken, folder)), {
+      name: "PipelineError",
+      message:
+        /^Cannot go on: the loss is not a number at step 1 of epoch 1 \(training\), learning rate 1\.00e\+30; the last finite loss was [\d.]+$/,
+    });
+  });
+});

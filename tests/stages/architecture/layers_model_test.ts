@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { fromTorch } from "../../../src/flow/stage/layout.ts";
 import type { Tensor } from "../../../src/flow/stage/tensors.ts";
 import { startValues, Variables } from "../../../src/engine/train/variables.ts";
+import { checkMemory } from "../../../src/engine/train/memory.ts";
 import { trainingForward } from "../../../src/engine/train/forward.ts";
 import { layersModelFile } from "../../../src/stages/architecture/_layers_topology.ts";
 import { layersBody } from "../../../src/stages/architecture/_layers_body.ts";
@@ -146,6 +147,20 @@ Deno.test("layersModel() has two groups: the body with tfjs' names, and fastai's
   const kernel = network.variables[0]!;
   const values = new Float32Array(3 * 3 * 3 * 4);
   assert.equal(fromTorch(kernel, values), values);
+});
+
+Deno.test("layersModel() is checked for memory layer by layer", async () => {
+  const stage = layersModel(MODEL, { cut: "join", hidden: 6 });
+  const { layers } = await build(stage, images(8), 2, saved.branched.files);
+  // The largest is the image itself, of 8 by 8 by 3 numbers.
+  const limits = { maxStorageBufferBindingSize: 8000, maxBufferSize: 1e9 };
+  checkMemory(layers, 10, limits);
+  assert.throws(() => checkMemory(layers, 11, limits), {
+    name: "PipelineError",
+    message:
+      /^Cannot train with a batch of 11: the output of photo takes 1 MiB/,
+    remedy: "Set fit.batch to at most 10",
+  });
 });
 
 Deno.test("layersModel() in training moves the engine's statistics, draws nothing and keeps no tensor", async () => {

@@ -1,6 +1,6 @@
-import { snakeCase } from "../../base/codec/snake_case.ts";
 import { lossNotFinite } from "../../base/errors/fit.ts";
 import type { EpochRow, MetricValues } from "../../flow/events/event.ts";
+import { metricNames } from "../../flow/graph/metric_names.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { Vocabulary } from "../../flow/graph/targets.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
@@ -18,14 +18,15 @@ export function predictionsOf(
   return { target: kind, count, columns, outputs, targets, classes };
 }
 
-/** The metrics of a pipeline, by name in snake case. */
+/** The metrics of a pipeline, by their names in tables. */
 export function metricsOf(
   { metrics }: Pick<PipelineStages, "metrics">,
   predictions: Predictions,
 ): MetricValues {
+  const names = metricNames(metrics);
   return Object.fromEntries(
-    metrics.map(({ op, behaviour }) => [
-      snakeCase(op),
+    metrics.map(({ op, behaviour }, at) => [
+      names[at] ?? op,
       behaviour.compute(predictions),
     ]),
   );

@@ -5,7 +5,6 @@ import type { Entry } from "../../base/store/store.ts";
 import type { EpochRow } from "../../flow/events/event.ts";
 import type { LearnGraph } from "../../flow/graph/learning.ts";
 import type { Front } from "../../flow/graph/front.ts";
-import { metricNames } from "../../flow/graph/metric_names.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";

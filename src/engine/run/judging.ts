@@ -3,8 +3,8 @@ import type { EpochRow, MetricValues } from "../../flow/events/event.ts";
 import { metricNames } from "../../flow/graph/metric_names.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { Vocabulary } from "../../flow/graph/targets.ts";
-import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
+import type { Stage } from "../../flow/stage/stage.ts";
 import type { Evaluation } from "../train/evaluate.ts";
 import type { SmoothedLoss } from "../train/smoothed_loss.ts";
 
@@ -20,7 +20,7 @@ export function predictionsOf(
 
 /** The metrics of a pipeline, by their names in tables. */
 export function metricsOf(
-  { metrics }: Pick<PipelineStages, "metrics">,
+  metrics: readonly Stage<"metrics">[],
   predictions: Predictions,
 ): MetricValues {
   const names = metricNames(metrics);

@@ -171,7 +171,7 @@ export class Trainer {
       epoch,
       epochs: program.epochs,
       ...lossesOf(evaluation, this.#smoothed, program),
-      metrics: metricsOf(job.stages, this.predictionsOf(evaluation)),
+      metrics: metricsOf(job.stages.metrics, this.predictionsOf(evaluation)),
       seconds: (performance.now() - start) / 1000,
     };
     options.emit({ type: "epoch", ...row });

@@ -34,7 +34,7 @@ Deno.test("metricsOf() names metrics in snake case, and numbers those of one nam
     f1({ average: "binary", positive: "dog" }),
   ];
   // cat: one hit, one false alarm; dog: one hit, one miss.
-  assert.deepEqual(metricsOf({ metrics }, predictions), {
+  assert.deepEqual(metricsOf(metrics, predictions), {
     accuracy: 2 / 3,
     f1: 2 / 3,
     f1_2: 2 / 3,

@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { nearest } from "../../base/codec/nearest.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
-import {
-  invalidSetting,
-  unknownSetting,
-} from "../../base/errors/command.ts";
+import { invalidSetting, unknownSetting } from "../../base/errors/command.ts";
 import type { Json } from "../kinds/json.ts";
 import type { Stage } from "../stage/stage.ts";
 import type { PipelineStages } from "./stages.ts";

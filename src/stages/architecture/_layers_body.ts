@@ -7,6 +7,7 @@ import {
 import { listComplaints } from "../../base/errors/stage.ts";
 import type {
   ArchitectureContext,
+  Forward,
   VariableRole,
   VariableSpec,
 } from "../../flow/stage/architecture.ts";
@@ -19,6 +20,7 @@ import {
   type LayersModelFile,
   layersModelFile,
 } from "./_layers_topology.ts";
+import { adoptNorms } from "./_layers_norms.ts";
 import { layersWeights } from "./_layers_weights.ts";
 
 /** Which body of which model. */
@@ -92,6 +94,11 @@ export async function layersBody(
   for (const { weight } of weights) weight.val.dispose();
   const output = (body.outputs[0]?.shape ?? []).slice(1).map(Number);
   if (output.length !== 3) throw cutGivesNoImage(model, cut, output);
+  let pass: Forward | undefined;
+  adoptNorms(body, () => {
+    if (pass) return pass;
+    throw new TypeError("Cannot normalise outside of a forward pass");
+  });
   const placed: PlacedLayer = {
     variables: weights.map(({ spec }) => spec),
     layers: body.layers.map((layer) => ({
@@ -99,7 +106,9 @@ export async function layersBody(
       shape: [layer.outputShape].flat().slice(1).map(Number),
     })),
     output,
-    forward: ({ training, variable }, tensor) => {
+    forward: (forward, tensor) => {
+      pass = forward;
+      const { training, variable } = forward;
       for (const { weight, spec } of weights) {
         weight.val = variable(spec.name) as Variable;
       }

@@ -97,18 +97,6 @@ function silenced(each: LayerConfig): LayerConfig {
   return { ...each, config: { ...each.config, rate: 0, stddev: 0 } };
 }
 
-/**
- * How much of the running statistics stays at each step: torch's momentum 0.1.
- * Keras' 0.99 would keep those of the old images for hundreds of steps, while
- * the head learns what the new ones look like.
- */
-const KEPT = 0.9;
-
-function adapting(each: LayerConfig): LayerConfig {
-  if (each.class_name !== "BatchNormalization") return each;
-  return { ...each, config: { ...each.config, momentum: KEPT } };
-}
-
 /** A model's configuration, cut at a layer, reading images of another size. */
 export function cutTopology(
   { modelTopology }: LayersModelFile,
@@ -135,9 +123,7 @@ export function cutTopology(
     sequential ? index === 0 : each.class_name === "InputLayer";
   const kept = (sequential ? layers.slice(0, at + 1) : needed(layers, cut))
     .map((each, index) =>
-      reads(each, index)
-        ? resized(each, model, image)
-        : adapting(silenced(each))
+      reads(each, index) ? resized(each, model, image) : silenced(each)
     );
   if (sequential) {
     return { class_name: "Sequential", config: { name: "body", layers: kept } };

@@ -19,14 +19,20 @@ export interface LayerWeight {
   val: Variable;
 }
 
+/** A layer of a model. */
+export interface ModelLayer {
+  readonly name: string;
+  readonly outputShape: readonly (number | null)[];
+  getClassName(): string;
+  getConfig(): Readonly<Record<string, unknown>>;
+  call(inputs: Tensor | Tensor[], options: object): Tensor | Tensor[];
+}
+
 /** A loaded layers model. */
 export interface LayersModel {
   readonly inputs: readonly Symbolic[];
   readonly outputs: readonly Symbolic[];
   readonly weights: readonly LayerWeight[];
-  readonly layers: readonly {
-    readonly name: string;
-    readonly outputShape: readonly (number | null)[];
-  }[];
+  readonly layers: readonly ModelLayer[];
   apply(input: Tensor, options: { training: boolean }): unknown;
 }

@@ -33,7 +33,8 @@ Deno.test("predict answers for images, and names those that it cannot read", asy
 
   const json = await desk.run(["predict", "./p.ts", ...files, "--json"]);
   assert.equal(json.code, 1);
-  assert.equal(json.err, "");
+  // A software driver says on standard error that it is one.
+  assert.doesNotMatch(json.err, /Error|Cannot/);
   const answers = linesOf(json.out);
   assert.deepEqual(answers.map(({ file }) => file), files);
   const { label, probability, probabilities } = answers[0] ?? {};

@@ -55,7 +55,7 @@ Deno.test("a piped report is plain lines", async () => {
   await desk.write("p.ts", points());
   const first = await desk.run(["train", "./p.ts", "--set", "fit.epochs=2"]);
   assert.equal(first.err, "");
-  assert.match(first.out, /^To do: fit\/training\/1-2, predictions, /);
+  assert.match(first.out, /^To do: fit\/training\/1-2, predictions, /m);
   assert.match(first.out, /\n {7}epoch +train_loss +valid_loss +error_rate /);
   assert.match(first.out, /\n {9}2\/2 /);
   assert.match(

@@ -62,7 +62,8 @@ realTest(
       const pets = catsAndDogs(layersModel(mobilenet ?? "", { cut }));
       using model = await train(pets, { cache });
       const { error_rate: error = 1 } = model.metrics;
-      // Seven of 74 are wrong on llvmpipe; the frozen epoch alone errs on four.
+      // The aim is 6 %, and is not reached: on llvmpipe the frozen epoch errs on
+      // 4 of 74, and the unfrozen one, which is what counts, on 7.
       assert.ok(error <= 0.12, `error rate ${error}`);
       assert.ok((model.baseline["error_rate"] ?? 0) > 0.3);
       const answer: "cat" | "dog" = await model.predict(
@@ -80,7 +81,7 @@ realTest(
       const { spec } = catsAndDogs(layersModel(mobilenet ?? "", { cut }));
       const scratch = pipeline({
         ...spec,
-        // Without trained weights the size changes little but the time.
+        // Smaller than above only for the time that it takes.
         input: image({ size: 128 }),
         architecture: layersModel(mobilenet ?? "", { cut, random: true }),
         fit: oneCycle(2, { learningRate: 2e-3, batch: 16 }),

@@ -30,8 +30,8 @@ Deno.test("defaultCacheRoot() takes the nearest of its variables", () => {
 
 Deno.test("defaultCacheRoot() counts a relative folder from the caller's", () => {
   assert.equal(
-    rootIn({ LEAT_CACHE: "cache", INIT_CWD: "/work" }),
-    "/work/cache",
+    rootIn({ LEAT_CACHE: "cache", INIT_CWD: "/photos" }),
+    "/photos/cache",
   );
   assert.equal(rootIn({ LEAT_CACHE: "cache" }), `${Deno.cwd()}/cache`);
 });

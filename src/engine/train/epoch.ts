@@ -58,8 +58,12 @@ export function batchesOf(
   );
 }
 
-function trainStep(
-  { session, optimizer, program, data }: EpochOptions,
+/** One batch through the network, and one step of the optimizer. */
+export function trainStep(
+  { session, optimizer, program, data }: Pick<
+    EpochOptions,
+    "session" | "optimizer" | "program" | "data"
+  >,
   ids: readonly string[],
   step: number,
 ): Scalar {

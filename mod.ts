@@ -46,11 +46,15 @@ export type { NormalizeOptions } from "./src/stages/transforms/normalize.ts";
 // architecture
 export { resnet18 } from "./src/stages/architecture/resnet18.ts";
 export { resnet34 } from "./src/stages/architecture/resnet34.ts";
+export { resnet50 } from "./src/stages/architecture/resnet50.ts";
+export { resnet101 } from "./src/stages/architecture/resnet101.ts";
+export { resnet152 } from "./src/stages/architecture/resnet152.ts";
 export { resnet } from "./src/stages/architecture/resnet.ts";
 export { mlp } from "./src/stages/architecture/mlp.ts";
 export { layersModel } from "./src/stages/architecture/layers_model.ts";
 export { imagenet } from "./src/flow/kinds/weights.ts";
 export type { ResnetOptions } from "./src/flow/kinds/weights.ts";
+export type { HeadOptions } from "./src/stages/architecture/_head_options.ts";
 export type { NarrowResnetOptions } from "./src/stages/architecture/resnet.ts";
 export type { LayersModelOptions } from "./src/stages/architecture/layers_model.ts";
 

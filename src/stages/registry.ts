@@ -20,6 +20,9 @@ import { mlpStage } from "./architecture/mlp.ts";
 import { resnetStage } from "./architecture/resnet.ts";
 import { resnet18Stage } from "./architecture/resnet18.ts";
 import { resnet34Stage } from "./architecture/resnet34.ts";
+import { resnet50Stage } from "./architecture/resnet50.ts";
+import { resnet101Stage } from "./architecture/resnet101.ts";
+import { resnet152Stage } from "./architecture/resnet152.ts";
 import { binaryCrossEntropyStage } from "./loss/binary_cross_entropy.ts";
 import { crossEntropyStage } from "./loss/cross_entropy.ts";
 import { mseStage } from "./loss/mse.ts";
@@ -52,6 +55,9 @@ const factories = [
   resnetStage,
   resnet18Stage,
   resnet34Stage,
+  resnet50Stage,
+  resnet101Stage,
+  resnet152Stage,
   binaryCrossEntropyStage,
   crossEntropyStage,
   mseStage,

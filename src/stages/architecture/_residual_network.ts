@@ -3,10 +3,14 @@ import type {
   Network,
 } from "../../flow/stage/architecture.ts";
 import { relu } from "./layers/activation.ts";
-import { basicBlock } from "./layers/residual.ts";
+import {
+  basicBlock,
+  type BlockKind,
+  bottleneckBlock,
+} from "./layers/residual.ts";
 import { batchNorm } from "./layers/batch_norm.ts";
 import { convolution } from "./layers/convolution.ts";
-import { head } from "./layers/head.ts";
+import { head, type HeadPlan } from "./layers/head.ts";
 import type { Layer } from "./layers/layer.ts";
 import { maxPool } from "./layers/pooling.ts";
 import { networkOf } from "./layers/network.ts";
@@ -16,14 +20,14 @@ import { sequential } from "./layers/sequential.ts";
 
 /** What tells one residual network from another. */
 export interface ResidualPlan {
+  readonly block: BlockKind;
   /** Blocks of each stage; each stage but the first halves the sides. */
   readonly blocks: readonly number[];
-  /** Channels of each stage. */
+  /** Channels inside the blocks of each stage. */
   readonly channels: readonly number[];
   /** The first convolution: torchvision's, or one for small images. */
   readonly stem: "7x7" | "3x3";
-  /** Units between body and output. */
-  readonly hidden: number;
+  readonly head: HeadPlan;
 }
 
 /** Groups as fastai cuts a ResNet: early body, late body, head. */
@@ -41,12 +45,17 @@ function stem(kind: ResidualPlan["stem"], channels: number): Layer {
   ]);
 }
 
-function stage(channels: number, blocks: number, stride: number): Layer {
+function stage(
+  kind: BlockKind,
+  channels: number,
+  blocks: number,
+  stride: number,
+): Layer {
+  const block = kind === "basic" ? basicBlock : bottleneckBlock;
   return sequential(
     Array.from(
       { length: blocks },
-      (_, at) =>
-        [`${at}`, basicBlock(channels, at === 0 ? stride : 1)] as const,
+      (_, at) => [`${at}`, block(channels, at === 0 ? stride : 1)] as const,
     ),
   );
 }
@@ -62,9 +71,9 @@ export function residualNetwork(
   const layers: Layer[] = [
     stem(plan.stem, plan.channels[0] ?? 0),
     ...plan.channels.map((channels, at) =>
-      stage(channels, plan.blocks[at] ?? 0, at === 0 ? 1 : 2)
+      stage(plan.block, channels, plan.blocks[at] ?? 0, at === 0 ? 1 : 2)
     ),
-    head(context.outputs, plan.hidden),
+    head(context.outputs, plan.head),
   ];
   const names = ["", ...plan.channels.map((_, at) => `layer${at + 1}`), "head"];
   // fastai cuts after layer2: stem, layer1 and layer2 are the early body.

@@ -1,15 +1,27 @@
 import { z } from "zod";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import { imagenet } from "../../flow/kinds/weights.ts";
-import { RESIDUAL_GROUPS, residualNetwork } from "./_residual_network.ts";
+import { headParams, hidden } from "./_head_options.ts";
+import {
+  RESIDUAL_GROUPS,
+  residualNetwork,
+  type ResidualPlan,
+} from "./_residual_network.ts";
 
 /** The stage of one ResNet with torchvision's layout and names. */
-export function torchvisionStage(op: string, blocks: readonly number[]) {
+export function torchvisionStage(
+  op: string,
+  { block, blocks }: Pick<ResidualPlan, "block" | "blocks">,
+) {
   return defineStage("architecture", {
     op,
     version: 1,
-    params: z.strictObject({ weights: z.string().min(1).optional() }),
-    behave: ({ weights }) => {
+    params: z.strictObject({
+      weights: z.string().min(1).optional(),
+      hidden: hidden.optional(),
+      ...headParams,
+    }),
+    behave: ({ weights, ...head }) => {
       const file = weights === imagenet
         ? `https://huggingface.co/timm/${op}.tv_in1k/resolve/main/model.safetensors`
         : weights;
@@ -19,7 +31,13 @@ export function torchvisionStage(op: string, blocks: readonly number[]) {
         build: (context) =>
           residualNetwork(
             op,
-            { blocks, channels: [64, 128, 256, 512], stem: "7x7", hidden: 512 },
+            {
+              block,
+              blocks,
+              channels: [64, 128, 256, 512],
+              stem: "7x7",
+              head,
+            },
             file,
             context,
           ),

@@ -4,6 +4,7 @@ import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
 import { head } from "./layers/head.ts";
+import { type HeadOptions, headParams, hidden } from "./_head_options.ts";
 import { layersBody } from "./_layers_body.ts";
 import { networkOf } from "./layers/network.ts";
 import { requireImage } from "./_requirements.ts";
@@ -19,17 +20,18 @@ export const layersModelStage = defineStage("architecture", {
     cut: z.string().min(1),
     mean: channel.default([0.5, 0.5, 0.5]),
     deviation: channel.default([0.5, 0.5, 0.5]),
-    hidden: z.int().positive().max(100_000).default(512),
+    hidden: hidden.default(512),
+    ...headParams,
     random: z.boolean().default(false),
   }),
-  behave: ({ model, cut, mean, deviation, hidden, random }) => ({
+  behave: ({ model, cut, mean, deviation, random, ...plan }) => ({
     groups: 2,
     // Its form is part of the result even where its weights are left.
     weights: model,
     build: async (context) => {
       const field = requireImage("layersModel", context.fields);
       const body = await layersBody({ model, cut, random, field }, context);
-      const top = head(context.outputs, hidden)({
+      const top = head(context.outputs, plan)({
         name: "head",
         group: 1,
         input: body.placed.output,
@@ -46,15 +48,13 @@ export const layersModelStage = defineStage("architecture", {
 });
 
 /** What a body out of a tfjs layers model may be told. */
-export interface LayersModelOptions {
+export interface LayersModelOptions extends HeadOptions {
   /** The layer whose output feeds the head; what comes after it is left. */
   readonly cut: string;
   /** What is taken from each channel (0 to 1) first; 0.5 by default. */
   readonly mean?: readonly number[];
   /** What each channel is divided by then; 0.5 by default: -1 to 1. */
   readonly deviation?: readonly number[];
-  /** Units between body and output; 512 by default. */
-  readonly hidden?: number;
 }
 
 /**

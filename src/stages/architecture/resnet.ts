@@ -7,6 +7,7 @@ import type {
 } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
+import { type HeadOptions, headParams, hidden } from "./_head_options.ts";
 import { RESIDUAL_GROUPS, residualNetwork } from "./_residual_network.ts";
 
 const side = z.int().positive().max(4096);
@@ -18,33 +19,32 @@ export const resnetStage = defineStage("architecture", {
   params: z.strictObject({
     channels: z.array(side).min(1).max(8).default([16, 32, 64, 128]),
     blocks: z.array(side).min(1).max(8).default([1, 1, 1, 1]),
-    hidden: side.default(128),
+    hidden: hidden.default(128),
+    ...headParams,
     weights: z.string().min(1).optional(),
   }).refine(
     ({ channels, blocks }) => channels.length === blocks.length,
     "channels and blocks must have the same length",
   ),
-  behave: ({ channels, blocks, hidden, weights }) => ({
+  behave: ({ channels, blocks, weights, ...head }) => ({
     groups: RESIDUAL_GROUPS,
     ...weights === undefined ? {} : { weights },
     build: (context) =>
       residualNetwork(
         "resnet",
-        { blocks, channels, hidden, stem: "3x3" },
+        { block: "basic", blocks, channels, stem: "3x3", head },
         weights,
         context,
       ),
   }),
 });
 
-/** What a narrow residual network may be told. */
-export interface NarrowResnetOptions {
+/** What a narrow residual network may be told; `hidden` is 128 by default. */
+export interface NarrowResnetOptions extends HeadOptions {
   /** Channels of each stage; `[16, 32, 64, 128]` by default. */
   readonly channels?: readonly number[];
   /** Basic blocks of each stage; one each by default. */
   readonly blocks?: readonly number[];
-  /** Units between body and output; 128 by default. */
-  readonly hidden?: number;
 }
 
 /**

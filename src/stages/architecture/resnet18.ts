@@ -5,10 +5,14 @@ import type {
   Scratch,
 } from "../../flow/kinds/weights.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
+import type { HeadOptions } from "./_head_options.ts";
 import { torchvisionStage } from "./_torchvision.ts";
 
 /** The definition of {@linkcode resnet18}. */
-export const resnet18Stage = torchvisionStage("resnet18", [2, 2, 2, 2]);
+export const resnet18Stage = torchvisionStage("resnet18", {
+  block: "basic",
+  blocks: [2, 2, 2, 2],
+});
 
 /**
  * ResNet-18 in torchvision's layout and names, with fastai's head: images
@@ -26,13 +30,16 @@ export const resnet18Stage = torchvisionStage("resnet18", [2, 2, 2, 2]);
  *
  * resnet18({ weights: imagenet });
  * resnet18({ weights: "./weights/resnet18.safetensors" });
+ * resnet18({ dropout: 0.3 });
  * resnet18();
  * ```
  */
 export function resnet18(
-  options: ResnetOptions,
+  options: ResnetOptions & HeadOptions,
 ): Architecture<Image, Pretrained>;
-export function resnet18(): Architecture<Image, Scratch>;
-export function resnet18(options = {}): Architecture<Image, never> {
+export function resnet18(options?: HeadOptions): Architecture<Image, Scratch>;
+export function resnet18(
+  options: Partial<ResnetOptions> & HeadOptions = {},
+): Architecture<Image, never> {
   return resnet18Stage(options);
 }

@@ -5,10 +5,14 @@ import type {
   Scratch,
 } from "../../flow/kinds/weights.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
+import type { HeadOptions } from "./_head_options.ts";
 import { torchvisionStage } from "./_torchvision.ts";
 
 /** The definition of {@linkcode resnet34}. */
-export const resnet34Stage = torchvisionStage("resnet34", [3, 4, 6, 3]);
+export const resnet34Stage = torchvisionStage("resnet34", {
+  block: "basic",
+  blocks: [3, 4, 6, 3],
+});
 
 /**
  * ResNet-34 in torchvision's layout and names, with fastai's head: images
@@ -26,13 +30,16 @@ export const resnet34Stage = torchvisionStage("resnet34", [3, 4, 6, 3]);
  *
  * resnet34({ weights: imagenet });
  * resnet34({ weights: "./weights/resnet34.safetensors" });
+ * resnet34({ dropout: 0.3 });
  * resnet34();
  * ```
  */
 export function resnet34(
-  options: ResnetOptions,
+  options: ResnetOptions & HeadOptions,
 ): Architecture<Image, Pretrained>;
-export function resnet34(): Architecture<Image, Scratch>;
-export function resnet34(options = {}): Architecture<Image, never> {
+export function resnet34(options?: HeadOptions): Architecture<Image, Scratch>;
+export function resnet34(
+  options: Partial<ResnetOptions> & HeadOptions = {},
+): Architecture<Image, never> {
   return resnet34Stage(options);
 }

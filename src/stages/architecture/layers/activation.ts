@@ -14,3 +14,11 @@ export function dropout(rate: number): Layer {
     return tf.mul(tensor, tf.div(mask, 1 - rate));
   });
 }
+
+/** `sigmoid(x) (high - low) + low`: fastai's `SigmoidRange`. */
+export function sigmoidRange(low: number, high: number): Layer {
+  return plain(
+    (input) => input,
+    ({ tf }, tensor) => tf.add(tf.mul(tf.sigmoid(tensor), high - low), low),
+  );
+}

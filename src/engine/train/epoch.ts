@@ -3,8 +3,9 @@ import { stream } from "../../base/random/stream.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
 import type { PackedItems } from "../data/packed_items.ts";
-import type { AdamW } from "./optimizer.ts";
+import type { Optimizer } from "./optimizer.ts";
 import { trainingForward } from "./forward.ts";
+import { mixedLoss } from "./mixing.ts";
 import type { Session } from "./session.ts";
 import type { SmoothedLoss } from "./smoothed_loss.ts";
 
@@ -32,7 +33,7 @@ export interface StepReport {
 /** What an epoch is told. */
 export interface EpochOptions {
   readonly session: Session;
-  readonly optimizer: AdamW;
+  readonly optimizer: Optimizer;
   readonly program: EpochProgram;
   readonly data: TrainingData;
   readonly smoothed: SmoothedLoss;
@@ -67,12 +68,13 @@ export function trainStep(
   ids: readonly string[],
   step: number,
 ): Scalar {
-  const { tf, variables, network, stages, columns } = session;
+  const { tf, variables, network, stages, columns, kind } = session;
   const { seed } = stages.fit.behaviour;
   const { epochsBefore, settings, firstTrainable } = program;
-  const batch = session.trainingBatch(data.items.read(ids), {
+  const { inputs, mixing } = session.trainingBatch(data.items.read(ids), {
     seed,
     epoch: epochsBefore,
+    step,
     ids,
   });
   const targets = tf.tensor2d(
@@ -86,16 +88,17 @@ export function trainStep(
   });
   const { value, grads } = tf.variableGrads(
     () => {
-      const outputs = network.forward(forward, batch);
+      const outputs = network.forward(forward, inputs);
+      const scored = { outputs, targets: targets as Tensor2D, kind };
       return tf.mean(
-        stages.loss.behaviour.perItem(tf, outputs, targets as Tensor2D),
+        mixedLoss(tf, stages.loss.behaviour, scored, mixing),
       ) as Scalar;
     },
     trainable.map(({ name }) => variables.get(name)),
   );
   const at = settings[step];
   if (at) optimizer.step(variables, trainable, grads, at);
-  tf.dispose([grads, batch, targets]);
+  tf.dispose([grads, inputs, targets]);
   return value;
 }
 

@@ -1,21 +1,14 @@
-import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type {
   Network,
   Normalization,
   PretrainedValues,
 } from "../../flow/stage/architecture.ts";
+import type { TargetKind } from "../../flow/kinds/targets.ts";
 import type { Field } from "../../flow/stage/input.ts";
-import type { Batch, Tensors } from "../../flow/stage/tensors.ts";
-import type { TransformBehaviour } from "../../flow/stage/transform.ts";
+import type { Tensors } from "../../flow/stage/tensors.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import { columnsOf, type Vocabulary } from "../../flow/graph/targets.ts";
-import { toBatch } from "../data/batch.ts";
-import type { Rows } from "../data/packed_items.ts";
-import {
-  transformAlways,
-  type TransformContext,
-  transformTraining,
-} from "./transform_batch.ts";
+import { type Inputs, inputsOf } from "./inputs.ts";
 import { startValues, Variables } from "./variables.ts";
 
 /** What a network is built and fed with. */
@@ -45,30 +38,17 @@ export interface Blueprint {
 }
 
 /** A network on the device with all that a pass through it needs. */
-export interface Session extends Pick<Blueprint, "network" | "normalization"> {
+export interface Session
+  extends Inputs, Pick<Blueprint, "network" | "normalization"> {
   readonly tf: Tensors;
   readonly variables: Variables;
   readonly fields: readonly Field[];
+  /** What the loss scores. */
+  readonly kind: TargetKind;
   /** Columns of the output. */
   readonly columns: number;
   readonly stages: PipelineStages;
-  /** A batch as the network reads it in training; the caller disposes it. */
-  trainingBatch(rows: Rows, context: Omit<TransformContext, "tf">): Batch;
-  /** A batch as the network reads it otherwise; the caller disposes it. */
-  answeringBatch(rows: Rows, count: number): Batch;
   dispose(): void;
-}
-
-/** What is taken from each channel and what it is divided by. */
-function normalized(
-  tf: Tensors,
-  normalization: Normalization | undefined,
-  image: Tensor4D,
-): Tensor4D {
-  if (normalization === undefined) return image;
-  const mean = tf.tensor1d([...normalization.mean]);
-  const deviation = tf.tensor1d([...normalization.deviation]);
-  return tf.div(tf.sub(image, mean), deviation);
 }
 
 /** Builds the network of a pipeline and reads the values that it starts from. */
@@ -95,48 +75,24 @@ export async function drawBlueprint(
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { tf, stages, fields, vocabulary } = options;
   const { network, start, normalization } = await drawBlueprint(options);
+  const transforms = stages.transforms.map(({ behaviour }) => behaviour);
+  const inputs = inputsOf(tf, { fields, transforms, normalization });
   const { seed } = stages.fit.behaviour;
   const variables = new Variables(
     tf,
     network.variables,
     startValues(network.variables, start?.values, seed),
   );
-  const transforms = stages.transforms.map(({ behaviour }) => behaviour);
-  const withImages = (
-    batch: Batch,
-    change: (
-      image: Tensor4D,
-      transforms: readonly TransformBehaviour[],
-    ) => Tensor4D,
-  ): Batch => {
-    const image = fields.find(({ shape }) => shape.length === 3);
-    const tensor = image && batch[image.name];
-    if (image === undefined || tensor === undefined) return batch;
-    const changed = change(tensor as Tensor4D, transforms);
-    return { ...batch, [image.name]: normalized(tf, normalization, changed) };
-  };
   return {
+    ...inputs,
     tf,
     network,
     variables,
     normalization,
     fields,
+    kind: vocabulary.kind,
     columns: columnsOf(vocabulary),
     stages,
-    trainingBatch: (rows, context) =>
-      tf.tidy(() =>
-        withImages(
-          toBatch(tf, fields, rows, context.ids.length),
-          (image, list) => transformTraining({ tf, ...context }, list, image),
-        )
-      ),
-    answeringBatch: (rows, count) =>
-      tf.tidy(() =>
-        withImages(
-          toBatch(tf, fields, rows, count),
-          (image, list) => transformAlways(tf, list, image),
-        )
-      ),
     dispose: () => variables.dispose(),
   };
 }

@@ -52,6 +52,7 @@ function light(
 
 /**
  * Applies transforms that are for training, in order; runs inside a tidy.
+ * Mixing is no change of single images, and comes after this.
  *
  * @param batch `[batch, height, width, channels]`, values 0 to 1
  */
@@ -89,7 +90,7 @@ export function transformTraining(
           shift: under.shift * scale + shift,
         };
       });
-    } else {
+    } else if ("apply" in transform) {
       flush();
       result = transform.apply(tf, result, draws(at));
     }

@@ -1,5 +1,7 @@
 import type { Random } from "../../base/random/random.ts";
+import type { MixingBehaviour } from "./mixing.ts";
 import type { Tensor4D, Tensors } from "./tensors.ts";
+import type { TestTimeBehaviour } from "./test_time.ts";
 
 /**
  * A 2x3 matrix from output to input coordinates, both from -1 to 1 with the
@@ -34,4 +36,6 @@ export type TransformBehaviour =
      * @param random one stream an image
      */
     apply(tf: Tensors, batch: Tensor4D, random: readonly Random[]): Tensor4D;
-  };
+  }
+  | MixingBehaviour
+  | TestTimeBehaviour;

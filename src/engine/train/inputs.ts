@@ -1,0 +1,102 @@
+/**
+ * Rows as a network reads them: images through the pipeline's transforms and
+ * then normalised, other fields as they are.
+ *
+ * @module
+ */
+import type { Tensor4D } from "@tensorflow/tfjs-core";
+import { nothingToMix } from "../../base/errors/transforms.ts";
+import type { Normalization } from "../../flow/stage/architecture.ts";
+import type { Field } from "../../flow/stage/input.ts";
+import type { Batch, Tensors } from "../../flow/stage/tensors.ts";
+import type { TransformBehaviour } from "../../flow/stage/transform.ts";
+import { toBatch } from "../data/batch.ts";
+import type { Rows } from "../data/packed_items.ts";
+import {
+  mixBatch,
+  type Mixing,
+  type MixingContext,
+  mixingOf,
+} from "./mixing.ts";
+import { transformAlways, transformTraining } from "./transform_batch.ts";
+
+/** A batch to learn from. */
+export interface TrainingBatch {
+  readonly inputs: Batch;
+  /** What the loss must know, where items were mixed. */
+  readonly mixing: Mixing | undefined;
+}
+
+/** Makes batches; the caller disposes them. */
+export interface Inputs {
+  /** A batch as the network reads it in training. */
+  trainingBatch(rows: Rows, context: MixingContext): TrainingBatch;
+  /** A batch as the network reads it otherwise. */
+  answeringBatch(rows: Rows, count: number): Batch;
+}
+
+/** What is taken from each channel and what it is divided by. */
+function normalized(
+  tf: Tensors,
+  normalization: Normalization | undefined,
+  image: Tensor4D,
+): Tensor4D {
+  if (normalization === undefined) return image;
+  const mean = tf.tensor1d([...normalization.mean]);
+  const deviation = tf.tensor1d([...normalization.deviation]);
+  return tf.div(tf.sub(image, mean), deviation);
+}
+
+/**
+ * How the rows of a pipeline become batches.
+ *
+ * @throws {PipelineError} when images are to be mixed and there are none
+ */
+export function inputsOf(
+  tf: Tensors,
+  { fields, transforms, normalization }: {
+    readonly fields: readonly Field[];
+    readonly transforms: readonly TransformBehaviour[];
+    /** What is done to images last. */
+    readonly normalization: Normalization | undefined;
+  },
+): Inputs {
+  const image = fields.find(({ shape }) => shape.length === 3);
+  const mixes = mixingOf(transforms);
+  if (mixes && !image) throw nothingToMix();
+  /** A batch whose images went through all that is done to them. */
+  const made = (
+    rows: Rows,
+    count: number,
+    change: (images: Tensor4D) => Tensor4D,
+  ): Batch => {
+    const batch = toBatch(tf, fields, rows, count);
+    const tensor = image && batch[image.name];
+    if (image === undefined || tensor === undefined) return batch;
+    return { ...batch, [image.name]: change(tensor as Tensor4D) };
+  };
+  return {
+    trainingBatch(rows, context) {
+      let mixing: Mixing | undefined;
+      const inputs = tf.tidy(() =>
+        made(rows, context.ids.length, (images) => {
+          const own = { tf, ...context };
+          const changed = transformTraining(own, transforms, images);
+          const ready = normalized(tf, normalization, changed);
+          if (mixes === undefined) return ready;
+          const mixed = mixBatch(tf, mixes, ready, context);
+          mixing = mixed.mixing;
+          return mixed.images;
+        })
+      );
+      return { inputs, mixing };
+    },
+    answeringBatch: (rows, count) =>
+      tf.tidy(() =>
+        made(rows, count, (images) => {
+          const changed = transformAlways(tf, transforms, images);
+          return normalized(tf, normalization, changed);
+        })
+      ),
+  };
+}

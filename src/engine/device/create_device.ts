@@ -7,6 +7,7 @@ import {
   readLimits,
 } from "./adapter.ts";
 import { registerAdam } from "../kernels/adam.ts";
+import { registerWeightedSum } from "../kernels/weighted_sum.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";
 import { operations } from "../kernels/operations.ts";
@@ -49,6 +50,7 @@ export async function createDevice(
   tf.registerBackend("webgpu", () => backend);
   await tf.setBackend("webgpu");
   registerAdam("webgpu");
+  registerWeightedSum("webgpu");
   if (options.stockKernels === true) restoreStock();
   else installKernels();
 

@@ -1,5 +1,6 @@
 import { cpuAdapter } from "./adapter.ts";
 import { registerAdam } from "../kernels/adam.ts";
+import { registerWeightedSum } from "../kernels/weighted_sum.ts";
 import { tf } from "./_tfjs.ts";
 import { createDevice } from "./create_device.ts";
 import type { Device } from "./device.ts";
@@ -69,6 +70,7 @@ async function openCpu(): Promise<Device> {
   await import("@tensorflow/tfjs-backend-cpu");
   await tf.setBackend("cpu");
   registerAdam("cpu");
+  registerWeightedSum("cpu");
   return {
     tf,
     adapter: cpuAdapter(),

@@ -16,7 +16,7 @@ import {
 } from "../train/checkpoint.ts";
 import { trainEpoch } from "../train/epoch.ts";
 import { evaluate, type Evaluation } from "../train/evaluate.ts";
-import { AdamW } from "../train/optimizer.ts";
+import { Optimizer } from "../train/optimizer.ts";
 import type { Session } from "../train/session.ts";
 import { SmoothedLoss } from "../train/smoothed_loss.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
@@ -48,7 +48,7 @@ export class Trainer {
   #holds = "";
   /** Of the checkpoint whose key is held, once it was evaluated. */
   #evaluation: Evaluation | undefined;
-  #optimizer: AdamW | undefined;
+  #optimizer: Optimizer | undefined;
   #smoothed = new SmoothedLoss();
   /** Keys published by this run that are not the end of a phase. */
   #middle: string[] = [];
@@ -68,9 +68,9 @@ export class Trainer {
     this.#evaluation = undefined;
   }
 
-  #restore(session: Session, optimizer: AdamW, state: Checkpoint): void {
+  #restore(session: Session, optimizer: Optimizer, state: Checkpoint): void {
     session.variables.assign(state.variables);
-    optimizer.restore(session.network.variables, state.moments, state.steps);
+    optimizer.restore(session.network.variables, state.optimizer);
     this.#smoothed = new SmoothedLoss(state.smoothed);
   }
 
@@ -82,7 +82,7 @@ export class Trainer {
    */
   async #prepare(
     session: Session,
-    optimizer: AdamW,
+    optimizer: Optimizer,
     { reset }: EpochProgram,
     { key, after }: Execution,
   ): Promise<number> {
@@ -122,9 +122,9 @@ export class Trainer {
     const session = await this.#session();
     const device = await workbench.device();
     const { behaviour } = session.stages.fit;
-    const optimizer = this.#optimizer ??= new AdamW(
+    const optimizer = this.#optimizer ??= new Optimizer(
       session.tf,
-      behaviour.weightDecay,
+      behaviour,
     );
     const from = await this.#prepare(session, optimizer, program, execution);
     this.#holdNothing();

@@ -3,23 +3,21 @@ import {
   encodeSafetensors,
   type StoredTensor,
 } from "../../base/codec/safetensors.ts";
-import type { AdamW } from "./optimizer.ts";
+import type { Optimizer, OptimizerState } from "./optimizer.ts";
 import type { SmoothedLoss, SmoothedState } from "./smoothed_loss.ts";
 import type { Values, Variables } from "./variables.ts";
 
 /** All that a run needs to go on as if it had not stopped. */
 export interface Checkpoint {
   readonly variables: Values;
-  /** `mean/<name>` and `square/<name>`. */
-  readonly moments: Values;
-  readonly steps: Readonly<Record<string, number>>;
+  readonly optimizer: OptimizerState;
   readonly smoothed: SmoothedState;
   /** Steps done of the epoch that follows; 0 after a whole epoch. */
   readonly step: number;
 }
 
 const VARIABLE = "variable/";
-const MOMENT = "moment/";
+const MEMORY = "moment/";
 
 function flat(data: Float32Array): StoredTensor {
   return { dtype: "F32", shape: [data.length], data: Float32Array.from(data) };
@@ -28,11 +26,11 @@ function flat(data: Float32Array): StoredTensor {
 /** The state of a run as the bytes of a safetensors file. */
 export async function encodeCheckpoint(
   variables: Variables,
-  optimizer: AdamW,
+  optimizer: Optimizer,
   smoothed: SmoothedLoss,
   step: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const [values, { values: moments, steps }] = await Promise.all([
+  const [values, memory] = await Promise.all([
     variables.read(),
     optimizer.read(),
   ]);
@@ -40,9 +38,11 @@ export async function encodeCheckpoint(
     ...[...values].map(([name, data]) =>
       [VARIABLE + name, flat(data)] as const
     ),
-    ...[...moments].map(([name, data]) => [MOMENT + name, flat(data)] as const),
+    ...[...memory.values].map(([name, data]) =>
+      [MEMORY + name, flat(data)] as const
+    ),
   ], {
-    steps: JSON.stringify(steps),
+    steps: JSON.stringify(memory.steps),
     smoothed: JSON.stringify(smoothed.state),
     step: String(step),
   });
@@ -61,8 +61,10 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     );
   return {
     variables: named(VARIABLE),
-    moments: named(MOMENT),
-    steps: JSON.parse(metadata["steps"] ?? "{}"),
+    optimizer: {
+      values: named(MEMORY),
+      steps: JSON.parse(metadata["steps"] ?? "{}"),
+    },
     smoothed: JSON.parse(metadata["smoothed"] ?? '{"mean":0,"steps":0}'),
     step: Number(metadata["step"] ?? 0),
   };

@@ -1,41 +1,60 @@
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs-core";
 import type { VariableSpec } from "../../flow/stage/architecture.ts";
+import {
+  DEFAULT_OPTIMIZER,
+  type OptimizerSettings,
+} from "../../flow/stage/optimizer.ts";
 import type { StepSettings } from "../../flow/stage/schedule.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
-import { ADAM_MOMENTS, ADAM_VALUE } from "../kernels/adam.ts";
+import { adamW } from "./adam_w.ts";
+import { sgd } from "./sgd.ts";
+import type { UpdateRule } from "./update_rule.ts";
 import type { Values, Variables } from "./variables.ts";
 
-/** Decay of the mean of squared gradients; fastai's, not the paper's 0.999. */
-const SQUARE_DECAY = 0.99;
-const EPSILON = 1e-5;
-
-/** Both moments of one variable, and how often it was stepped. */
-interface State {
-  /** `[2, size]`: the mean of gradients, then of their squares. */
-  readonly moments: Tensor;
+/** What is remembered of one variable, and how often it was stepped. */
+interface Memory {
+  /** `[rows, size]` */
+  readonly rows: Tensor;
   readonly steps: number;
 }
 
-/**
- * AdamW with one learning rate a parameter group and a scheduled beta1.
- *
- *     p ← p (1 - rate · decay)          weights only
- *     m ← β1 m + (1 - β1) g             s ← β2 s + (1 - β2) g²
- *     p ← p - rate / (1 - β1^t) · m / (√(s / (1 - β2^t)) + ε)
- *
- * The debiasing takes the present β1 to the power t, as fastai does, though β1
- * changes from step to step. Only variables with a gradient are touched.
- *
- * Source: Loshchilov and Hutter, "Decoupled weight decay regularization", 2019,
- * with fastai's constants.
- */
-export class AdamW {
-  readonly #tf: Tensors;
-  readonly #weightDecay: number;
-  readonly #states = new Map<string, State>();
+/** All that an optimizer remembers, on the processor. */
+export interface OptimizerState {
+  /** `<row>/<name>`: `mean/1.weight`. */
+  readonly values: Values;
+  /** By name of the variable. */
+  readonly steps: Readonly<Record<string, number>>;
+}
 
-  constructor(tf: Tensors, weightDecay: number) {
+/** What to train with. */
+export interface OptimizerOptions {
+  /** fastai's AdamW unless told. */
+  readonly optimizer?: OptimizerSettings;
+  /** Decoupled, per unit of learning rate. */
+  readonly weightDecay: number;
+}
+
+function ruleOf(settings: OptimizerSettings): UpdateRule {
+  return settings.op === "sgd" ? sgd() : adamW(settings);
+}
+
+/**
+ * Steps variables along their gradients, with one learning rate a parameter
+ * group. Decay is decoupled, and for weights only: not for biases and norms.
+ * Variables without a gradient are left as they are.
+ */
+export class Optimizer {
+  readonly #tf: Tensors;
+  readonly #rule: UpdateRule;
+  readonly #weightDecay: number;
+  readonly #memories = new Map<string, Memory>();
+
+  constructor(
+    tf: Tensors,
+    { optimizer = DEFAULT_OPTIMIZER, weightDecay }: OptimizerOptions,
+  ) {
     this.#tf = tf;
+    this.#rule = ruleOf(optimizer);
     this.#weightDecay = weightDecay;
   }
 
@@ -46,101 +65,76 @@ export class AdamW {
     gradients: NamedTensorMap,
     { rates, momentum }: StepSettings,
   ): void {
-    for (const spec of trainable) {
-      const variable = variables.get(spec.name);
+    const tf = this.#tf;
+    for (const { name, group, role } of trainable) {
+      const variable = variables.get(name);
       const gradient = gradients[variable.name];
       if (gradient === undefined || gradient === null) continue;
-      const rate = rates[spec.group] ?? 0;
-      const decay = spec.role === "weight" ? 1 - rate * this.#weightDecay : 1;
-      this.#update(spec, variables, gradient, { rate, decay, momentum });
+      const rate = rates[group] ?? 0;
+      const before = this.#memories.get(name);
+      const old = before?.rows ??
+        tf.zeros([this.#rule.rows.length, variable.size]);
+      const steps = (before?.steps ?? 0) + 1;
+      const { value, memory } = this.#rule.update({
+        tf,
+        value: variable,
+        memory: old,
+        gradient,
+        rate,
+        decay: role === "weight" ? 1 - rate * this.#weightDecay : 1,
+        momentum,
+        steps,
+      });
+      variable.assign(value);
+      tf.dispose([value, old]);
+      this.#memories.set(name, { rows: memory, steps });
     }
   }
 
-  #update(
-    { name, shape }: VariableSpec,
-    variables: Variables,
-    gradient: Tensor,
-    { rate, decay, momentum }: {
-      rate: number;
-      decay: number;
-      momentum: number;
-    },
-  ): void {
-    const tf = this.#tf;
-    const engine = tf.engine();
-    const variable = variables.get(name);
-    const size = shape.reduce((count, side) => count * side, 1);
-    const before = this.#states.get(name);
-    const steps = (before?.steps ?? 0) + 1;
-    const moments = before?.moments ?? tf.zeros([2, size]);
-    const next = engine.runKernel<Tensor>(
-      ADAM_MOMENTS,
-      { moments, gradient },
-      { momentum, squareDecay: SQUARE_DECAY },
-    );
-    const value = engine.runKernel<Tensor>(
-      ADAM_VALUE,
-      { value: variable, moments: next },
-      {
-        decay,
-        rate: rate / (1 - momentum ** steps),
-        squareScale: 1 / (1 - SQUARE_DECAY ** steps),
-        epsilon: EPSILON,
-      },
-    );
-    variable.assign(value);
-    tf.dispose([value, moments]);
-    this.#states.set(name, { moments: next, steps });
-  }
-
-  /** Forgets all moments, as at the start of a phase. */
+  /** Forgets everything, as at the start of a phase. */
   reset(): void {
-    for (const { moments } of this.#states.values()) moments.dispose();
-    this.#states.clear();
+    for (const { rows } of this.#memories.values()) rows.dispose();
+    this.#memories.clear();
   }
 
-  /** The moments as values, `mean/<name>` and `square/<name>`, and step counts. */
-  async read(): Promise<
-    { values: Map<string, Float32Array>; steps: Record<string, number> }
-  > {
-    const states = [...this.#states];
+  /** What it remembers, read back from the device. */
+  async read(): Promise<OptimizerState> {
+    const memories = [...this.#memories];
     const data = await Promise.all(
-      states.map(([, { moments }]) => moments.data()),
+      memories.map(([, { rows }]) => rows.data()),
     );
     return {
-      values: new Map(states.flatMap(([name], at) => {
-        const both = Float32Array.from(data[at] ?? []);
-        const size = both.length / 2;
-        return [
-          [`mean/${name}`, both.slice(0, size)],
-          [`square/${name}`, both.slice(size)],
-        ];
+      values: new Map(memories.flatMap(([name, { rows }], at) => {
+        const all = Float32Array.from(data[at] ?? []);
+        const size = rows.shape[1] ?? 0;
+        return this.#rule.rows.map((row, index) =>
+          [
+            `${row}/${name}`,
+            all.slice(index * size, (index + 1) * size),
+          ] as const
+        );
       })),
       steps: Object.fromEntries(
-        states.map(([name, { steps }]) => [name, steps]),
+        memories.map(([name, { steps }]) => [name, steps]),
       ),
     };
   }
 
-  /** Takes up where {@linkcode AdamW.read} was called. */
+  /** Takes up where {@linkcode Optimizer.read} was called. */
   restore(
     specs: readonly VariableSpec[],
-    values: Values,
-    steps: Readonly<Record<string, number>>,
+    { values, steps }: OptimizerState,
   ): void {
     this.reset();
     for (const { name } of specs) {
-      const mean = values.get(`mean/${name}`);
-      const square = values.get(`square/${name}`);
       const count = steps[name];
-      if (mean === undefined || square === undefined || count === undefined) {
-        continue;
-      }
-      const both = new Float32Array(2 * mean.length);
-      both.set(mean);
-      both.set(square, mean.length);
-      const moments = this.#tf.tensor(both, [2, mean.length]);
-      this.#states.set(name, { moments, steps: count });
+      const parts = this.#rule.rows.map((row) => values.get(`${row}/${name}`));
+      const size = parts[0]?.length ?? 0;
+      if (count === undefined || parts.includes(undefined)) continue;
+      const all = new Float32Array(parts.length * size);
+      parts.forEach((part, at) => all.set(part ?? [], at * size));
+      const rows = this.#tf.tensor(all, [parts.length, size]);
+      this.#memories.set(name, { rows, steps: count });
     }
   }
 }

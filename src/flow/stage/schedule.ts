@@ -1,8 +1,11 @@
+import type { Callback } from "./callback.ts";
+import type { OptimizerSettings } from "./optimizer.ts";
+
 /** What the optimizer is told at one step. */
 export interface StepSettings {
   /** One learning rate a parameter group, first layers first. */
   readonly rates: readonly number[];
-  /** Adam's beta1. */
+  /** How much of what was stepped along before stays: Adam's beta1. */
   readonly momentum: number;
 }
 
@@ -30,5 +33,9 @@ export interface ScheduleBehaviour {
   readonly seed: number;
   /** Decoupled weight decay, per unit of learning rate. */
   readonly weightDecay: number;
+  /** fastai's AdamW unless told. */
+  readonly optimizer?: OptimizerSettings;
+  /** What may happen while it is followed; nothing unless told. */
+  readonly callbacks?: readonly Callback[];
   phases(context: ScheduleContext): readonly Phase[];
 }

@@ -7,7 +7,7 @@ import {
   encodeCheckpoint,
 } from "../../../src/engine/train/checkpoint.ts";
 import { trainEpoch } from "../../../src/engine/train/epoch.ts";
-import { AdamW } from "../../../src/engine/train/optimizer.ts";
+import { Optimizer } from "../../../src/engine/train/optimizer.ts";
 import { openSession } from "../../../src/engine/train/session.ts";
 import { SmoothedLoss } from "../../../src/engine/train/smoothed_loss.ts";
 import type { Values } from "../../../src/engine/train/variables.ts";
@@ -101,7 +101,7 @@ export async function trainAll(
   { readonly values: Values; readonly loss: number; readonly breaks: number }
 > {
   const { tf, stages, variables } = session;
-  let optimizer = new AdamW(tf, stages.fit.behaviour.weightDecay);
+  let optimizer = new Optimizer(tf, stages.fit.behaviour);
   let smoothed = new SmoothedLoss();
   let breaks = 0;
   for (const program of programs) {
@@ -142,9 +142,9 @@ export async function trainAll(
         ),
       );
       optimizer.reset();
-      optimizer = new AdamW(tf, stages.fit.behaviour.weightDecay);
+      optimizer = new Optimizer(tf, stages.fit.behaviour);
       variables.assign(state.variables);
-      optimizer.restore(variables.specs, state.moments, state.steps);
+      optimizer.restore(variables.specs, state.optimizer);
       smoothed = new SmoothedLoss(state.smoothed);
       from = state.step;
     }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { VariableSpec } from "../../../src/flow/stage/architecture.ts";
 import type { StepSettings } from "../../../src/flow/stage/schedule.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
-import { AdamW } from "../../../src/engine/train/optimizer.ts";
+import { Optimizer } from "../../../src/engine/train/optimizer.ts";
 import { Variables } from "../../../src/engine/train/variables.ts";
 
 const DECAY = 0.1;
@@ -81,7 +81,7 @@ function startOf(tf: Tf): Variables {
 /** Some steps; variables called in `without` get no gradient. */
 function walk(
   tf: Tf,
-  optimizer: AdamW,
+  optimizer: Optimizer,
   variables: Variables,
   { from = 0, to, without = [] }: {
     readonly from?: number;
@@ -102,12 +102,12 @@ function walk(
 }
 
 for (const backend of ["cpu", "webgpu"] as const) {
-  Deno.test(`AdamW steps as fastai's Adam does, on ${backend}`, async () => {
+  Deno.test(`Optimizer steps as fastai's Adam does, on ${backend}`, async () => {
     const device = await openDevice({ backend });
     const { tf } = device;
     const before = device.memory().tensors;
     const variables = startOf(tf);
-    const optimizer = new AdamW(tf, DECAY);
+    const optimizer = new Optimizer(tf, { weightDecay: DECAY });
     for (const to of [1, 2, 3, 4, 5]) {
       walk(tf, optimizer, variables, { from: to - 1, to });
       const values = await variables.read();
@@ -129,11 +129,11 @@ for (const backend of ["cpu", "webgpu"] as const) {
   });
 }
 
-Deno.test("AdamW leaves a variable without a gradient as it is, undecayed", async () => {
+Deno.test("Optimizer leaves a variable without a gradient as it is, undecayed", async () => {
   const device = await openDevice({ backend: "cpu" });
   const { tf } = device;
   const variables = startOf(tf);
-  const optimizer = new AdamW(tf, DECAY);
+  const optimizer = new Optimizer(tf, { weightDecay: DECAY });
   walk(tf, optimizer, variables, { to: 2, without: ["body"] });
   const values = await variables.read();
   assert.deepEqual(values.get("body"), SPECS[0]!.init(undefined as never));
@@ -144,34 +144,34 @@ Deno.test("AdamW leaves a variable without a gradient as it is, undecayed", asyn
   variables.dispose();
 });
 
-Deno.test("AdamW that is reset steps as a new one", async () => {
+Deno.test("Optimizer that is reset steps as a new one", async () => {
   const { tf } = await openDevice({ backend: "cpu" });
   const used = startOf(tf);
-  const optimizer = new AdamW(tf, DECAY);
+  const optimizer = new Optimizer(tf, { weightDecay: DECAY });
   walk(tf, optimizer, used, { to: 3 });
   optimizer.reset();
   used.assign(new Map(SPECS.map((s) => [s.name, s.init(undefined as never)])));
   walk(tf, optimizer, used, { to: 2 });
   const fresh = startOf(tf);
-  const other = new AdamW(tf, DECAY);
+  const other = new Optimizer(tf, { weightDecay: DECAY });
   walk(tf, other, fresh, { to: 2 });
   assert.deepEqual(await used.read(), await fresh.read());
   for (const each of [optimizer, other]) each.reset();
   for (const each of [used, fresh]) each.dispose();
 });
 
-Deno.test("AdamW goes on from what was read with the same bits", async () => {
+Deno.test("Optimizer goes on from what was read with the same bits", async () => {
   for (const backend of ["cpu", "webgpu"] as const) {
     const device = await openDevice({ backend });
     const { tf } = device;
     const unbroken = startOf(tf);
-    const first = new AdamW(tf, DECAY);
+    const first = new Optimizer(tf, { weightDecay: DECAY });
     walk(tf, first, unbroken, { to: 2 });
-    const { values, steps } = await first.read();
+    const state = await first.read();
     const resumed = new Variables(tf, SPECS, await unbroken.read());
-    const second = new AdamW(tf, DECAY);
-    second.restore(SPECS, values, steps);
-    assert.deepEqual(await second.read(), { values, steps });
+    const second = new Optimizer(tf, { weightDecay: DECAY });
+    second.restore(SPECS, state);
+    assert.deepEqual(await second.read(), state);
     walk(tf, first, unbroken, { from: 2, to: 4 });
     walk(tf, second, resumed, { from: 2, to: 4 });
     assert.deepEqual(await resumed.read(), await unbroken.read());

@@ -1,0 +1,52 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
+import {
+  ADAM_MOMENTS,
+  ADAM_VALUE,
+  type MomentsSettings,
+  type ValueSettings,
+} from "../kernels/adam.ts";
+import type { UpdateRule } from "./update_rule.ts";
+
+/**
+ * AdamW, whose beta1 is the momentum of each step:
+ *
+ *     p ← p (1 - rate · decay)          weights only
+ *     m ← β1 m + (1 - β1) g             s ← β2 s + (1 - β2) g²
+ *     p ← p - rate / (1 - β1^t) · m / (√(s / (1 - β2^t)) + ε)
+ *
+ * The debiasing takes the present β1 to the power t, as fastai does, though β1
+ * changes from step to step.
+ *
+ * Source: Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.
+ */
+export function adamW(
+  { beta2, epsilon }: { readonly beta2: number; readonly epsilon: number },
+): UpdateRule {
+  return {
+    rows: ["mean", "square"],
+    update: ({ tf, momentum, rate, decay, steps, ...tensors }) => {
+      const engine = tf.engine();
+      const { value, gradient } = tensors;
+      const settings: MomentsSettings = { momentum, squareDecay: beta2 };
+      const memory = engine.runKernel<Tensor>(
+        ADAM_MOMENTS,
+        { moments: tensors.memory, gradient },
+        { ...settings },
+      );
+      const along: ValueSettings = {
+        decay,
+        rate: rate / (1 - momentum ** steps),
+        squareScale: 1 / (1 - beta2 ** steps),
+        epsilon,
+      };
+      return {
+        memory,
+        value: engine.runKernel<Tensor>(
+          ADAM_VALUE,
+          { value, moments: memory },
+          { ...along },
+        ),
+      };
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Tensors } from "../../flow/stage/tensors.ts";
+
+/** One variable at one step. */
+export interface Update {
+  readonly tf: Tensors;
+  readonly value: Tensor;
+  /** `[rows, size]`, zero at the first step. */
+  readonly memory: Tensor;
+  readonly gradient: Tensor;
+  /** The learning rate of its group. */
+  readonly rate: number;
+  /** What the value is multiplied by first: decoupled weight decay. */
+  readonly decay: number;
+  readonly momentum: number;
+  /** Steps of this variable with this one, from 1. */
+  readonly steps: number;
+}
+
+/** How an optimizer steps: a pure function, and what it has to remember. */
+export interface UpdateRule {
+  /** What is remembered of a variable, a row each. */
+  readonly rows: readonly string[];
+  /** Makes two tensors; the caller disposes them, and those it gave. */
+  update(update: Update): { readonly value: Tensor; readonly memory: Tensor };
+}

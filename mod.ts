@@ -73,9 +73,19 @@ export { f1 } from "./src/stages/metrics/f1.ts";
 export { constant } from "./src/stages/fit/constant.ts";
 export { oneCycle } from "./src/stages/fit/one_cycle.ts";
 export { fineTune } from "./src/stages/fit/fine_tune.ts";
+export { earlyStopping } from "./src/stages/fit/callbacks/early_stopping.ts";
+export { keepBest } from "./src/stages/fit/callbacks/keep_best.ts";
+export { reduceOnPlateau } from "./src/stages/fit/callbacks/reduce_on_plateau.ts";
+export { clipGradients } from "./src/stages/fit/callbacks/clip_gradients.ts";
+export { accumulateGradients } from "./src/stages/fit/callbacks/accumulate_gradients.ts";
 export type { ConstantOptions } from "./src/stages/fit/constant.ts";
 export type { OneCycleOptions } from "./src/stages/fit/one_cycle.ts";
 export type { FineTuneOptions } from "./src/stages/fit/fine_tune.ts";
+export type { EarlyStoppingOptions } from "./src/stages/fit/callbacks/early_stopping.ts";
+export type { KeepBestOptions } from "./src/stages/fit/callbacks/keep_best.ts";
+export type { ReduceOnPlateauOptions } from "./src/stages/fit/callbacks/reduce_on_plateau.ts";
+export type { ClipGradientsOptions } from "./src/stages/fit/callbacks/clip_gradients.ts";
+export type { Callback } from "./src/flow/stage/callback.ts";
 
 // use it
 export { train } from "./src/app/library/train.ts";

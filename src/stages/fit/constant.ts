@@ -6,6 +6,7 @@ import {
   epochs as epochCount,
   positive,
   training,
+  trainingOf,
   type TrainingOptions,
 } from "./_training.ts";
 
@@ -27,10 +28,8 @@ export const constantStage = defineStage("fit", {
     momentum: z.number().min(0).lt(1).default(0.9),
     ...training,
   }),
-  behave: ({ epochs, learningRate, momentum, batch, seed, weightDecay }) => ({
-    batch,
-    seed,
-    weightDecay,
+  behave: ({ epochs, learningRate, momentum, ...rest }) => ({
+    ...trainingOf(rest),
     phases: ({ groups }) => [{
       name: "training",
       epochs,

@@ -9,6 +9,7 @@ import {
   positive,
   share,
   training,
+  trainingOf,
   type TrainingOptions,
 } from "./_training.ts";
 
@@ -85,9 +86,7 @@ export const fineTuneStage = defineStage("fit", {
   version: 1,
   params,
   behave: (params) => ({
-    batch: params.batch,
-    seed: params.seed,
-    weightDecay: params.weightDecay,
+    ...trainingOf(params),
     phases: ({ groups }) => [
       ...(params.freezeEpochs === 0 ? [] : [frozen(params, groups)]),
       unfrozen(params, groups),

@@ -8,6 +8,7 @@ import {
   positive,
   share,
   training,
+  trainingOf,
   type TrainingOptions,
 } from "./_training.ts";
 
@@ -35,11 +36,10 @@ export const oneCycleStage = defineStage("fit", {
     warmup: share.default(0.25),
     ...training,
   }),
-  behave: ({ epochs, learningRate, batch, seed, weightDecay, ...shape }) => ({
-    batch,
-    seed,
-    weightDecay,
+  behave: (params) => ({
+    ...trainingOf(params),
     phases: ({ groups }) => {
+      const { epochs, learningRate, ...shape } = params;
       const rates = new Array<number>(groups).fill(learningRate);
       return [{
         name: "training",

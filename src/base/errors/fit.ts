@@ -59,6 +59,24 @@ export function lossNotFinite(
   );
 }
 
+/** A list of learning rates for another number of parameter groups. */
+export function wrongRateCount(rates: number, groups: number): PipelineError {
+  const of = (count: number, what: string) =>
+    `${count} ${what}${count === 1 ? "" : "s"}`;
+  return new PipelineError(
+    `Cannot set ${of(rates, "learning rate")}: the architecture has ${
+      of(groups, "parameter group")
+    }`,
+    {
+      stage,
+      item: "learningRate",
+      remedy: `Give ${
+        of(groups, "rate")
+      }, or slice(first, last) for any number`,
+    },
+  );
+}
+
 /** A schedule that says too little, or what no optimizer can do. */
 export function unusableSchedule(phase: string, why: string): PipelineError {
   return new PipelineError(

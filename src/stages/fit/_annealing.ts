@@ -48,3 +48,14 @@ export function oneCycleAt(cycle: Cycle, position: number): StepSettings {
     momentum: cosine(momentum.knot, momentum.ends, along),
   };
 }
+
+/** Flat at `first` until `start`, then half a cosine wave to `last` at 1. */
+export function flatCosineAt(
+  first: number,
+  last: number,
+  start: number,
+  position: number,
+): number {
+  if (position < start) return first;
+  return cosine(first, last, (position - start) / (1 - start));
+}

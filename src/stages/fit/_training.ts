@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { Callback } from "../../flow/stage/callback.ts";
-import type { ScheduleBehaviour } from "../../flow/stage/schedule.ts";
+import type { Phase, ScheduleBehaviour } from "../../flow/stage/schedule.ts";
 import { callbacks } from "./_callbacks.ts";
+import {
+  type Optimizer,
+  optimizer,
+  settingsOf,
+  withMomentumOf,
+} from "./_optimizer.ts";
 
 /** What every schedule lets you choose. */
 export interface TrainingOptions {
@@ -11,6 +17,8 @@ export interface TrainingOptions {
   readonly seed?: number;
   /** Decoupled, per unit of learning rate; 0.01 unless told. */
   readonly weightDecay?: number;
+  /** What makes a step of a gradient; `adamW()` unless told. */
+  readonly optimizer?: Optimizer;
   /**
    * What may happen while the schedule is followed; nothing unless told. A loss
    * that is not a number needs none: it always ends the training with an error.
@@ -27,24 +35,39 @@ export const positive = z.number().positive();
 /** A share of the steps, in which the rate rises. */
 export const share = z.number().gt(0).lt(1);
 
+/** How much of what was stepped along before stays. */
+export const momentum = z.number().min(0).lt(1);
+
+/** The momentum of schedules that do not move it: that of fastai's `Adam`. */
+export const STEADY_MOMENTUM = 0.9;
+
 /** The schema of `TrainingOptions`, with fastai's defaults. */
 export const training = {
   batch: z.int().min(1).default(64),
   seed: z.int().nonnegative().default(42),
   weightDecay: z.number().nonnegative().default(0.01),
+  optimizer: optimizer.exactOptional(),
   callbacks: callbacks.exactOptional(),
 };
 
-/** What a schedule tells the engine beside its phases. */
-export function trainingOf(
-  { batch, seed, weightDecay, callbacks }: z.output<
+/** What a schedule does, of what all have in common and its own phases. */
+export function scheduleOf(
+  { batch, seed, weightDecay, optimizer, callbacks }: z.output<
     z.ZodObject<typeof training>
   >,
-): Omit<ScheduleBehaviour, "phases"> {
+  phases: ScheduleBehaviour["phases"],
+): ScheduleBehaviour {
   return {
     batch,
     seed,
     weightDecay,
+    ...optimizer === undefined ? {} : { optimizer: settingsOf(optimizer) },
     ...callbacks === undefined ? {} : { callbacks },
+    phases: (context) => withMomentumOf(optimizer, phases(context)),
   };
+}
+
+/** One phase in which all parameter groups train. */
+export function wholeTraining(epochs: number, at: Phase["at"]): Phase {
+  return { name: "training", epochs, firstTrainable: 0, at };
 }

@@ -2,19 +2,22 @@ import { z } from "zod";
 import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
+import { type LearningRate, learningRate, ratesOf } from "./_learning_rate.ts";
 import {
   epochs as epochCount,
-  positive,
+  momentum,
+  scheduleOf,
+  STEADY_MOMENTUM,
   training,
-  trainingOf,
   type TrainingOptions,
+  wholeTraining,
 } from "./_training.ts";
 
 /** Settings of {@linkcode constant}. */
 export interface ConstantOptions extends TrainingOptions {
-  /** Of all parameter groups; 0.001 unless told. */
-  readonly learningRate?: number;
-  /** Adam's beta1; 0.9 unless told. */
+  /** 0.001 unless told. */
+  readonly learningRate?: LearningRate;
+  /** Adam's beta1, unless the optimizer is given one; 0.9 unless told. */
   readonly momentum?: number;
 }
 
@@ -24,26 +27,19 @@ export const constantStage = defineStage("fit", {
   version: 1,
   params: z.strictObject({
     epochs: epochCount,
-    learningRate: positive.default(1e-3),
-    momentum: z.number().min(0).lt(1).default(0.9),
+    learningRate: learningRate.default(1e-3),
+    momentum: momentum.default(STEADY_MOMENTUM),
     ...training,
   }),
-  behave: ({ epochs, learningRate, momentum, ...rest }) => ({
-    ...trainingOf(rest),
-    phases: ({ groups }) => [{
-      name: "training",
-      epochs,
-      firstTrainable: 0,
-      at: () => ({
-        rates: new Array<number>(groups).fill(learningRate),
-        momentum,
-      }),
-    }],
-  }),
+  behave: ({ epochs, learningRate, momentum, ...rest }) =>
+    scheduleOf(rest, ({ groups }) => {
+      const rates = ratesOf(learningRate, groups);
+      return [wholeTraining(epochs, () => ({ rates, momentum }))];
+    }),
 });
 
 /**
- * Trains all layers at one learning rate.
+ * Trains all layers at learning rates that stay as they are.
  *
  * More epochs continue the same program: a run of one epoch can be carried on
  * to three.

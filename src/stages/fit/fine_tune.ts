@@ -4,12 +4,13 @@ import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Phase } from "../../flow/stage/schedule.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
 import { oneCycleAt } from "./_annealing.ts";
+import { geometricRates, headRates } from "./_learning_rate.ts";
 import {
   epochs as epochCount,
   positive,
+  scheduleOf,
   share,
   training,
-  trainingOf,
   type TrainingOptions,
 } from "./_training.ts";
 
@@ -50,10 +51,7 @@ function frozen(
   { freezeEpochs, baseLearningRate }: FineTuneParams,
   groups: number,
 ): Phase {
-  const rates = Array.from(
-    { length: groups },
-    (_, group) => group < groups - 1 ? baseLearningRate / 10 : baseLearningRate,
-  );
+  const rates = headRates(baseLearningRate, groups);
   const cycle = { rates, division: 25, finalDivision, warmup: 0.99 };
   return {
     name: "frozen",
@@ -67,10 +65,7 @@ function frozen(
 function unfrozen(params: FineTuneParams, groups: number): Phase {
   const { epochs, learningRateMultiplier, warmup, division } = params;
   const last = params.baseLearningRate / 2;
-  const rates = Array.from({ length: groups }, (_, group) => {
-    const before = groups === 1 ? 0 : (groups - 1 - group) / (groups - 1);
-    return last / learningRateMultiplier ** before;
-  });
+  const rates = geometricRates(last, learningRateMultiplier, groups);
   const cycle = { rates, division, finalDivision, warmup };
   return {
     name: "unfrozen",
@@ -85,13 +80,11 @@ export const fineTuneStage = defineStage("fit", {
   op: "fineTune",
   version: 1,
   params,
-  behave: (params) => ({
-    ...trainingOf(params),
-    phases: ({ groups }) => [
+  behave: (params) =>
+    scheduleOf(params, ({ groups }) => [
       ...(params.freezeEpochs === 0 ? [] : [frozen(params, groups)]),
       unfrozen(params, groups),
-    ],
-  }),
+    ]),
 });
 
 /**

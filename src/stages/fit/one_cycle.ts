@@ -3,19 +3,21 @@ import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
 import { oneCycleAt } from "./_annealing.ts";
+import { type LearningRate, learningRate, ratesOf } from "./_learning_rate.ts";
 import {
   epochs as epochCount,
   positive,
+  scheduleOf,
   share,
   training,
-  trainingOf,
   type TrainingOptions,
+  wholeTraining,
 } from "./_training.ts";
 
 /** Settings of {@linkcode oneCycle}. */
 export interface OneCycleOptions extends TrainingOptions {
-  /** The highest rate, of all parameter groups; 0.001 unless told. */
-  readonly learningRate?: number;
+  /** The highest rates; 0.001 unless told. */
+  readonly learningRate?: LearningRate;
   /** The first rate is the highest divided by this; 25 unless told. */
   readonly division?: number;
   /** The last rate is the highest divided by this; 100,000 unless told. */
@@ -30,25 +32,25 @@ export const oneCycleStage = defineStage("fit", {
   version: 1,
   params: z.strictObject({
     epochs: epochCount,
-    learningRate: positive.default(1e-3),
+    learningRate: learningRate.default(1e-3),
     division: positive.default(25),
     finalDivision: positive.default(1e5),
     warmup: share.default(0.25),
     ...training,
   }),
-  behave: (params) => ({
-    ...trainingOf(params),
-    phases: ({ groups }) => {
-      const { epochs, learningRate, ...shape } = params;
-      const rates = new Array<number>(groups).fill(learningRate);
-      return [{
-        name: "training",
-        epochs,
-        firstTrainable: 0,
-        at: (position) => oneCycleAt({ rates, ...shape }, position),
-      }];
-    },
-  }),
+  behave: ({
+    epochs,
+    learningRate,
+    division,
+    finalDivision,
+    warmup,
+    ...rest
+  }) =>
+    scheduleOf(rest, ({ groups }) => {
+      const rates = ratesOf(learningRate, groups);
+      const cycle = { rates, division, finalDivision, warmup };
+      return [wholeTraining(epochs, (at) => oneCycleAt(cycle, at))];
+    }),
 });
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AccumulateGradients } from "../../../flow/stage/callback.ts";
-import { value } from "./_value.ts";
+import { value } from "../_value.ts";
 
 /** The schema of {@linkcode accumulateGradients}. */
 export const accumulateGradientsValue = z.strictObject({

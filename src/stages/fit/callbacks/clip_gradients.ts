@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ClipGradients } from "../../../flow/stage/callback.ts";
-import { value } from "./_value.ts";
+import { value } from "../_value.ts";
 
 /** Settings of {@linkcode clipGradients}. */
 export interface ClipGradientsOptions {

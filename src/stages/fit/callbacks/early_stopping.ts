@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { EarlyStopping } from "../../../flow/stage/callback.ts";
 import { monitoring, type MonitorOptions, patience } from "./_monitoring.ts";
-import { value } from "./_value.ts";
+import { value } from "../_value.ts";
 
 /** Settings of {@linkcode earlyStopping}. */
 export interface EarlyStoppingOptions extends MonitorOptions {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { KeepBest } from "../../../flow/stage/callback.ts";
 import { monitoring, type MonitorOptions } from "./_monitoring.ts";
-import { value } from "./_value.ts";
+import { value } from "../_value.ts";
 
 /** Settings of {@linkcode keepBest}. */
 export type KeepBestOptions = MonitorOptions;

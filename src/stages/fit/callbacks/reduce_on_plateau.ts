@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ReduceOnPlateau } from "../../../flow/stage/callback.ts";
 import { monitoring, type MonitorOptions, patience } from "./_monitoring.ts";
-import { value } from "./_value.ts";
+import { value } from "../_value.ts";
 
 /** Settings of {@linkcode reduceOnPlateau}. */
 export interface ReduceOnPlateauOptions extends MonitorOptions {

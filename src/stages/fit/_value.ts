@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { invalidParams } from "../../../base/errors/stage.ts";
+import { invalidParams } from "../../base/errors/stage.ts";
 
 /**
  * A plain value that fits its schema, defaults filled in.

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import type { OptimizerSettings } from "../../flow/stage/optimizer.ts";
+import type { Phase } from "../../flow/stage/schedule.ts";
+import { type AdamW, adamWValue } from "./optimizer/adam_w.ts";
+import { type Sgd, sgdValue } from "./optimizer/sgd.ts";
+
+/** What makes a step of a gradient. */
+export type Optimizer = AdamW | Sgd;
+
+/** The schema of {@linkcode Optimizer}. */
+export const optimizer = z.discriminatedUnion("op", [adamWValue, sgdValue]);
+
+/** What the engine must know; the momentum is part of the program. */
+export function settingsOf(optimizer: Optimizer): OptimizerSettings {
+  if (optimizer.op === "sgd") return { op: "sgd" };
+  const { op, beta2, epsilon } = optimizer;
+  return { op, beta2, epsilon };
+}
+
+/** The same phases with the momentum that the optimizer is given, if any. */
+export function withMomentumOf(
+  optimizer: Optimizer | undefined,
+  phases: readonly Phase[],
+): readonly Phase[] {
+  const momentum = optimizer?.op === "sgd"
+    ? optimizer.momentum
+    : optimizer?.beta1;
+  if (momentum === undefined) return phases;
+  return phases.map((phase) => ({
+    ...phase,
+    at: (position) => ({ ...phase.at(position), momentum }),
+  }));
+}

@@ -1,20 +1,30 @@
-import { z } from "zod";
 import type { Tags } from "../../flow/kinds/targets.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Loss } from "../../flow/stage/stage.ts";
+import {
+  type LabelSmoothingOptions,
+  labelSmoothingParams,
+} from "./_label_smoothing.ts";
+
+/** Settings of {@linkcode binaryCrossEntropy}. */
+export interface BinaryCrossEntropyOptions extends LabelSmoothingOptions {}
 
 /** The definition of {@linkcode binaryCrossEntropy}. */
 export const binaryCrossEntropyStage = defineStage("loss", {
   op: "binaryCrossEntropy",
   version: 1,
-  params: z.strictObject({}),
-  behave: () => ({
+  params: labelSmoothingParams,
+  behave: ({ labelSmoothing = 0 }) => ({
     targets: ["tags"],
     perItem: (tf, outputs, targets) =>
       tf.tidy(() => {
+        const wanted = labelSmoothing === 0 ? targets : tf.add(
+          tf.mul(targets, 1 - labelSmoothing),
+          labelSmoothing / 2,
+        );
         // The exponent is never positive, so nothing overflows.
         const tail = tf.log1p(tf.exp(tf.neg(tf.abs(outputs))));
-        const linear = tf.sub(tf.relu(outputs), tf.mul(outputs, targets));
+        const linear = tf.sub(tf.relu(outputs), tf.mul(outputs, wanted));
         return tf.mean(tf.add(linear, tail), 1); // [batch]
       }),
     activation: (tf, outputs) => tf.sigmoid(outputs),
@@ -29,6 +39,11 @@ export const binaryCrossEntropyStage = defineStage("loss", {
  * Source: the stable form `max(x, 0) - x t + log(1 + exp(-|x|))`, as in torch's
  * `BCEWithLogitsLoss`.
  *
+ * With label smoothing `e` a target is `1 - e / 2` for yes and `e / 2` for no,
+ * as in Keras, in the validation loss too.
+ *
+ * @throws {PipelineError} when the smoothing is not from 0 to below 1
+ *
  * @example No idea about any class: log 2
  * ```ts
  * import { binaryCrossEntropy } from "leat";
@@ -42,6 +57,8 @@ export const binaryCrossEntropyStage = defineStage("loss", {
  * assert.ok(Math.abs(loss.dataSync()[0]! - Math.log(2)) < 1e-6);
  * ```
  */
-export function binaryCrossEntropy(): Loss<Tags> {
-  return binaryCrossEntropyStage({});
+export function binaryCrossEntropy(
+  options: BinaryCrossEntropyOptions = {},
+): Loss<Tags> {
+  return binaryCrossEntropyStage(options);
 }

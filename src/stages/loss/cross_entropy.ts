@@ -1,20 +1,35 @@
-import { z } from "zod";
 import type { Category } from "../../flow/kinds/targets.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Loss } from "../../flow/stage/stage.ts";
+import type { Tensor1D } from "../../flow/stage/tensors.ts";
+import {
+  type LabelSmoothingOptions,
+  labelSmoothingParams,
+} from "./_label_smoothing.ts";
+
+/** Settings of {@linkcode crossEntropy}. */
+export interface CrossEntropyOptions extends LabelSmoothingOptions {}
 
 /** The definition of {@linkcode crossEntropy}. */
 export const crossEntropyStage = defineStage("loss", {
   op: "crossEntropy",
   version: 1,
-  params: z.strictObject({}),
-  behave: () => ({
+  params: labelSmoothingParams,
+  behave: ({ labelSmoothing = 0 }) => ({
     targets: ["category"],
     perItem: (tf, outputs, targets) =>
       tf.tidy(() => {
         // The logarithm of softmax would be infinite where softmax rounds to 0.
         const logProbabilities = tf.logSoftmax(outputs); // [batch, classes]
-        return tf.neg(tf.sum(tf.mul(targets, logProbabilities), 1)); // [batch]
+        const right: Tensor1D = tf.neg(
+          tf.sum(tf.mul(targets, logProbabilities), 1),
+        );
+        if (labelSmoothing === 0) return right;
+        const each: Tensor1D = tf.neg(tf.mean(logProbabilities, 1));
+        return tf.add(
+          tf.mul(each, labelSmoothing),
+          tf.mul(right, 1 - labelSmoothing),
+        );
       }),
     activation: (tf, outputs) => tf.softmax(outputs),
   }),
@@ -25,6 +40,14 @@ export const crossEntropyStage = defineStage("loss", {
  * the target, in nats. Outputs are `[batch, classes]`, the loss is `[batch]`.
  *
  * A guess without knowledge of `n` classes costs `log n`.
+ *
+ * With label smoothing `e` it is `1 - e` of that and `e` of the mean over all
+ * classes, so that certainty costs. The validation loss is smoothed alike, as
+ * in fastai: it compares with the training loss, not with a loss without `e`.
+ * Source: Szegedy et al., "Rethinking the Inception architecture", 2016;
+ * fastai's `LabelSmoothingCrossEntropy`.
+ *
+ * @throws {PipelineError} when the smoothing is not from 0 to below 1
  *
  * @example Two classes, no idea: log 2
  * ```ts
@@ -39,6 +62,8 @@ export const crossEntropyStage = defineStage("loss", {
  * assert.ok(Math.abs(loss.dataSync()[0]! - Math.log(2)) < 1e-6);
  * ```
  */
-export function crossEntropy(): Loss<Category> {
-  return crossEntropyStage({});
+export function crossEntropy(
+  options: CrossEntropyOptions = {},
+): Loss<Category> {
+  return crossEntropyStage(options);
 }

@@ -56,18 +56,27 @@ export function assertNear(
   });
 }
 
+/** The gradient of the sum of all losses by the outputs. */
+export function gradientOf(
+  behaviour: LossBehaviour,
+  outputs: Rows,
+  targets: Rows,
+): readonly number[] {
+  return tf.tidy(() => {
+    const ofOutputs = tf.grad((values) =>
+      tf.sum(behaviour.perItem(tf, values as tf.Tensor2D, matrix(targets)))
+    );
+    return [...ofOutputs(matrix(outputs)).dataSync()];
+  });
+}
+
 /** Fails unless the gradient agrees with central differences. */
 export function assertGradient(
   behaviour: LossBehaviour,
   outputs: Rows,
   targets: Rows,
 ): void {
-  const gradient = tf.tidy(() => {
-    const ofOutputs = tf.grad((values) =>
-      tf.sum(behaviour.perItem(tf, values as tf.Tensor2D, matrix(targets)))
-    );
-    return [...ofOutputs(matrix(outputs)).dataSync()];
-  });
+  const gradient = gradientOf(behaviour, outputs, targets);
   const step = 1e-2;
   const differences = outputs.flatMap((row, at) =>
     row.map((_, column) => {

@@ -20,6 +20,18 @@ export interface EpochRow {
   readonly seconds: number;
 }
 
+/** What a callback decided between epochs. */
+export interface Decision {
+  readonly callback: "earlyStopping" | "keepBest" | "reduceOnPlateau";
+  readonly phase: string;
+  /** The last epoch that was trained when it was decided. */
+  readonly after: number;
+  /** The last one, the one that is kept, or the first of the lower rate. */
+  readonly epoch: number;
+  readonly monitor: string;
+  readonly text: string;
+}
+
 /** The adapter that computed, for the record. */
 export type AdapterRecord = { readonly [name: string]: string | boolean };
 
@@ -40,6 +52,8 @@ export type RunEvent =
       readonly name: string;
       readonly state: "run" | "reuse";
     }[];
+    /** What may be decided between epochs; left out where nothing may. */
+    readonly notes?: readonly string[];
   }
   | {
     readonly type: "node.state";
@@ -66,6 +80,17 @@ export type RunEvent =
     readonly seconds_left: number;
   }
   | ({ readonly type: "epoch" } & EpochRow)
+  /** A step of a trial of learning rates. */
+  | {
+    readonly type: "rate";
+    /** Steps taken so far. */
+    readonly step: number;
+    readonly steps: number;
+    readonly rate: number;
+    /** Smoothed as that of an epoch. */
+    readonly loss: number;
+  }
+  | ({ readonly type: "decision" } & Decision)
   | {
     readonly type: "unreadable";
     readonly item: string;
@@ -94,6 +119,8 @@ export interface RunEnd {
   readonly model: string | null;
   /** The table of all epochs, reused ones included. */
   readonly history: readonly EpochRow[];
+  /** What callbacks decided; left out where none decides. */
+  readonly decisions?: readonly Decision[];
 }
 
 /** Takes events as they come. */

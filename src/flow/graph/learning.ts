@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { canonical } from "../../base/codec/canonical.ts";
 import { hashOf } from "../../base/codec/sha256.ts";
 import type {
   PipelineDescription,
@@ -19,7 +20,13 @@ import type {
 } from "../pipeline/description.ts";
 import type { PipelineStages } from "../pipeline/stages.ts";
 import type { Json } from "../kinds/json.ts";
+import {
+  DEFAULT_OPTIMIZER,
+  type OptimizerSettings,
+} from "../stage/optimizer.ts";
+import { callbackKey } from "./callback_key.ts";
 import { type Front, frontHashes, itemsOf } from "./front.ts";
+import { type EpochNode, epochNode } from "./epoch_node.ts";
 import { learnable } from "./learnable.ts";
 import { metricNames } from "./metric_names.ts";
 import { type Computed, type Given, given } from "./node.ts";
@@ -31,7 +38,6 @@ const VERSIONS = {
   statistics: 1,
   input: 1,
   start: 1,
-  epoch: 1,
   predictions: 1,
   metric: 1,
   model: 1,
@@ -72,12 +78,22 @@ export function dataGraph(
   return { statistics, input };
 }
 
+/** Nothing where it is the default: to name that trains nothing anew. */
+function optimizerKey(
+  optimizer: OptimizerSettings = DEFAULT_OPTIMIZER,
+): { readonly optimizer?: Json } {
+  const named = { ...optimizer };
+  return canonical(named) === canonical(DEFAULT_OPTIMIZER)
+    ? {}
+    : { optimizer: named };
+}
+
 /** The side of the graph that trains. */
 export interface LearnGraph {
   readonly vocabulary: Vocabulary;
   readonly programs: readonly EpochProgram[];
-  /** One node an epoch, in the order of `programs`. */
-  readonly epochs: readonly Computed[];
+  /** One node an epoch, as planned: callbacks may decide otherwise. */
+  readonly epochs: readonly EpochNode[];
   readonly predictions: Computed;
   /** By {@linkcode metricNames}, in the order of the pipeline. */
   readonly metrics: ReadonlyMap<string, Computed>;
@@ -134,29 +150,17 @@ export function learnGraph(
       batch: schedule.batch,
       seed: schedule.seed,
       weightDecay: schedule.weightDecay,
+      ...callbackKey(description, stages),
+      ...optimizerKey(schedule.optimizer),
     },
     // Validation decides no weight, but the table that is kept with them.
     inputs: { input: data.input, ...sides },
   };
   let last = start;
   const epochs = programs.map((program) => {
-    const { phase, epoch, firstTrainable, reset, settings } = program;
-    last = {
-      name: `fit/${phase}/${epoch}`,
-      kind: "epoch",
-      version: VERSIONS.epoch,
-      params: {
-        firstTrainable,
-        reset,
-        settings: hashOf(settings.map(({ rates, momentum }) => [
-          [...rates],
-          momentum,
-        ])),
-      },
-      inputs: {},
-      after: last,
-    };
-    return last;
+    const epoch = epochNode(program, last);
+    last = epoch;
+    return epoch;
   });
   const checkpoint = last;
   const predictions: Computed = {

@@ -1,5 +1,6 @@
 import { canonical } from "../../base/codec/canonical.ts";
 import { paramsNotPlain } from "../../base/errors/pipeline_spec.ts";
+import { watchesOf } from "../graph/watches.ts";
 import type { Stage } from "../stage/stage.ts";
 import type { PipelineDescription, StageDescription } from "./description.ts";
 import type { PipelineStages } from "./stages.ts";
@@ -17,9 +18,11 @@ function describeStage({ role, op, version, params }: Stage): StageDescription {
  * Describes a pipeline as plain data: what its node keys are made of and what
  * crosses from the process that runs pipeline code to the ones that do not.
  *
- * @throws {PipelineError} when a stage's params are not plain data
+ * @throws {PipelineError} when a stage's params are not plain data, or a
+ * callback watches a metric that the pipeline does not have
  */
 export function describe(stages: PipelineStages): PipelineDescription {
+  watchesOf(stages);
   return {
     format: 1,
     source: describeStage(stages.source),

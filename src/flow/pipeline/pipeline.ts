@@ -9,6 +9,7 @@
  */
 import type { Given } from "../kinds/given.ts";
 import type { LabelValue, TargetOf } from "../kinds/targets.ts";
+import { watchesOf } from "../graph/watches.ts";
 import { checkSpec } from "./check_spec.ts";
 import type {
   Architecture,
@@ -58,7 +59,8 @@ const pipelines = new WeakSet<object>();
  * `train`. To vary one, spread its spec.
  *
  * @throws {PipelineError} when a key is missing, unknown or holds another
- * thing, which the compiler tells too
+ * thing, which the compiler tells too; when a callback watches a metric that
+ * the pipeline does not have
  *
  * @example
  * ```ts
@@ -89,6 +91,7 @@ export function pipeline<Item, const Value extends LabelValue, In, Weights>(
   spec: PipelineSpec<Item, Value, In, Weights>,
 ): Pipeline<Item, Value, In, Weights> {
   checkSpec(spec);
+  watchesOf({ fit: spec.fit, metrics: spec.metrics ?? [] });
   const made = Object.freeze({ spec: Object.freeze({ ...spec }) });
   pipelines.add(made);
   return made;

@@ -6,7 +6,7 @@ export interface MonitorOptions {
    * `valid_loss`, `train_loss`, or a metric of the pipeline by its name in
    * tables: `error_rate`; `valid_loss` unless told.
    */
-  readonly monitor?: "valid_loss" | "train_loss" | (string & {});
+  readonly monitor?: string;
   /**
    * Which figure is better. Unless told, less of a loss, and of a metric what
    * it says itself: less error, more accuracy.

@@ -15,6 +15,7 @@ import { flipStage } from "./transforms/flip.ts";
 import { normalizeStage } from "./transforms/normalize.ts";
 import { rotateStage } from "./transforms/rotate.ts";
 import { zoomStage } from "./transforms/zoom.ts";
+import { cifarResnetStage } from "./architecture/cifar_resnet.ts";
 import { layersModelStage } from "./architecture/layers_model.ts";
 import { mlpStage } from "./architecture/mlp.ts";
 import { resnetStage } from "./architecture/resnet.ts";
@@ -50,6 +51,7 @@ const factories = [
   normalizeStage,
   rotateStage,
   zoomStage,
+  cifarResnetStage,
   layersModelStage,
   mlpStage,
   resnetStage,

@@ -97,6 +97,16 @@ export function decodeSafetensors(
   return { tensors, metadata };
 }
 
+/**
+ * Checks that bytes are a safetensors file, by its header alone.
+ *
+ * @param name What messages call the file.
+ * @throws {PipelineError} If they are not.
+ */
+export function requireSafetensors(bytes: Uint8Array, name: string): void {
+  readHeader(bytes, name);
+}
+
 function checkTensor(
   name: string,
   tensor: StoredTensor,

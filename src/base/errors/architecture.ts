@@ -16,43 +16,6 @@ export function wrongInput(
   );
 }
 
-/** Trained weights do not hold what the architecture needs. */
-export function weightsDiffer(
-  op: string,
-  weights: string,
-  missing: readonly string[],
-  misshaped: readonly string[],
-): PipelineError {
-  const list = (names: readonly string[]) =>
-    names.length > 6
-      ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more`
-      : names.join(", ");
-  const parts = [
-    ...missing.length > 0 ? [`missing ${list(missing)}`] : [],
-    ...misshaped.length > 0 ? [`of another shape ${list(misshaped)}`] : [],
-  ];
-  return new PipelineError(
-    `Cannot load weights "${weights}" into ${op}: ${parts.join("; ")}`,
-    {
-      stage,
-      item: weights,
-      remedy: "Give weights that were made for this architecture",
-    },
-  );
-}
-
-/** Trained weights were asked for and are not there. */
-export function weightsAbsent(weights: string, cause: unknown): PipelineError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new PipelineError(`Cannot read weights "${weights}": ${why}`, {
-    stage,
-    item: weights,
-    remedy:
-      "Put the file there, or leave weights out to start from random ones",
-    cause,
-  });
-}
-
 /** A layers model has no layer of that name. */
 export function unknownCut(
   model: string,

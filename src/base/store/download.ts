@@ -1,7 +1,12 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { sha256File } from "../codec/sha256.ts";
-import { brokenDownload, wrongDownload } from "../errors/download.ts";
+import {
+  brokenDownload,
+  changedDownload,
+  wrongDownload,
+} from "../errors/download.ts";
+import type { PipelineError } from "../errors/pipeline_error.ts";
 import { explainStoreFault } from "../errors/store.ts";
 import { fetchPart, type Progress } from "./_fetch_part.ts";
 import { lockedFile } from "./_lock.ts";
@@ -22,6 +27,8 @@ export interface DownloadOptions {
   readonly size?: number;
   /** What it must be, as 64 hex digits, if it is known. */
   readonly sha256?: string;
+  /** Where `sha256` was remembered, if it is that of the first download. */
+  readonly pinnedIn?: string;
   /** Where to put it. It must be there. */
   readonly folder: string;
   /** What to call it; by default, as in the address. */
@@ -104,10 +111,22 @@ async function fetchWhole(
   ) {
     if (expected === undefined || expected === actual) continue;
     await part.remove();
-    throw wrongDownload(url.href, what, expected, actual);
+    throw wrong(url, options, what, expected, actual);
   }
   await part.finish(path);
   return { path, size, sha256 };
+}
+
+function wrong(
+  { href }: URL,
+  { pinnedIn }: DownloadOptions,
+  what: "size" | "SHA-256",
+  expected: string | number,
+  actual: string | number,
+): PipelineError {
+  return what === "SHA-256" && pinnedIn !== undefined
+    ? changedDownload(href, `${expected}`, `${actual}`, pinnedIn)
+    : wrongDownload(href, what, expected, actual);
 }
 
 async function fetchWithPatience(

@@ -88,11 +88,21 @@ export interface ArchitectureContext {
   read(reference: string): Promise<Uint8Array>;
 }
 
+/** The file that trained weights are read from. */
+export interface WeightsFile {
+  /** A path relative to the pipeline, or a URL. */
+  readonly at: string;
+  /** What it must be, as 64 hex digits, if it is known. */
+  readonly sha256?: string;
+  /** Where it is told, another format is refused before it is trusted. */
+  readonly format?: "safetensors";
+}
+
 /** What an `architecture` does. */
 export interface ArchitectureBehaviour {
   /** How many parameter groups; rates may differ by group. */
   readonly groups: number;
   /** Where trained weights are read from, if any. */
-  readonly weights?: string;
+  readonly weights?: WeightsFile;
   build(context: ArchitectureContext): Network | Promise<Network>;
 }

@@ -2,9 +2,9 @@ import type { LayersModel, Variable } from "./_layers_types.ts";
 import {
   cutGivesNoImage,
   layersModelBroken,
-  weightsAbsent,
 } from "../../base/errors/architecture.ts";
 import { listComplaints } from "../../base/errors/stage.ts";
+import { weightsAbsent } from "../../base/errors/weights.ts";
 import type {
   ArchitectureContext,
   Forward,

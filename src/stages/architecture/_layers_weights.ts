@@ -1,7 +1,4 @@
-import {
-  weightsAbsent,
-  weightsDiffer,
-} from "../../base/errors/architecture.ts";
+import { weightsAbsent, weightsDiffer } from "../../base/errors/weights.ts";
 import type { ArchitectureContext } from "../../flow/stage/architecture.ts";
 import type { LayersModelFile } from "./_layers_topology.ts";
 
@@ -65,7 +62,10 @@ export async function layersWeights(
   const missing = wanted.map(({ name }) => name)
     .filter((name) => !found.has(name) && !misshaped.has(name));
   if (missing.length + misshaped.size > 0) {
-    throw weightsDiffer("layersModel", model, missing, [...misshaped.values()]);
+    throw weightsDiffer("layersModel", model, {
+      missing,
+      misshaped: [...misshaped.values()],
+    });
   }
   return found;
 }

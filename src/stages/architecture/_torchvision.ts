@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineStage } from "../../flow/stage/define_stage.ts";
-import { imagenet } from "../../flow/kinds/weights.ts";
 import { headParams, hidden } from "./_head_options.ts";
 import {
   RESIDUAL_GROUPS,
   residualNetwork,
   type ResidualPlan,
 } from "./_residual_network.ts";
+import { trainedWeights, weightsFile } from "./weights/trained_weights.ts";
 
 /** The stage of one ResNet with torchvision's layout and names. */
 export function torchvisionStage(
@@ -17,14 +17,12 @@ export function torchvisionStage(
     op,
     version: 1,
     params: z.strictObject({
-      weights: z.string().min(1).optional(),
+      weights: trainedWeights(op).optional(),
       hidden: hidden.optional(),
       ...headParams,
     }),
     behave: ({ weights, ...head }) => {
-      const file = weights === imagenet
-        ? `https://huggingface.co/timm/${op}.tv_in1k/resolve/main/model.safetensors`
-        : weights;
+      const file = weightsFile(weights, op);
       return {
         groups: RESIDUAL_GROUPS,
         ...file === undefined ? {} : { weights: file },

@@ -27,7 +27,7 @@ export const layersModelStage = defineStage("architecture", {
   behave: ({ model, cut, mean, deviation, random, ...plan }) => ({
     groups: 2,
     // Its form is part of the result even where its weights are left.
-    weights: model,
+    weights: { at: model },
     build: async (context) => {
       const field = requireImage("layersModel", context.fields);
       const body = await layersBody({ model, cut, random, field }, context);

@@ -9,6 +9,7 @@ import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
 import { type HeadOptions, headParams, hidden } from "./_head_options.ts";
 import { RESIDUAL_GROUPS, residualNetwork } from "./_residual_network.ts";
+import { trainedWeights, weightsFile } from "./weights/trained_weights.ts";
 
 const side = z.int().positive().max(4096);
 
@@ -21,22 +22,25 @@ export const resnetStage = defineStage("architecture", {
     blocks: z.array(side).min(1).max(8).default([1, 1, 1, 1]),
     hidden: hidden.default(128),
     ...headParams,
-    weights: z.string().min(1).optional(),
+    weights: trainedWeights("resnet").optional(),
   }).refine(
     ({ channels, blocks }) => channels.length === blocks.length,
     "channels and blocks must have the same length",
   ),
-  behave: ({ channels, blocks, weights, ...head }) => ({
-    groups: RESIDUAL_GROUPS,
-    ...weights === undefined ? {} : { weights },
-    build: (context) =>
-      residualNetwork(
-        "resnet",
-        { block: "basic", blocks, channels, stem: "3x3", head },
-        weights,
-        context,
-      ),
-  }),
+  behave: ({ channels, blocks, weights, ...head }) => {
+    const file = weightsFile(weights, "resnet");
+    return {
+      groups: RESIDUAL_GROUPS,
+      ...file === undefined ? {} : { weights: file },
+      build: (context) =>
+        residualNetwork(
+          "resnet",
+          { block: "basic", blocks, channels, stem: "3x3", head },
+          file,
+          context,
+        ),
+    };
+  },
 });
 
 /** What a narrow residual network may be told; `hidden` is 128 by default. */
@@ -64,13 +68,13 @@ export interface NarrowResnetOptions extends HeadOptions {
  * ```
  */
 export function resnet(
-  options: NarrowResnetOptions & ResnetOptions,
+  options: NarrowResnetOptions & ResnetOptions<never>,
 ): Architecture<Image, Pretrained>;
 export function resnet(
   options?: NarrowResnetOptions,
 ): Architecture<Image, Scratch>;
 export function resnet(
-  options: NarrowResnetOptions & Partial<ResnetOptions> = {},
+  options: NarrowResnetOptions & Partial<ResnetOptions<never>> = {},
 ): Architecture<Image, never> {
   const { channels, blocks, ...rest } = options;
   return resnetStage({

@@ -36,11 +36,11 @@ export const resnet101Stage = torchvisionStage("resnet101", {
  * ```
  */
 export function resnet101(
-  options: ResnetOptions & HeadOptions,
+  options: ResnetOptions<"resnet101"> & HeadOptions,
 ): Architecture<Image, Pretrained>;
 export function resnet101(options?: HeadOptions): Architecture<Image, Scratch>;
 export function resnet101(
-  options: Partial<ResnetOptions> & HeadOptions = {},
+  options: Partial<ResnetOptions<"resnet101">> & HeadOptions = {},
 ): Architecture<Image, never> {
   return resnet101Stage(options);
 }

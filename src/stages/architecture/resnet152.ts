@@ -36,11 +36,11 @@ export const resnet152Stage = torchvisionStage("resnet152", {
  * ```
  */
 export function resnet152(
-  options: ResnetOptions & HeadOptions,
+  options: ResnetOptions<"resnet152"> & HeadOptions,
 ): Architecture<Image, Pretrained>;
 export function resnet152(options?: HeadOptions): Architecture<Image, Scratch>;
 export function resnet152(
-  options: Partial<ResnetOptions> & HeadOptions = {},
+  options: Partial<ResnetOptions<"resnet152">> & HeadOptions = {},
 ): Architecture<Image, never> {
   return resnet152Stage(options);
 }

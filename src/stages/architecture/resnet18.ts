@@ -35,11 +35,11 @@ export const resnet18Stage = torchvisionStage("resnet18", {
  * ```
  */
 export function resnet18(
-  options: ResnetOptions & HeadOptions,
+  options: ResnetOptions<"resnet18"> & HeadOptions,
 ): Architecture<Image, Pretrained>;
 export function resnet18(options?: HeadOptions): Architecture<Image, Scratch>;
 export function resnet18(
-  options: Partial<ResnetOptions> & HeadOptions = {},
+  options: Partial<ResnetOptions<"resnet18">> & HeadOptions = {},
 ): Architecture<Image, never> {
   return resnet18Stage(options);
 }

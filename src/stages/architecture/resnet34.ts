@@ -35,11 +35,11 @@ export const resnet34Stage = torchvisionStage("resnet34", {
  * ```
  */
 export function resnet34(
-  options: ResnetOptions & HeadOptions,
+  options: ResnetOptions<"resnet34"> & HeadOptions,
 ): Architecture<Image, Pretrained>;
 export function resnet34(options?: HeadOptions): Architecture<Image, Scratch>;
 export function resnet34(
-  options: Partial<ResnetOptions> & HeadOptions = {},
+  options: Partial<ResnetOptions<"resnet34">> & HeadOptions = {},
 ): Architecture<Image, never> {
   return resnet34Stage(options);
 }

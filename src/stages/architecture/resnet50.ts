@@ -36,11 +36,11 @@ export const resnet50Stage = torchvisionStage("resnet50", {
  * ```
  */
 export function resnet50(
-  options: ResnetOptions & HeadOptions,
+  options: ResnetOptions<"resnet50"> & HeadOptions,
 ): Architecture<Image, Pretrained>;
 export function resnet50(options?: HeadOptions): Architecture<Image, Scratch>;
 export function resnet50(
-  options: Partial<ResnetOptions> & HeadOptions = {},
+  options: Partial<ResnetOptions<"resnet50">> & HeadOptions = {},
 ): Architecture<Image, never> {
   return resnet50Stage(options);
 }

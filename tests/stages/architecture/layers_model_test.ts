@@ -106,7 +106,7 @@ Deno.test("layersModel() reads images of another size than the model did", async
 Deno.test("layersModel() has two groups: the body with tfjs' names, and fastai's head", async () => {
   const stage = layersModel(MODEL, { cut: "join", hidden: 6 });
   assert.equal(stage.behaviour.groups, 2);
-  assert.equal(stage.behaviour.weights, MODEL);
+  assert.deepEqual(stage.behaviour.weights, { at: MODEL });
   const network = await build(stage, images(8), 3, saved.branched.files);
   assert.deepEqual(
     network.variables.map(({ name, role, group }) => [name, role, group]),

@@ -69,10 +69,10 @@ for (const [name, { stage, blocks, parameters }] of Object.entries(RESNETS)) {
     const make = name === "resnet18" ? resnet18 : resnet34;
     assert.equal(stage.behaviour.weights, undefined);
     assert.equal(
-      make({ weights: imagenet }).behaviour.weights,
+      make({ weights: imagenet }).behaviour.weights?.at,
       `https://huggingface.co/timm/${name}.tv_in1k/resolve/main/model.safetensors`,
     );
-    assert.equal(make({ weights: "./w" }).behaviour.weights, "./w");
+    assert.equal(make({ weights: "./w" }).behaviour.weights?.at, "./w");
     assert.equal(stage.behaviour.groups, 3);
   });
 

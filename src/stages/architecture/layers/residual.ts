@@ -1,11 +1,18 @@
 import { batchNorm } from "./batch_norm.ts";
 import { convolution } from "./convolution.ts";
 import type { Layer } from "./layer.ts";
+import { paddedShortcut } from "./padded_shortcut.ts";
 import { relu } from "./activation.ts";
 import { sequential } from "./sequential.ts";
 
 /** The blocks that a residual network may be made of. */
 export type BlockKind = "basic" | "bottleneck";
+
+/**
+ * What goes around a block that changes its shape: a 1x1 convolution with a
+ * batch norm, or what is there with zeros, which has no parameters.
+ */
+export type ShortcutKind = "projection" | "padding";
 
 /** Channels that a bottleneck gives, over those inside of it. */
 const EXPANSION = 4;
@@ -16,14 +23,24 @@ export function blockOutput(kind: BlockKind, channels: number): number {
 }
 
 /** A way through, a shortcut around it, and what both add up to. */
-function residual(way: Layer, channels: number, stride: number): Layer {
+function residual(
+  way: Layer,
+  channels: number,
+  stride: number,
+  kind: ShortcutKind = "projection",
+): Layer {
+  const around = kind === "padding"
+    ? paddedShortcut(channels, stride)
+    : sequential([
+      ["0", convolution({ channels, kernel: 1, stride, padding: 0 })],
+      ["1", batchNorm()],
+    ]);
   return (place) => {
     const main = way(place);
     const same = stride === 1 && place.input.at(-1) === channels;
-    const shortcut = same ? undefined : sequential([
-      ["0", convolution({ channels, kernel: 1, stride, padding: 0 })],
-      ["1", batchNorm()],
-    ])({ ...place, name: `${place.name}.downsample` });
+    const shortcut = same
+      ? undefined
+      : around({ ...place, name: `${place.name}.downsample` });
     return {
       variables: [...main.variables, ...shortcut?.variables ?? []],
       layers: [
@@ -34,8 +51,8 @@ function residual(way: Layer, channels: number, stride: number): Layer {
       output: main.output,
       forward: (forward, tensor) => {
         const { tf } = forward;
-        const around = shortcut?.forward(forward, tensor) ?? tensor;
-        return tf.relu(tf.add(main.forward(forward, tensor), around));
+        const passed = shortcut?.forward(forward, tensor) ?? tensor;
+        return tf.relu(tf.add(main.forward(forward, tensor), passed));
       },
     };
   };
@@ -49,7 +66,11 @@ function residual(way: Layer, channels: number, stride: number): Layer {
  *
  * Source: He et al., "Deep residual learning", 2016; torchvision's names.
  */
-export function basicBlock(channels: number, stride: number): Layer {
+export function basicBlock(
+  channels: number,
+  stride: number,
+  shortcut?: ShortcutKind,
+): Layer {
   const way = sequential([
     ["conv1", convolution({ channels, kernel: 3, stride })],
     ["bn1", batchNorm()],
@@ -57,7 +78,7 @@ export function basicBlock(channels: number, stride: number): Layer {
     ["conv2", convolution({ channels, kernel: 3 })],
     ["bn2", batchNorm()],
   ]);
-  return residual(way, channels, stride);
+  return residual(way, channels, stride, shortcut);
 }
 
 /**

@@ -1,0 +1,136 @@
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import {
+  foreignEnding,
+  foreignFormat,
+} from "../../base/codec/foreign_format.ts";
+import { requireSafetensors } from "../../base/codec/safetensors.ts";
+import { sha256, sha256File } from "../../base/codec/sha256.ts";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import {
+  weightsAbsent,
+  weightsBroken,
+  weightsForeign,
+  weightsNotFetched,
+  weightsOther,
+} from "../../base/errors/weights.ts";
+import { fetchFile } from "../../base/store/fetch_file.ts";
+import { defaultCacheRoot } from "../../base/store/root.ts";
+import type { WeightsFile } from "../../flow/stage/architecture.ts";
+import { downloadEvents } from "./download_events.ts";
+import type { HostOptions } from "./host.ts";
+import { isUrl, type References } from "./references.ts";
+
+const manifest = z.looseObject({
+  weightsManifest: z.array(z.looseObject({ paths: z.array(z.string()) })),
+});
+
+/** A file on this machine. */
+interface Found {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Throws where a file is not of the format that its weights must have. */
+async function accept({ at, format }: WeightsFile, path: string) {
+  if (format === undefined) return;
+  const bytes = await Deno.readFile(path);
+  const foreign = foreignFormat(bytes);
+  if (foreign) throw weightsForeign(at, foreign);
+  try {
+    requireSafetensors(bytes, at);
+  } catch (cause) {
+    throw weightsBroken(at, cause);
+  }
+}
+
+/** A download of another format is refused before it begins, if it says so. */
+async function fetchWeights(
+  file: WeightsFile,
+  { emit, signal }: HostOptions,
+): Promise<Found> {
+  const { at: url, sha256, format } = file;
+  const foreign = format && foreignEnding(url);
+  if (foreign) throw weightsForeign(url, foreign);
+  return await fetchFile(
+    { url, ...sha256 === undefined ? {} : { sha256 } },
+    {
+      cacheRoot: defaultCacheRoot(),
+      onProgress: downloadEvents(url, emit),
+      signal,
+      accept: (path) => accept(file, path),
+    },
+  );
+}
+
+async function findWeights(file: WeightsFile, base: string): Promise<Found> {
+  const path = resolve(base, file.at);
+  const found = { path, sha256: await sha256File(path) };
+  const expected = file.sha256 ?? found.sha256;
+  if (expected !== found.sha256) {
+    throw weightsOther(file.at, expected, found.sha256);
+  }
+  await accept(file, path);
+  return found;
+}
+
+/** The files that a layers model keeps beside its `model.json`. */
+async function shardsOf(
+  reference: string,
+  path: string,
+): Promise<readonly string[]> {
+  const { weightsManifest } = manifest.parse(
+    JSON.parse(await Deno.readTextFile(path)),
+  );
+  const folder = isUrl(reference)
+    ? reference.slice(0, reference.lastIndexOf("/"))
+    : dirname(reference);
+  return weightsManifest.flatMap(({ paths }) =>
+    paths.map((path) => `${folder}/${path}`)
+  );
+}
+
+/** Trained weights, at hand, and the hash of all their bytes. */
+export interface LocatedWeights {
+  readonly references: References;
+  readonly sha256?: string;
+}
+
+/**
+ * Makes sure that the trained weights of an architecture are on this machine:
+ * a safetensors file, or a layers model with its shards. What comes from an
+ * address is checked, pinned by its first download where no checksum is told,
+ * and kept for the user.
+ *
+ * @throws {PipelineError} when a file is absent or cannot be fetched, is not
+ * what its checksum or pin says, or of a format that is not read
+ */
+export async function locateWeights(
+  weights: WeightsFile | undefined,
+  base: string,
+  options: HostOptions,
+): Promise<LocatedWeights> {
+  if (weights === undefined) return { references: { base, fetched: {} } };
+  const fetched: Record<string, string> = {};
+  const find = async (file: WeightsFile) => {
+    if (!isUrl(file.at)) return await findWeights(file, base);
+    const found = await fetchWeights(file, options);
+    fetched[file.at] = found.path;
+    return found;
+  };
+  const { at } = weights;
+  try {
+    const first = await find(weights);
+    const hashes = [first.sha256];
+    if (at.endsWith(".json")) {
+      for (const shard of await shardsOf(at, first.path)) {
+        hashes.push((await find({ at: shard })).sha256);
+      }
+    }
+    return { references: { base, fetched }, sha256: sha256(hashes.join("\n")) };
+  } catch (cause) {
+    options.signal.throwIfAborted();
+    if (!(cause instanceof PipelineError)) throw weightsAbsent(at, cause);
+    throw cause.stage === "source" ? weightsNotFetched(at, cause) : cause;
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { SafetensorsWeights } from "../../../flow/kinds/weights.ts";
+import { checksum, type ChecksumOptions } from "./_checksum.ts";
+
+/** The schema of {@linkcode safetensors}. */
+export const safetensorsWeights = z.strictObject({
+  op: z.literal("safetensors"),
+  at: z.string().min(1),
+  sha256: checksum,
+});
+
+/**
+ * The weights in a safetensors file with torchvision's names: what a path or
+ * URL by itself means, with a checksum.
+ *
+ * @param at a path relative to the pipeline, or a URL
+ *
+ * @example
+ * ```ts
+ * import { resnet18, safetensors } from "leat";
+ *
+ * resnet18({
+ *   weights: safetensors("./weights/resnet18.safetensors", {
+ *     sha256: "0".repeat(64),
+ *   }),
+ * });
+ * ```
+ */
+export function safetensors(
+  at: string,
+  options: ChecksumOptions = {},
+): SafetensorsWeights {
+  return Object.freeze({ op: "safetensors", at, ...options });
+}

@@ -7,6 +7,8 @@ import {
   readLimits,
 } from "./adapter.ts";
 import { registerAdam } from "../kernels/adam.ts";
+import { registerLightImages } from "../kernels/light_images.ts";
+import { registerSampleImages } from "../kernels/sample_images.ts";
 import { registerWeightedSum } from "../kernels/weighted_sum.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";
@@ -50,6 +52,8 @@ export async function createDevice(
   tf.registerBackend("webgpu", () => backend);
   await tf.setBackend("webgpu");
   registerAdam("webgpu");
+  registerLightImages("webgpu");
+  registerSampleImages("webgpu");
   registerWeightedSum("webgpu");
   if (options.stockKernels === true) restoreStock();
   else installKernels();

@@ -1,5 +1,7 @@
 import { cpuAdapter } from "./adapter.ts";
 import { registerAdam } from "../kernels/adam.ts";
+import { registerLightImages } from "../kernels/light_images.ts";
+import { registerSampleImages } from "../kernels/sample_images.ts";
 import { registerWeightedSum } from "../kernels/weighted_sum.ts";
 import { tf } from "./_tfjs.ts";
 import { createDevice } from "./create_device.ts";
@@ -70,6 +72,8 @@ async function openCpu(): Promise<Device> {
   await import("@tensorflow/tfjs-backend-cpu");
   await tf.setBackend("cpu");
   registerAdam("cpu");
+  registerLightImages("cpu");
+  registerSampleImages("cpu");
   registerWeightedSum("cpu");
   return {
     tf,

@@ -39,9 +39,13 @@ export interface OwnKernel<Settings> {
     input: Input,
     settings: Settings,
   ) => TensorInfo;
-  readonly onCpu: (values: Values, settings: Settings) => Float32Array;
+  readonly onCpu: (
+    values: Values,
+    settings: Settings,
+    input: Input,
+  ) => Float32Array;
   /** The shape of what it makes. */
-  readonly shape: (input: Input) => number[];
+  readonly shape: (input: Input, settings: Settings) => number[];
 }
 
 /** The bits of a setting: uniforms are integers. */
@@ -82,9 +86,9 @@ export function registerOwn<Settings>(
     const values: Values = (wanted) =>
       cpu.data.get(input(wanted).dataId).values;
     return cpu.makeTensorInfo(
-      shape(input),
+      shape(input, settings),
       "float32",
-      onCpu(values, settings),
+      onCpu(values, settings, input),
     );
   };
   tf.registerKernel({

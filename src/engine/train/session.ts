@@ -4,6 +4,7 @@ import type {
   PretrainedValues,
 } from "../../flow/stage/architecture.ts";
 import type { TargetKind } from "../../flow/kinds/targets.ts";
+import { fieldsAfter } from "../../flow/stage/fields_after.ts";
 import type { Field } from "../../flow/stage/input.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
@@ -56,8 +57,9 @@ export async function drawBlueprint(
   options: SessionOptions,
 ): Promise<Blueprint> {
   const { tf, stages, fields, vocabulary, read } = options;
+  const transforms = stages.transforms.map(({ behaviour }) => behaviour);
   const network = await stages.architecture.behaviour.build({
-    fields,
+    fields: fieldsAfter(fields, transforms),
     outputs: columnsOf(vocabulary),
     tf,
     read,

@@ -7,12 +7,9 @@
 import type { Random } from "../../base/random/random.ts";
 import { stream } from "../../base/random/stream.ts";
 import type { Tensor4D, Tensors } from "../../flow/stage/tensors.ts";
-import type {
-  Affine,
-  Lighting,
-  TransformBehaviour,
-} from "../../flow/stage/transform.ts";
-import { compose, IDENTITY, toPixels } from "./affine.ts";
+import type { TransformBehaviour } from "../../flow/stage/transform.ts";
+import { Passes } from "./_passes.ts";
+import { ofAffine } from "./projective.ts";
 
 /** What decides the draws of a batch. */
 export interface TransformContext {
@@ -23,31 +20,53 @@ export interface TransformContext {
   readonly ids: readonly string[];
 }
 
-/** Keeps a value off 0 and 1, where its logit is infinite. */
-const MARGIN = 1e-6;
-
-function sample(
-  { tf }: TransformContext,
-  batch: Tensor4D,
-  matrices: readonly Affine[],
-): Tensor4D {
-  const [, height, width] = batch.shape;
-  const rows = matrices.flatMap((each) => toPixels(each, height, width));
-  const moves = tf.tensor2d(rows, [matrices.length, 8]);
-  return tf.image.transform(batch, moves, "bilinear", "reflect");
+/** Adds what a transform does in training to the passes over a batch. */
+function train(
+  tf: Tensors,
+  passes: Passes,
+  transform: TransformBehaviour,
+  randoms: readonly Random[],
+): void {
+  const { size } = passes;
+  if ("affine" in transform) {
+    const draws = randoms.map((random) => transform.affine(random));
+    passes.move(draws.map((each) => ofAffine(each, size)));
+  } else if ("warp" in transform) {
+    passes.move(randoms.map((random) => transform.warp(random)));
+  } else if ("view" in transform) {
+    const draws = randoms.map((random) => transform.view(size, random));
+    passes.move(
+      draws.map((each) => ofAffine(each, size)),
+      squareOf(transform),
+    );
+  } else if ("lighting" in transform) {
+    passes.light(randoms.map((random) => transform.lighting(random)));
+  } else if ("apply" in transform) {
+    passes.apply((batch) => transform.apply(tf, batch, randoms));
+  } else if ("parts" in transform) {
+    for (const part of transform.parts) train(tf, passes, part, randoms);
+  }
 }
 
-function light(
-  { tf }: TransformContext,
-  batch: Tensor4D,
-  lightings: readonly Lighting[],
-): Tensor4D {
-  const column = (of: (each: Lighting) => number) =>
-    tf.tensor4d(lightings.map(of), [lightings.length, 1, 1, 1]);
-  const safe = tf.clipByValue(batch, MARGIN, 1 - MARGIN);
-  const logit = tf.neg(tf.log(tf.sub(tf.div(1, safe), 1)));
-  const scaled = tf.mul(logit, column(({ scale }) => scale));
-  return tf.sigmoid(tf.add(scaled, column(({ shift }) => shift)));
+/** Adds what a transform does at validation and prediction. */
+function answer(
+  tf: Tensors,
+  passes: Passes,
+  transform: TransformBehaviour,
+  count: number,
+): void {
+  if ("view" in transform) {
+    const map = ofAffine(transform.view(passes.size), passes.size);
+    passes.move(Array<typeof map>(count).fill(map), squareOf(transform));
+  } else if ("apply" in transform && transform.when === "always") {
+    passes.apply((batch) => transform.apply(tf, batch, []));
+  } else if ("parts" in transform) {
+    for (const part of transform.parts) answer(tf, passes, part, count);
+  }
+}
+
+function squareOf({ size }: { readonly size: number }) {
+  return { height: size, width: size };
 }
 
 /**
@@ -57,46 +76,20 @@ function light(
  * @param batch `[batch, height, width, channels]`, values 0 to 1
  */
 export function transformTraining(
-  context: TransformContext,
+  { tf, seed, epoch, ids }: TransformContext,
   transforms: readonly TransformBehaviour[],
   batch: Tensor4D,
 ): Tensor4D {
-  const { tf, seed, epoch, ids } = context;
-  const draws = (at: number): Random[] =>
-    ids.map((id) => stream(seed, "transform", at, epoch, id));
-  let result = batch;
-  let matrices: readonly Affine[] | undefined;
-  let lightings: readonly Lighting[] | undefined;
-  const flush = () => {
-    if (matrices) result = sample(context, result, matrices);
-    if (lightings) result = light(context, result, lightings);
-    matrices = lightings = undefined;
-  };
+  const passes = new Passes(tf, batch);
   transforms.forEach((transform, at) => {
-    if ("affine" in transform) {
-      if (lightings) flush();
-      const before = matrices ?? ids.map(() => IDENTITY);
-      matrices = draws(at).map((random, image) =>
-        compose(before[image] ?? IDENTITY, transform.affine(random))
-      );
-    } else if ("lighting" in transform) {
-      if (matrices) flush();
-      const before = lightings ?? ids.map(() => ({ scale: 1, shift: 0 }));
-      lightings = draws(at).map((random, image) => {
-        const { scale, shift } = transform.lighting(random);
-        const under = before[image] ?? { scale: 1, shift: 0 };
-        return {
-          scale: under.scale * scale,
-          shift: under.shift * scale + shift,
-        };
-      });
-    } else if ("apply" in transform) {
-      flush();
-      result = transform.apply(tf, result, draws(at));
-    }
+    // As many streams of one name give every image the same draws.
+    const [first = ""] = ids;
+    const randoms = "parts" in transform && transform.draws === "batch"
+      ? ids.map(() => stream(seed, "transform", at, epoch, "batch", first))
+      : ids.map((id) => stream(seed, "transform", at, epoch, id));
+    train(tf, passes, transform, randoms);
   });
-  flush();
-  return result;
+  return passes.finish();
 }
 
 /** Applies the transforms that are also for validation and prediction. */
@@ -105,11 +98,8 @@ export function transformAlways(
   transforms: readonly TransformBehaviour[],
   batch: Tensor4D,
 ): Tensor4D {
-  return transforms.reduce(
-    (value, each) =>
-      "apply" in each && each.when === "always"
-        ? each.apply(tf, value, [])
-        : value,
-    batch,
-  );
+  const passes = new Passes(tf, batch);
+  const [count] = batch.shape;
+  for (const transform of transforms) answer(tf, passes, transform, count);
+  return passes.finish();
 }

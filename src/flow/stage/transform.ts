@@ -10,6 +10,45 @@ import type { TestTimeBehaviour } from "./test_time.ts";
  */
 export type Affine = readonly [number, number, number, number, number, number];
 
+/**
+ * A 3x3 matrix, row by row, from output to input coordinates as of
+ * {@linkcode Affine}: `[a, b, c, d, e, f, g, h, i]` reads the input at
+ * `((a x + b y + c) / w, (d x + e y + f) / w)` with `w = g x + h y + i`.
+ */
+export type Projective = readonly [
+  ...Affine,
+  number,
+  number,
+  number,
+];
+
+/** The sides of an image, in pixels. */
+export interface ImageSize {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Shows a part of an image, at a size of its own. */
+export interface ViewBehaviour {
+  readonly when: "always";
+  /** Pixels a side of what is shown: the network is built for this size. */
+  readonly size: number;
+  /**
+   * The matrix of one image: drawn in training; without a `random`, what
+   * validation and prediction show.
+   */
+  view(from: ImageSize, random?: Random): Affine;
+}
+
+/** Several transforms in order, as one stage. */
+export interface SeveralBehaviour {
+  /** Its parts say for themselves. */
+  readonly when: "always";
+  readonly parts: readonly TransformBehaviour[];
+  /** Whether each image gets draws of its own, or the whole batch the same. */
+  readonly draws: "image" | "batch";
+}
+
 /** Light in logit space: `sigmoid(scale * logit(x) + shift)`. */
 export interface Lighting {
   readonly scale: number;
@@ -23,6 +62,13 @@ export type TransformBehaviour =
     /** Draws the matrix of one image. */
     affine(random: Random): Affine;
   }
+  | {
+    readonly when: "train";
+    /** Draws the perspective of one image. */
+    warp(random: Random): Projective;
+  }
+  | ViewBehaviour
+  | SeveralBehaviour
   | {
     readonly when: "train";
     /** Draws the light of one image. */

@@ -40,8 +40,12 @@ export { zoom } from "./src/stages/transforms/zoom.ts";
 export { brightness } from "./src/stages/transforms/brightness.ts";
 export { contrast } from "./src/stages/transforms/contrast.ts";
 export { normalize } from "./src/stages/transforms/normalize.ts";
+export { mixup } from "./src/stages/transforms/mixup.ts";
+export { cutmix } from "./src/stages/transforms/cutmix.ts";
 export type { ZoomOptions } from "./src/stages/transforms/zoom.ts";
 export type { NormalizeOptions } from "./src/stages/transforms/normalize.ts";
+export type { MixupOptions } from "./src/stages/transforms/mixup.ts";
+export type { CutmixOptions } from "./src/stages/transforms/cutmix.ts";
 
 // architecture
 export { resnet18 } from "./src/stages/architecture/resnet18.ts";
@@ -68,6 +72,8 @@ export type { LayersModelOptions } from "./src/stages/architecture/layers_model.
 export { crossEntropy } from "./src/stages/loss/cross_entropy.ts";
 export { mse } from "./src/stages/loss/mse.ts";
 export { binaryCrossEntropy } from "./src/stages/loss/binary_cross_entropy.ts";
+export type { CrossEntropyOptions } from "./src/stages/loss/cross_entropy.ts";
+export type { BinaryCrossEntropyOptions } from "./src/stages/loss/binary_cross_entropy.ts";
 
 // metrics
 export { errorRate } from "./src/stages/metrics/error_rate.ts";
@@ -79,6 +85,11 @@ export { f1 } from "./src/stages/metrics/f1.ts";
 export { constant } from "./src/stages/fit/constant.ts";
 export { oneCycle } from "./src/stages/fit/one_cycle.ts";
 export { fineTune } from "./src/stages/fit/fine_tune.ts";
+export { flatCos } from "./src/stages/fit/flat_cos.ts";
+export { sgdr } from "./src/stages/fit/sgdr.ts";
+export { slice } from "./src/stages/fit/learning_rate/slice.ts";
+export { adamW } from "./src/stages/fit/optimizer/adam_w.ts";
+export { sgd } from "./src/stages/fit/optimizer/sgd.ts";
 export { earlyStopping } from "./src/stages/fit/callbacks/early_stopping.ts";
 export { keepBest } from "./src/stages/fit/callbacks/keep_best.ts";
 export { reduceOnPlateau } from "./src/stages/fit/callbacks/reduce_on_plateau.ts";
@@ -87,6 +98,11 @@ export { accumulateGradients } from "./src/stages/fit/callbacks/accumulate_gradi
 export type { ConstantOptions } from "./src/stages/fit/constant.ts";
 export type { OneCycleOptions } from "./src/stages/fit/one_cycle.ts";
 export type { FineTuneOptions } from "./src/stages/fit/fine_tune.ts";
+export type { FlatCosOptions } from "./src/stages/fit/flat_cos.ts";
+export type { SgdrOptions } from "./src/stages/fit/sgdr.ts";
+export type { Slice } from "./src/stages/fit/learning_rate/slice.ts";
+export type { AdamW, AdamWOptions } from "./src/stages/fit/optimizer/adam_w.ts";
+export type { Sgd, SgdOptions } from "./src/stages/fit/optimizer/sgd.ts";
 export type { EarlyStoppingOptions } from "./src/stages/fit/callbacks/early_stopping.ts";
 export type { KeepBestOptions } from "./src/stages/fit/callbacks/keep_best.ts";
 export type { ReduceOnPlateauOptions } from "./src/stages/fit/callbacks/reduce_on_plateau.ts";

@@ -11,7 +11,9 @@ import { featuresStage } from "./input/features.ts";
 import { imageStage } from "./input/image.ts";
 import { brightnessStage } from "./transforms/brightness.ts";
 import { contrastStage } from "./transforms/contrast.ts";
+import { cutmixStage } from "./transforms/cutmix.ts";
 import { flipStage } from "./transforms/flip.ts";
+import { mixupStage } from "./transforms/mixup.ts";
 import { normalizeStage } from "./transforms/normalize.ts";
 import { rotateStage } from "./transforms/rotate.ts";
 import { zoomStage } from "./transforms/zoom.ts";
@@ -33,7 +35,9 @@ import { f1Stage } from "./metrics/f1.ts";
 import { rmseStage } from "./metrics/rmse.ts";
 import { constantStage } from "./fit/constant.ts";
 import { fineTuneStage } from "./fit/fine_tune.ts";
+import { flatCosStage } from "./fit/flat_cos.ts";
 import { oneCycleStage } from "./fit/one_cycle.ts";
+import { sgdrStage } from "./fit/sgdr.ts";
 
 const factories = [
   imagesStage,
@@ -47,7 +51,9 @@ const factories = [
   imageStage,
   brightnessStage,
   contrastStage,
+  cutmixStage,
   flipStage,
+  mixupStage,
   normalizeStage,
   rotateStage,
   zoomStage,
@@ -70,6 +76,8 @@ const factories = [
   constantStage,
   fineTuneStage,
   oneCycleStage,
+  flatCosStage,
+  sgdrStage,
 ];
 
 /** Every stage that comes with Leat, by role and name. */

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { supervise } from "../../src/app/run/supervise.ts";
-import type { RunOptions } from "../../src/app/run/train_once.ts";
+import type { RunOptions } from "../../src/app/run/ready.ts";
 import type { RunEvent } from "../../src/flow/events/event.ts";
 import { type Desk, eventsOf, type Told } from "./_cli.ts";
 

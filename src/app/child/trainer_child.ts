@@ -14,6 +14,7 @@ import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
 import { recall } from "../../engine/run/recall.ts";
+import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import { readReference } from "../data/references.ts";
 import { errorEvent } from "../run/error_event.ts";
@@ -21,11 +22,11 @@ import { loadStages } from "../run/own_stages.ts";
 import { sendLine } from "./send_line.ts";
 import { type TrainerJob, trainerJob } from "./trainer_job.ts";
 
+/** Does the task of a job, and answers with what it gave. */
 async function work(
-  job: TrainerJob,
-  { emit, signal }: LearnOptions,
-): Promise<void> {
-  const { description, front, references, weights, strict, own } = job;
+  { task, description, front, references, weights, own, ...job }: TrainerJob,
+  options: LearnOptions,
+): Promise<unknown> {
   const learning: LearnJob = {
     description,
     stages: await loadStages(description, own),
@@ -33,12 +34,12 @@ async function work(
     store: await openStore(job.storeRoot),
     read: (reference) => readReference(references, reference),
     ...weights === undefined ? {} : { weights },
-    strict,
+    strict: job.strict,
   };
-  const learned = await recall(learning, emit) ??
-    await learn(learning, { emit, signal });
-  const { model, ...rest } = learned;
-  sendLine({ type: "trained", ...rest, model: model.folder });
+  if (task.type === "tryRates") return await tryRates(learning, task, options);
+  const learned = await recall(learning, options.emit) ??
+    await learn(learning, options);
+  return { ...learned, model: learned.model.folder };
 }
 
 /** Does a job and tells how it went: with the exit code of this process. */
@@ -53,7 +54,8 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
     }
   };
   try {
-    await work(job, { emit, signal: stop.signal });
+    const result = await work(job, { emit, signal: stop.signal });
+    sendLine({ type: "done", result });
     return 0;
   } catch (error) {
     if (error instanceof Interrupted) {

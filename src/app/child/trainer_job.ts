@@ -12,8 +12,22 @@ const front = z.custom<Front>((value) =>
   typeof value === "object" && value !== null && "items" in value
 );
 
+/** What a trainer is to do with a pipeline. */
+const task = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("train") }),
+  z.strictObject({
+    type: z.literal("tryRates"),
+    start: z.number(),
+    end: z.number(),
+    steps: z.number(),
+    stop: z.boolean(),
+    unfrozen: z.boolean(),
+  }),
+]);
+
 /** What a trainer is told; it comes from our own supervisor. */
 export const trainerJob = z.strictObject({
+  task,
   description: pipelineDescription,
   front,
   storeRoot: z.string(),

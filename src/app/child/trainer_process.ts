@@ -1,28 +1,14 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
-import type { Emit, EpochRow, RunEvent } from "../../flow/events/event.ts";
+import type { Emit, RunEvent } from "../../flow/events/event.ts";
 import { boundedLines } from "./bounded_lines.ts";
 import { lastWords } from "./last_words.ts";
 import { workerArguments } from "./worker.ts";
 import type { TrainerJob } from "./trainer_job.ts";
 
-const figures = z.record(z.string(), z.number());
-
-/** What a finished trainer reports. */
-const trained = z.looseObject({
-  type: z.literal("trained"),
-  metrics: figures,
-  baseline: figures,
-  executed: z.array(z.string()),
-  reused: z.array(z.string()),
-  adapter: z.record(z.string(), z.union([z.string(), z.boolean()])).nullable(),
-  history: z.custom<readonly EpochRow[]>(Array.isArray),
-  model: z.string(),
-});
-
 /** How a trainer ended. */
-export type TrainerOutcome =
-  | z.output<typeof trained>
+export type TrainerOutcome<Result> =
+  | { readonly type: "done"; readonly result: Result }
   | { readonly type: "stopped" }
   | { readonly type: "failed" };
 
@@ -33,17 +19,19 @@ const GRACE_MS = 120_000;
  * Runs a job in a process of its own, which owns the GPU: whatever it does,
  * this process goes on.
  *
+ * @param answer what the task of the job gives
  * @param signal asks it to stop after the present step; a second request, by
  * `kill`, ends it at once
  */
-export async function runTrainer(
+export async function runTrainer<Result>(
   job: TrainerJob,
-  emit: Emit,
-  { signal, kill }: {
+  answer: z.ZodType<Result>,
+  { emit, signal, kill }: {
+    readonly emit: Emit;
     readonly signal: AbortSignal;
     readonly kill: AbortSignal;
   },
-): Promise<TrainerOutcome> {
+): Promise<TrainerOutcome<Result>> {
   const child = new Deno.Command(Deno.execPath(), {
     args: workerArguments("trainer_child.ts", [job.storeRoot]),
     stdin: "piped",
@@ -70,12 +58,12 @@ export async function runTrainer(
   signal.addEventListener("abort", stop);
   kill.addEventListener("abort", end);
   const said = lastWords(child.stderr);
-  let outcome: TrainerOutcome | undefined;
+  let outcome: TrainerOutcome<Result> | undefined;
   try {
     await write(job);
     if (signal.aborted) stop();
     for await (const line of boundedLines(child.stdout)) {
-      outcome = receive(line, emit) ?? outcome;
+      outcome = receive(line, answer, emit) ?? outcome;
     }
     const { code, signal: by } = await child.status;
     if (outcome) return outcome;
@@ -91,15 +79,21 @@ export async function runTrainer(
 }
 
 /** Passes an event on; the last line is the outcome instead. */
-function receive(line: string, emit: Emit): TrainerOutcome | undefined {
-  let value: { type?: unknown };
+function receive<Result>(
+  line: string,
+  answer: z.ZodType<Result>,
+  emit: Emit,
+): TrainerOutcome<Result> | undefined {
+  let value: { type?: unknown; result?: unknown };
   try {
     value = JSON.parse(line);
   } catch {
     emit({ type: "notice", text: line });
     return undefined;
   }
-  if (value.type === "trained") return trained.parse(value);
+  if (value.type === "done") {
+    return { type: "done", result: answer.parse(value.result) };
+  }
   if (value.type === "stopped") return { type: "stopped" };
   // Our own process sent it; its types are those of this version.
   emit(value as RunEvent);

@@ -7,57 +7,22 @@
  *
  * @module
  */
-import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
-import { errorEvent } from "./error_event.ts";
 import { locate } from "./locate.ts";
-import { type RunOptions, trainOnce } from "./train_once.ts";
+import type { RunOptions } from "./ready.ts";
+import { settle } from "./settle.ts";
+import { type Given, trainOnce } from "./train_once.ts";
 
-type Status = RunEnd["status"];
-
-/** The end of a run that gave nothing. */
-function nothing(status: Status): Omit<RunEnd, "seconds"> {
-  return {
-    type: "run.end",
-    status,
-    metrics: {},
-    baseline: {},
-    executed: [],
-    reused: [],
-    adapter: null,
-    model: null,
-    history: [],
-  };
-}
-
-async function run(
-  spoken: string,
-  options: RunOptions,
-): Promise<Omit<RunEnd, "seconds">> {
-  const outcome = await trainOnce(await locate(spoken), options);
-  if (outcome.type === "stopped") return nothing("cancelled");
-  if (outcome.type === "failed") return nothing("failed");
-  const { metrics, baseline, executed, reused, adapter, model, history } =
-    outcome;
-  return {
-    type: "run.end",
-    status: "ok",
-    metrics,
-    baseline,
-    executed,
-    reused,
-    adapter,
-    model,
-    history,
-  };
-}
-
-/** Rejects when the signal comes; only then. */
-function killed(kill: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    kill.addEventListener("abort", () => reject(new Interrupted()));
-  });
-}
+/** What a run has that gave nothing. */
+const NOTHING: Given = {
+  metrics: {},
+  baseline: {},
+  executed: [],
+  reused: [],
+  adapter: null,
+  model: null,
+  history: [],
+};
 
 /**
  * Trains a pipeline, or finds that it is trained already. Never throws: its
@@ -69,19 +34,26 @@ export async function supervise(
   spoken: string,
   options: RunOptions,
 ): Promise<RunEnd> {
-  const { emit, signal, kill } = options;
-  const start = performance.now();
+  const { emit } = options;
   emit({ type: "run.start", pipeline: spoken });
-  let result: Omit<RunEnd, "seconds">;
-  try {
-    result = await Promise.race([run(spoken, options), killed(kill)]);
-  } catch (error) {
-    const stopped = error instanceof Interrupted ||
-      (signal.aborted && error === signal.reason);
-    if (!stopped) emit(errorEvent(error));
-    result = nothing(stopped ? "cancelled" : "failed");
-  }
-  const end = { ...result, seconds: (performance.now() - start) / 1000 };
+  const { status, result, seconds } = await settle(
+    async () => await trainOnce(await locate(spoken), options),
+    options,
+  );
+  const { metrics, baseline, executed, reused, adapter, model, history } =
+    result ?? NOTHING;
+  const end: RunEnd = {
+    type: "run.end",
+    status,
+    metrics,
+    baseline,
+    executed,
+    reused,
+    adapter,
+    model,
+    history,
+    seconds,
+  };
   emit(end);
   return end;
 }

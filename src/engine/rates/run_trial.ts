@@ -20,7 +20,7 @@ export interface RateStep {
 }
 
 /**
- * Tests rates: takes steps until all are done or the loss has gone too far.
+ * Tries rates: takes steps until all are done or the loss has gone too far.
  *
  * @param take one training step at its number, from 0, answering with its loss
  * @param onStep told of each step that was taken

@@ -1,18 +1,18 @@
 /**
- * A test of learning rates: the rate grows at every step, and the loss is
+ * A trial of learning rates: the rate grows at every step, and the loss is
  * watched. Source: Smith, "Cyclical learning rates for training neural
  * networks", 2017, as fastai's `lr_find` does it.
  *
  * @module
  */
 
-/** How rates are tested. */
+/** How rates are tried. */
 export interface RateTrialOptions {
   /** The first rate; 1e-7 unless told. */
   readonly start: number;
   /** What the rates grow towards; 10 unless told. */
   readonly end: number;
-  /** How many rates are tested, one a step; 100 unless told, 6 at least. */
+  /** How many rates are tried, one a step; 100 unless told, 6 at least. */
   readonly steps: number;
   /** Whether to stop when the loss diverges; true unless told. */
   readonly stop: boolean;
@@ -36,10 +36,17 @@ export interface RateCurve {
   readonly losses: readonly number[];
 }
 
-/** Why a test ended. */
-export type RateTrialEnd = "all steps done" | "diverged" | "not a number";
+/** Why trials end. */
+export const RATE_TRIAL_ENDS = [
+  "all steps done",
+  "diverged",
+  "not a number",
+] as const;
 
-/** What a test gave. */
+/** Why a trial ended. */
+export type RateTrialEnd = typeof RATE_TRIAL_ENDS[number];
+
+/** What a trial gave. */
 export interface RateTrial extends RateCurve {
   /** The steps that were planned. */
   readonly steps: number;
@@ -66,22 +73,22 @@ export function rateTrialOptions(
   const { start, end, steps } = options;
   if (!(start > 0 && start < end && Number.isFinite(end))) {
     throw new RangeError(
-      `Cannot test learning rates from ${start} to ${end}: they must be above zero and grow`,
+      `Cannot try learning rates from ${start} to ${end}: they must be above zero and grow`,
     );
   }
   if (!Number.isSafeInteger(steps) || steps < 1) {
     throw new RangeError(
-      `Cannot test ${steps} learning rates: give a whole number above zero`,
+      `Cannot try ${steps} learning rates: give a whole number above zero`,
     );
   }
   return { ...options, steps: Math.max(LEAST_STEPS, steps) };
 }
 
-/** The first and the last losses of a test say little. */
+/** The first and the last losses of a trial say little. */
 const LEFT_OUT_AT_END = 5;
 
 /**
- * The part of a test that suggestions are made from: without the first tenth,
+ * The part of a trial that suggestions are made from: without the first tenth,
  * in which the smoothing settles, without the last five, in which the loss
  * explodes, and up to the first loss that is not a number.
  */
@@ -89,7 +96,7 @@ export function tellingPart(
   { rates, losses, steps, ended }: RateTrial,
 ): RateCurve {
   const from = Math.floor(steps / 10);
-  // A test that met no number is as if it had gone on with none to its end.
+  // A trial that met no number is as if it had gone on with none to its end.
   const to = ended === "not a number"
     ? Math.min(losses.length - 1, steps - LEFT_OUT_AT_END)
     : losses.length - LEFT_OUT_AT_END;

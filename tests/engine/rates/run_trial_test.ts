@@ -56,8 +56,8 @@ Deno.test("rateTrialOptions() refuses rates that do not grow and no count", () =
     [{ start: 10 }, "from 10 to 10: "],
     [{ end: Infinity }, "from 1e-7 to Infinity: "],
     [{ start: NaN }, "from NaN to 10: "],
-    [{ steps: 0 }, "Cannot test 0 learning rates: give a whole number"],
-    [{ steps: 6.5 }, "Cannot test 6.5 learning rates"],
+    [{ steps: 0 }, "Cannot try 0 learning rates: give a whole number"],
+    [{ steps: 6.5 }, "Cannot try 6.5 learning rates"],
   ] as const;
   for (const [options, said] of cases) {
     assert.throws(() => rateTrialOptions(options), (error) => {

@@ -1,0 +1,47 @@
+/**
+ * What a trainer answers with, by its task. It comes from a process of ours,
+ * but JSON has no word for numbers that are none.
+ *
+ * @module
+ */
+import { z } from "zod";
+import type { EpochRow } from "../../flow/events/event.ts";
+import { RATE_TRIAL_ENDS } from "../../engine/rates/trial.ts";
+
+const figures = z.record(z.string(), z.number());
+const adapter = z.record(z.string(), z.union([z.string(), z.boolean()]))
+  .nullable();
+
+/** What a trainer that trained has. */
+export const trained = z.object({
+  metrics: figures,
+  baseline: figures,
+  executed: z.array(z.string()),
+  reused: z.array(z.string()),
+  adapter,
+  history: z.custom<readonly EpochRow[]>(Array.isArray),
+  model: z.string(),
+});
+
+/** A number, or what stands for one that is none. */
+const loss = z.number().nullable().transform((value) => value ?? NaN);
+
+const suggestion = z.object({
+  rate: z.number(),
+  point: z.object({ rate: z.number(), loss }),
+}).nullable();
+
+/** What a trainer that tried learning rates has. */
+export const triedRates = z.object({
+  rates: z.array(z.number()),
+  losses: z.array(loss),
+  steps: z.number(),
+  ended: z.enum(RATE_TRIAL_ENDS),
+  suggestions: z.object({
+    valley: suggestion,
+    steep: suggestion,
+    minimum: suggestion,
+    slide: suggestion,
+  }),
+  adapter,
+});

@@ -1,0 +1,70 @@
+import { dirname } from "node:path";
+import { openStore, type Store } from "../../base/store/store.ts";
+import { learnable } from "../../flow/graph/learnable.ts";
+import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
+import { registry } from "../../stages/registry.ts";
+import type { TrainerJob } from "../child/trainer_job.ts";
+import { type LocatedWeights, locateWeights } from "../data/weights.ts";
+import type { PipelineAddress } from "./locate.ts";
+import { prepare, type Prepared, type PrepareOptions } from "./prepare.ts";
+import { weightsOf } from "./weights_of.ts";
+
+/** What a run is told. */
+export interface RunOptions extends PrepareOptions {
+  readonly storeRoot: string;
+  /** Stops at once, nothing saved. */
+  readonly kill: AbortSignal;
+}
+
+/** A pipeline that a trainer can begin with. */
+export interface Ready extends Prepared {
+  readonly store: Store;
+  readonly weights: LocatedWeights;
+}
+
+/**
+ * Prepares a pipeline and gets what it is trained with.
+ *
+ * @throws {PipelineError} when the pipeline, its data or the machine is at fault
+ * @throws {Interrupted} when the signal came
+ */
+export async function makeReady(
+  address: PipelineAddress,
+  options: RunOptions,
+): Promise<Ready> {
+  const { storeRoot, emit, signal } = options;
+  const prepared = await prepare(address, options);
+  const { description, front } = prepared;
+  if (isBuiltIn(description, registry)) {
+    learnable(stagesOf(description, registry), front);
+  }
+  const store = await openStore(storeRoot);
+  const weights = await locateWeights(
+    weightsOf(description),
+    dirname(address.file),
+    { emit, signal },
+  );
+  return { ...prepared, store, weights };
+}
+
+/** What a trainer is told of a pipeline, whatever it is to do with it. */
+export function trainerJobOf(
+  { file, export: exported }: PipelineAddress,
+  { description, front, weights: { references, sha256 } }: Ready,
+  { settings, strict, storeRoot }: RunOptions,
+): Omit<TrainerJob, "task"> {
+  return {
+    description,
+    front,
+    storeRoot,
+    references: {
+      base: references.base,
+      fetched: { ...references.fetched },
+    },
+    ...sha256 === undefined ? {} : { weights: sha256 },
+    strict,
+    ...isBuiltIn(description, registry)
+      ? {}
+      : { own: { file, export: exported, settings: [...settings] } },
+  };
+}

@@ -1,0 +1,45 @@
+import type { EpochProgram } from "../../flow/graph/program.ts";
+import type { OptimizerSettings } from "../../flow/stage/optimizer.ts";
+import { rateAt, type RateTrialOptions } from "./trial.ts";
+
+/** fastai's optimizers begin with these; no schedule changes them in a trial. */
+const MOMENTUM: Readonly<Record<OptimizerSettings["op"], number>> = {
+  adamW: 0.9,
+  sgd: 0,
+};
+
+/** What a trial is done on. */
+export interface RateTrialContext {
+  readonly optimizer: OptimizerSettings["op"];
+  /** Parameter groups of the architecture. */
+  readonly groups: number;
+  /** Groups before this one are frozen. */
+  readonly firstTrainable: number;
+  /** Steps of one epoch. */
+  readonly steps: number;
+}
+
+/**
+ * A trial as epochs: as many as its steps need, the last one perhaps not to
+ * its end. All groups get the same rate, frozen ones for their norm layers.
+ */
+export function rateTrialPrograms(
+  options: RateTrialOptions,
+  { optimizer, groups, firstTrainable, steps }: RateTrialContext,
+): readonly EpochProgram[] {
+  const epochs = Math.ceil(options.steps / steps);
+  return Array.from({ length: epochs }, (_, epoch) => ({
+    phase: "learning rates",
+    epoch: epoch + 1,
+    epochs,
+    firstTrainable,
+    reset: epoch === 0,
+    epochsBefore: epoch,
+    settings: Array.from({ length: steps }, (_, step) => ({
+      rates: new Array<number>(groups).fill(
+        rateAt(options, epoch * steps + step),
+      ),
+      momentum: MOMENTUM[optimizer],
+    })),
+  }));
+}

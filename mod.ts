@@ -34,14 +34,20 @@ export { features } from "./src/stages/input/features.ts";
 export type { ImageOptions } from "./src/stages/input/image.ts";
 
 // transforms
+export { augment } from "./src/stages/transforms/augment.ts";
 export { flip } from "./src/stages/transforms/flip.ts";
 export { rotate } from "./src/stages/transforms/rotate.ts";
 export { zoom } from "./src/stages/transforms/zoom.ts";
+export { warp } from "./src/stages/transforms/warp.ts";
+export { randomResizedCrop } from "./src/stages/transforms/random_resized_crop.ts";
 export { brightness } from "./src/stages/transforms/brightness.ts";
 export { contrast } from "./src/stages/transforms/contrast.ts";
 export { normalize } from "./src/stages/transforms/normalize.ts";
 export { mixup } from "./src/stages/transforms/mixup.ts";
 export { cutmix } from "./src/stages/transforms/cutmix.ts";
+export type { AugmentOptions } from "./src/stages/transforms/augment.ts";
+export type { WarpOptions } from "./src/stages/transforms/warp.ts";
+export type { RandomResizedCropOptions } from "./src/stages/transforms/random_resized_crop.ts";
 export type { ZoomOptions } from "./src/stages/transforms/zoom.ts";
 export type { NormalizeOptions } from "./src/stages/transforms/normalize.ts";
 export type { MixupOptions } from "./src/stages/transforms/mixup.ts";

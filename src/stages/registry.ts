@@ -9,13 +9,16 @@ import { foldersStage } from "./split/folders.ts";
 import { randomStage } from "./split/random.ts";
 import { featuresStage } from "./input/features.ts";
 import { imageStage } from "./input/image.ts";
+import { augmentStage } from "./transforms/augment.ts";
 import { brightnessStage } from "./transforms/brightness.ts";
 import { contrastStage } from "./transforms/contrast.ts";
 import { cutmixStage } from "./transforms/cutmix.ts";
 import { flipStage } from "./transforms/flip.ts";
 import { mixupStage } from "./transforms/mixup.ts";
 import { normalizeStage } from "./transforms/normalize.ts";
+import { randomResizedCropStage } from "./transforms/random_resized_crop.ts";
 import { rotateStage } from "./transforms/rotate.ts";
+import { warpStage } from "./transforms/warp.ts";
 import { zoomStage } from "./transforms/zoom.ts";
 import { cifarResnetStage } from "./architecture/cifar_resnet.ts";
 import { layersModelStage } from "./architecture/layers_model.ts";
@@ -49,13 +52,16 @@ const factories = [
   randomStage,
   featuresStage,
   imageStage,
+  augmentStage,
   brightnessStage,
   contrastStage,
   cutmixStage,
   flipStage,
   mixupStage,
   normalizeStage,
+  randomResizedCropStage,
   rotateStage,
+  warpStage,
   zoomStage,
   cifarResnetStage,
   layersModelStage,

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Random } from "../../base/random/random.ts";
-import type { Affine, Lighting } from "../../flow/stage/transform.ts";
 
 /** How often a transform happens. */
 export interface ChanceOptions {
@@ -15,9 +14,3 @@ export const probability = z.number().min(0).max(1);
 export function happens(random: Random, probability: number): boolean {
   return random.float() < probability;
 }
-
-/** Moves nothing. */
-export const UNMOVED: Affine = [1, 0, 0, 0, 1, 0];
-
-/** Changes no light. */
-export const UNLIT: Lighting = { scale: 1, shift: 0 };

@@ -2,29 +2,20 @@ import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Transform } from "../../flow/stage/stage.ts";
-import { type ChanceOptions, happens, probability, UNLIT } from "./_chance.ts";
-
-/** The inverse of the sigmoid. */
-function logit(share: number): number {
-  return Math.log(share / (1 - share));
-}
+import { type ChanceOptions, probability } from "./_chance.ts";
+import { brightened } from "./_lights.ts";
 
 /** The definition of {@linkcode brightness}. */
 export const brightnessStage = defineStage("transforms", {
   op: "brightness",
-  version: 1,
+  version: 2,
   params: z.strictObject({
     maxLighting: z.number().min(0).lt(1).default(0.2),
     probability: probability.default(0.75),
   }),
   behave: ({ maxLighting, probability }) => ({
     when: "train",
-    lighting(random) {
-      if (!happens(random, probability)) return UNLIT;
-      const low = 0.5 * (1 - maxLighting);
-      const high = 0.5 * (1 + maxLighting);
-      return { scale: 1, shift: logit(random.uniform(low, high)) };
-    },
+    lighting: (random) => brightened(random, maxLighting, probability),
   }),
 });
 

@@ -2,23 +2,20 @@ import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Transform } from "../../flow/stage/stage.ts";
-import { type ChanceOptions, happens, probability, UNLIT } from "./_chance.ts";
+import { type ChanceOptions, probability } from "./_chance.ts";
+import { contrasted } from "./_lights.ts";
 
 /** The definition of {@linkcode contrast}. */
 export const contrastStage = defineStage("transforms", {
   op: "contrast",
-  version: 1,
+  version: 2,
   params: z.strictObject({
     maxLighting: z.number().min(0).lt(1).default(0.2),
     probability: probability.default(0.75),
   }),
   behave: ({ maxLighting, probability }) => ({
     when: "train",
-    lighting(random) {
-      if (!happens(random, probability)) return UNLIT;
-      const most = -Math.log(1 - maxLighting);
-      return { scale: Math.exp(random.uniform(-most, most)), shift: 0 };
-    },
+    lighting: (random) => contrasted(random, maxLighting, probability),
   }),
 });
 

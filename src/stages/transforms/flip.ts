@@ -2,12 +2,8 @@ import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Transform } from "../../flow/stage/stage.ts";
-import {
-  type ChanceOptions,
-  happens,
-  probability,
-  UNMOVED,
-} from "./_chance.ts";
+import { type ChanceOptions, probability } from "./_chance.ts";
+import { mirrored } from "./_moves.ts";
 
 /** The definition of {@linkcode flip}. */
 export const flipStage = defineStage("transforms", {
@@ -16,8 +12,7 @@ export const flipStage = defineStage("transforms", {
   params: z.strictObject({ probability: probability.default(0.5) }),
   behave: ({ probability }) => ({
     when: "train",
-    affine: (random) =>
-      happens(random, probability) ? [-1, 0, 0, 0, 1, 0] : UNMOVED,
+    affine: (random) => mirrored(random, probability),
   }),
 });
 

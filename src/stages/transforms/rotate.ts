@@ -2,36 +2,20 @@ import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Transform } from "../../flow/stage/stage.ts";
-import type { Affine } from "../../flow/stage/transform.ts";
-import {
-  type ChanceOptions,
-  happens,
-  probability,
-  UNMOVED,
-} from "./_chance.ts";
-
-/** What turns a square image anticlockwise, as it is seen. */
-function turn(degrees: number): Affine {
-  const angle = degrees * Math.PI / 180;
-  const cos = Math.cos(angle);
-  const sin = Math.sin(angle);
-  return [cos, -sin, 0, sin, cos, 0];
-}
+import { type ChanceOptions, probability } from "./_chance.ts";
+import { turned } from "./_moves.ts";
 
 /** The definition of {@linkcode rotate}. */
 export const rotateStage = defineStage("transforms", {
   op: "rotate",
-  version: 1,
+  version: 2,
   params: z.strictObject({
     degrees: z.number().min(0).max(180).default(10),
     probability: probability.default(0.75),
   }),
   behave: ({ degrees, probability }) => ({
     when: "train",
-    affine: (random) =>
-      happens(random, probability)
-        ? turn(random.uniform(-degrees, degrees))
-        : UNMOVED,
+    affine: (random) => turned(random, degrees, probability),
   }),
 });
 

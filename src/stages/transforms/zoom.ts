@@ -2,12 +2,8 @@ import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Transform } from "../../flow/stage/stage.ts";
-import {
-  type ChanceOptions,
-  happens,
-  probability,
-  UNMOVED,
-} from "./_chance.ts";
+import { type ChanceOptions, probability } from "./_chance.ts";
+import { magnified } from "./_moves.ts";
 
 /** Settings of {@linkcode zoom}. */
 export interface ZoomOptions extends ChanceOptions {
@@ -20,7 +16,7 @@ export interface ZoomOptions extends ChanceOptions {
 /** The definition of {@linkcode zoom}. */
 export const zoomStage = defineStage("transforms", {
   op: "zoom",
-  version: 1,
+  version: 2,
   params: z.strictObject({
     min: z.number().positive().default(1),
     max: z.number().positive().default(1.1),
@@ -30,15 +26,7 @@ export const zoomStage = defineStage("transforms", {
   }),
   behave: ({ min, max, probability }) => ({
     when: "train",
-    affine(random) {
-      if (!happens(random, probability)) return UNMOVED;
-      // The side of what is seen, where the whole image is 1.
-      const side = 1 / random.uniform(min, max);
-      const room = 1 - side;
-      const x = random.uniform(-room, room);
-      const y = random.uniform(-room, room);
-      return [side, 0, x, 0, side, y];
-    },
+    affine: (random) => magnified(random, { min, max }, probability),
   }),
 });
 

@@ -44,9 +44,7 @@ export class Variables {
 
   /** Variables that take gradients when groups before this one are frozen. */
   trainable(firstTrainable: number): readonly VariableSpec[] {
-    return this.specs.filter(({ role, group }) =>
-      role === "norm" || (role !== "statistic" && group >= firstTrainable)
-    );
+    return trainableOf(this.specs, firstTrainable);
   }
 
   /** Sets all variables to these values, one for each. */
@@ -70,6 +68,16 @@ export class Variables {
   dispose(): void {
     for (const variable of this.#byName.values()) variable.dispose();
   }
+}
+
+/** Those that take gradients when groups before this one are frozen. */
+export function trainableOf(
+  specs: readonly VariableSpec[],
+  firstTrainable: number,
+): readonly VariableSpec[] {
+  return specs.filter(({ role, group }) =>
+    role === "norm" || (role !== "statistic" && group >= firstTrainable)
+  );
 }
 
 /** What a network starts from: trained values where it has them, else drawn. */

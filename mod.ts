@@ -20,10 +20,12 @@ export type { TableOptions } from "./src/stages/source/table.ts";
 export type { DatasetDeclaration } from "./src/flow/stage/dataset.ts";
 
 // split
+export { kFold } from "./src/stages/split/k_fold.ts";
 export { random } from "./src/stages/split/random.ts";
 export { after } from "./src/stages/split/after.ts";
 export { folders } from "./src/stages/split/folders.ts";
 export { byGroup } from "./src/stages/split/by_group.ts";
+export type { KFoldOptions } from "./src/stages/split/k_fold.ts";
 export type { RandomOptions } from "./src/stages/split/random.ts";
 export type { AfterOptions } from "./src/stages/split/after.ts";
 export type { FoldersOptions } from "./src/stages/split/folders.ts";
@@ -45,6 +47,7 @@ export { contrast } from "./src/stages/transforms/contrast.ts";
 export { normalize } from "./src/stages/transforms/normalize.ts";
 export { mixup } from "./src/stages/transforms/mixup.ts";
 export { cutmix } from "./src/stages/transforms/cutmix.ts";
+export { testTimeAugmentation } from "./src/stages/transforms/test_time_augmentation.ts";
 export type { AugmentOptions } from "./src/stages/transforms/augment.ts";
 export type { WarpOptions } from "./src/stages/transforms/warp.ts";
 export type { RandomResizedCropOptions } from "./src/stages/transforms/random_resized_crop.ts";
@@ -52,6 +55,7 @@ export type { ZoomOptions } from "./src/stages/transforms/zoom.ts";
 export type { NormalizeOptions } from "./src/stages/transforms/normalize.ts";
 export type { MixupOptions } from "./src/stages/transforms/mixup.ts";
 export type { CutmixOptions } from "./src/stages/transforms/cutmix.ts";
+export type { TestTimeAugmentationOptions } from "./src/stages/transforms/test_time_augmentation.ts";
 
 // architecture
 export { resnet18 } from "./src/stages/architecture/resnet18.ts";

@@ -6,6 +6,7 @@ import { tableStage } from "./source/table.ts";
 import { afterStage } from "./split/after.ts";
 import { byGroupStage } from "./split/by_group.ts";
 import { foldersStage } from "./split/folders.ts";
+import { kFoldStage } from "./split/k_fold.ts";
 import { randomStage } from "./split/random.ts";
 import { featuresStage } from "./input/features.ts";
 import { imageStage } from "./input/image.ts";
@@ -19,6 +20,7 @@ import { normalizeStage } from "./transforms/normalize.ts";
 import { randomResizedCropStage } from "./transforms/random_resized_crop.ts";
 import { rotateStage } from "./transforms/rotate.ts";
 import { warpStage } from "./transforms/warp.ts";
+import { testTimeAugmentationStage } from "./transforms/test_time_augmentation.ts";
 import { zoomStage } from "./transforms/zoom.ts";
 import { cifarResnetStage } from "./architecture/cifar_resnet.ts";
 import { layersModelStage } from "./architecture/layers_model.ts";
@@ -49,6 +51,7 @@ const factories = [
   afterStage,
   byGroupStage,
   foldersStage,
+  kFoldStage,
   randomStage,
   featuresStage,
   imageStage,
@@ -62,6 +65,7 @@ const factories = [
   randomResizedCropStage,
   rotateStage,
   warpStage,
+  testTimeAugmentationStage,
   zoomStage,
   cifarResnetStage,
   layersModelStage,

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { cannotStratify, tooFewToSplit } from "../../base/errors/split.ts";
+import { tooFewToSplit } from "../../base/errors/split.ts";
 import type { SplitItem } from "../../flow/stage/split.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Split } from "../../flow/stage/stage.ts";
+import { idsByClass } from "./_classes.ts";
 import { datedColumn } from "./_dated_column.ts";
 import {
   cutByCount,
@@ -32,26 +33,9 @@ interface Seeded extends Shares {
   readonly seed: number;
 }
 
-function byClass(
-  items: readonly SplitItem[],
-): ReadonlyMap<string, readonly string[]> {
-  const classes = new Map<string, string[]>();
-  for (const { id, label } of items) {
-    if (typeof label === "number" || typeof label === "object") {
-      throw cannotStratify(id, label);
-    }
-    const name = JSON.stringify(label);
-    const members = classes.get(name);
-    if (members === undefined) classes.set(name, [id]);
-    else members.push(id);
-  }
-  return classes;
-}
-
 function stratified(items: readonly SplitItem[], settings: Seeded): Division {
-  const classes = [...byClass(items).values()];
   return new Map(
-    classes.flatMap((ids) => [
+    idsByClass(items).flatMap((ids) => [
       ...cutByCount(drawPlaces(ids, settings.seed), settings),
     ]),
   );

@@ -14,10 +14,23 @@ export interface Evaluation {
 }
 
 /**
- * Runs a whole set through the network, with running statistics.
- *
- * The last batch is filled up with its last item and the surplus dropped: one
- * shape means one set of compiled kernels, and no item sees another here.
+ * The batches of a set: its items, and the same filled up with the last one.
+ * One shape means one set of compiled kernels, and no item sees another here.
+ */
+export function* fullBatches(
+  ids: readonly string[],
+  batch: number,
+): Generator<{ readonly real: readonly string[]; readonly full: string[] }> {
+  for (let at = 0; at < ids.length; at += batch) {
+    const real = ids.slice(at, at + batch);
+    const last = real.at(-1) ?? "";
+    yield { real, full: [...real, ...Array(batch - real.length).fill(last)] };
+  }
+}
+
+/**
+ * Runs a whole set through the network, with running statistics. The surplus
+ * of the last batch is dropped.
  */
 export async function evaluate(
   session: Session,
@@ -33,16 +46,16 @@ export async function evaluate(
   const forward = answeringForward(tf, variables);
   const parts: { outputs: Tensor2D; losses: ReturnType<typeof tf.tensor1d> }[] =
     [];
-  for (let at = 0; at < ids.length; at += batch) {
-    const real = ids.slice(at, at + batch);
-    const last = real.at(-1) ?? "";
-    const full = [...real, ...Array(batch - real.length).fill(last)];
+  let at = 0;
+  for (const { real, full } of fullBatches(ids, batch)) {
+    const from = at;
+    at += real.length;
     parts.push(tf.tidy(() => {
       const inputs = session.answeringBatch(items.read(full), batch);
       const raw = network.forward(forward, inputs);
       const wanted = tf.slice(raw, [0, 0], [real.length, columns]);
       const scored = tf.tensor2d(
-        rows.slice(at * columns, (at + real.length) * columns),
+        rows.slice(from * columns, (from + real.length) * columns),
         [real.length, columns],
       );
       const { behaviour } = stages.loss;

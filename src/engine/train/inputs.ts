@@ -18,7 +18,11 @@ import {
   type MixingContext,
   mixingOf,
 } from "./mixing.ts";
-import { transformAlways, transformTraining } from "./transform_batch.ts";
+import {
+  transformAlways,
+  type TransformContext,
+  transformTraining,
+} from "./transform_batch.ts";
 
 /** A batch to learn from. */
 export interface TrainingBatch {
@@ -27,10 +31,20 @@ export interface TrainingBatch {
   readonly mixing: Mixing | undefined;
 }
 
+/** What decides the draws of an augmented view. */
+export interface PassContext {
+  readonly seed: number;
+  /** Counted from 0. */
+  readonly pass: number;
+  readonly ids: readonly string[];
+}
+
 /** Makes batches; the caller disposes them. */
 export interface Inputs {
   /** A batch as the network reads it in training. */
   trainingBatch(rows: Rows, context: MixingContext): TrainingBatch;
+  /** A batch as in training, but never mixed. */
+  augmentedBatch(rows: Rows, context: PassContext): Batch;
   /** A batch as the network reads it otherwise. */
   answeringBatch(rows: Rows, count: number): Batch;
 }
@@ -75,14 +89,19 @@ export function inputsOf(
     if (image === undefined || tensor === undefined) return batch;
     return { ...batch, [image.name]: change(tensor as Tensor4D) };
   };
+  const augmented = (
+    context: Omit<TransformContext, "tf">,
+    images: Tensor4D,
+  ) => {
+    const changed = transformTraining({ tf, ...context }, transforms, images);
+    return normalized(tf, normalization, changed);
+  };
   return {
     trainingBatch(rows, context) {
       let mixing: Mixing | undefined;
       const inputs = tf.tidy(() =>
         made(rows, context.ids.length, (images) => {
-          const own = { tf, ...context };
-          const changed = transformTraining(own, transforms, images);
-          const ready = normalized(tf, normalization, changed);
+          const ready = augmented(context, images);
           if (mixes === undefined) return ready;
           const mixed = mixBatch(tf, mixes, ready, context);
           mixing = mixed.mixing;
@@ -91,6 +110,15 @@ export function inputsOf(
       );
       return { inputs, mixing };
     },
+    augmentedBatch: (rows, { seed, pass, ids }) =>
+      tf.tidy(() =>
+        made(
+          rows,
+          ids.length,
+          // Draws that no epoch of training has: theirs count from 0.
+          (images) => augmented({ seed, epoch: -1 - pass, ids }, images),
+        )
+      ),
     answeringBatch: (rows, count) =>
       tf.tidy(() =>
         made(rows, count, (images) => {

@@ -52,12 +52,18 @@ export interface Session
   dispose(): void;
 }
 
+/** What is done to batches; draws count them, so one that judges is none. */
+function changing({ transforms }: PipelineStages) {
+  return transforms.map(({ behaviour }) => behaviour)
+    .filter(({ when }) => when !== "evaluate");
+}
+
 /** Builds the network of a pipeline and reads the values that it starts from. */
 export async function drawBlueprint(
   options: SessionOptions,
 ): Promise<Blueprint> {
   const { tf, stages, fields, vocabulary, read } = options;
-  const transforms = stages.transforms.map(({ behaviour }) => behaviour);
+  const transforms = changing(stages);
   const network = await stages.architecture.behaviour.build({
     fields: fieldsAfter(fields, transforms),
     outputs: columnsOf(vocabulary),
@@ -77,7 +83,7 @@ export async function drawBlueprint(
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { tf, stages, fields, vocabulary } = options;
   const { network, start, normalization } = await drawBlueprint(options);
-  const transforms = stages.transforms.map(({ behaviour }) => behaviour);
+  const transforms = changing(stages);
   const inputs = inputsOf(tf, { fields, transforms, normalization });
   const { seed } = stages.fit.behaviour;
   const variables = new Variables(

@@ -11,7 +11,8 @@ import {
   notASpec,
   unknownKey,
 } from "../../base/errors/pipeline_spec.ts";
-import type { Role } from "../stage/stage.ts";
+import type { Role, Stage } from "../stage/stage.ts";
+import { checkTransforms } from "./check_transforms.ts";
 
 const one: readonly Role[] = [
   "source",
@@ -54,7 +55,8 @@ function checkStage(key: string, role: Role, value: unknown): void {
 /**
  * Checks that each key of a pipeline holds what belongs there.
  *
- * @throws {PipelineError} when a key is missing, unknown or holds another thing
+ * @throws {PipelineError} when a key is missing, unknown or holds another
+ * thing, or transforms stand in an order that has no meaning
  */
 export function checkSpec(spec: unknown): void {
   if (typeof spec !== "object" || spec === null || Array.isArray(spec)) {
@@ -83,4 +85,6 @@ export function checkSpec(spec: unknown): void {
     }
     list.forEach((each, at) => checkStage(`${role}[${at}]`, role, each));
   }
+  // Each was just found to be a stage of that role.
+  checkTransforms((given.get("transforms") ?? []) as Stage<"transforms">[]);
 }

@@ -42,13 +42,16 @@ export function mixed(
     {},
 ): { readonly values: Float32Array; readonly shares: readonly number[] } {
   if (!("mix" in behaviour)) throw new TypeError("It does not mix");
+  tf.engine().startScope();
   const own = images();
   const partners = tf.gather(own, tf.tensor1d(reference.partners, "int32"));
-  const { images: result, shares } = tf.tidy(() =>
-    behaviour.mix(tf, { images: own, partners, ...drawsOf(seed, step) })
-  );
+  const { images: result, shares } = behaviour.mix(tf, {
+    images: own,
+    partners,
+    ...drawsOf(seed, step),
+  });
   const values = Float32Array.from(result.dataSync());
-  tf.dispose([own, partners, result]);
+  tf.engine().endScope();
   return { values, shares };
 }
 

@@ -1,0 +1,90 @@
+/**
+ * Answers to several views of each item, as one.
+ *
+ *     rows ─┬─ transforms of training ─ network ─ activation ─┐ passes times
+ *           │                                   mean or max ──┴─┐
+ *           └─ as always ────────────── network ─ activation ───┴─ answer
+ *
+ * @module
+ */
+import type { Tensor2D } from "@tensorflow/tfjs-core";
+import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
+import type { Batch } from "../../flow/stage/tensors.ts";
+import type { PackedItems, Rows } from "../data/packed_items.ts";
+import { fullBatches } from "./evaluate.ts";
+import { answeringForward } from "./forward.ts";
+import type { Session } from "./session.ts";
+
+/** What a network says about a batch, as people read it. */
+function answers(session: Session, batch: Batch): Tensor2D {
+  const { tf, network, variables, stages } = session;
+  const outputs = network.forward(answeringForward(tf, variables), batch);
+  return stages.loss.behaviour.activation(tf, outputs);
+}
+
+/**
+ * The answers to some items, over several views of each: `[items, columns]`
+ * after the loss's activation.
+ *
+ * @param ids one for each item; the same id gets the same views
+ */
+export function augmentedAnswers(
+  session: Session,
+  rows: Rows,
+  ids: readonly string[],
+  augmentation: TestTimeAugmentation,
+): Tensor2D {
+  const { tf, stages } = session;
+  const { seed } = stages.fit.behaviour;
+  const { passes, combine } = augmentation;
+  return tf.tidy(() => {
+    const plain = answers(session, session.answeringBatch(rows, ids.length));
+    let all: Tensor2D | undefined;
+    for (let pass = 0; pass < passes; pass++) {
+      const before = all;
+      all = tf.tidy(() => {
+        const batch = session.augmentedBatch(rows, { seed, pass, ids });
+        const each = answers(session, batch);
+        if (before === undefined) return each;
+        return combine === "max"
+          ? tf.maximum(before, each)
+          : tf.add(before, each);
+      });
+      before?.dispose();
+    }
+    if (all === undefined) return plain;
+    if (augmentation.combine === "max") return tf.maximum(all, plain);
+    const mean: Tensor2D = tf.div(all, passes);
+    const { beta } = augmentation;
+    return tf.add(mean, tf.mul(tf.sub(plain, mean), beta));
+  });
+}
+
+/**
+ * The answers to a whole set, over several views of each item.
+ *
+ * @returns `[count, columns]`
+ */
+export async function evaluateAugmented(
+  session: Session,
+  { items, ids }: {
+    readonly items: PackedItems;
+    readonly ids: readonly string[];
+  },
+  augmentation: TestTimeAugmentation,
+): Promise<Float32Array> {
+  const { tf, columns, stages } = session;
+  const { batch } = stages.fit.behaviour;
+  const outputs = new Float32Array(ids.length * columns);
+  let to = 0;
+  for (const { real, full } of fullBatches(ids, batch)) {
+    const rows = items.read(full);
+    const combined = augmentedAnswers(session, rows, full, augmentation);
+    // One read a batch is little beside its passes.
+    const values = await combined.data();
+    combined.dispose();
+    outputs.set(values.subarray(0, real.length * columns), to);
+    to += real.length * columns;
+  }
+  return outputs;
+}

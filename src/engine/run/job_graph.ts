@@ -1,6 +1,7 @@
 import { noneReadable, unreadableItems } from "../../base/errors/unreadable.ts";
 import type { Entry } from "../../base/store/store.ts";
 import type { MetricValues } from "../../flow/events/event.ts";
+import type { Course } from "../../flow/graph/course.ts";
 import { type Front, without } from "../../flow/graph/front.ts";
 import {
   type DataGraph,
@@ -89,11 +90,14 @@ export async function readMetrics(
 }
 
 /** The names of all nodes in the order of the flow. */
-export function namesOf({ data, graph }: JobGraph): readonly string[] {
-  const { epochs, predictions, metrics, model } = graph;
+export function namesOf(
+  { data, graph }: JobGraph,
+  { epochs, tables }: Course,
+): readonly string[] {
+  const { predictions, metrics, model } = graph;
   return [
     ...Object.values(data),
-    ...epochs,
+    ...epochs.flatMap((epoch, at) => [epoch, ...tables.slice(at, at + 1)]),
     predictions,
     ...metrics.values(),
     model,

@@ -1,14 +1,14 @@
-import type { Entry } from "../../base/store/store.ts";
-import type { EpochRow } from "../../flow/events/event.ts";
+import { along } from "../../flow/graph/along.ts";
 import { learnable } from "../../flow/graph/learnable.ts";
-import { dataGraph, type LearnGraph } from "../../flow/graph/learning.ts";
+import { dataGraph } from "../../flow/graph/learning.ts";
 import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
-import { historyOf } from "./checkpoints.ts";
+import { announce } from "./announce.ts";
 import { dataExecutors } from "./data_executors.ts";
+import { knownCourse, trainCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import { graphOf, namesOf, readMetrics } from "./job_graph.ts";
 import { learnExecutors } from "./learn_executors.ts";
-import { adapterOf, type Learned } from "./recall.ts";
+import { adapterOf, historyAlong, type Learned } from "./recall.ts";
 import { Trainer } from "./trainer.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -55,54 +55,32 @@ export async function learn(
       executors,
       learnExecutors({ job, graph, workbench, input, index }, trainer),
     );
-    await announce(scheduler, graph, emit);
-    const last = graph.epochs.at(-1);
-    if (last === undefined) throw new TypeError("The schedule has no epochs");
-    const checkpoint = await scheduler.resolve(last);
-    await trainer.finish();
-    const history = await historyOf(checkpoint);
-    const found = await readMetrics(graph, (node) => scheduler.resolve(node));
-    const model = await scheduler.resolve(graph.model);
+    const known = await knownCourse(job, graph, scheduler);
+    await announce(job, along(graph, known), known, { scheduler, emit });
+    let told = known.decisions.length;
+    const course = await trainCourse(job, graph, {
+      scheduler,
+      trainer,
+      onDecision: (decision) => {
+        // Those that were known are shown with the epochs that are there.
+        if (told-- <= 0) emit({ type: "decision", ...decision });
+      },
+    });
+    const done = along(graph, course);
+    const found = await readMetrics(done, (node) => scheduler.resolve(node));
+    const model = await scheduler.resolve(done.model);
     const { executed } = scheduler.account;
+    const names = namesOf({ ...nodes, graph: done }, course);
     return {
       metrics: found?.metrics ?? {},
       baseline: found?.baseline ?? {},
       executed,
-      reused: namesOf(nodes).filter((name) => !executed.includes(name)),
-      adapter: workbench.adapter ?? adapterOf(checkpoint),
-      history,
+      reused: names.filter((name) => !executed.includes(name)),
+      adapter: workbench.adapter ?? adapterOf(course.end),
+      ...await historyAlong(course, course.end),
       model,
     };
   } finally {
     trainer.dispose();
   }
-}
-
-/** Says what will run and what is there, and shows the epochs that are there. */
-async function announce(
-  scheduler: Scheduler,
-  graph: LearnGraph,
-  emit: LearnOptions["emit"],
-): Promise<void> {
-  let latest: Entry | undefined;
-  let reached = -1;
-  for (let at = graph.epochs.length - 1; at >= 0 && !latest; at--) {
-    const node = graph.epochs[at];
-    latest = node && await scheduler.peek(node);
-    reached = at;
-  }
-  if (!latest) reached = -1;
-  const states = [];
-  for (const [at, { name }] of graph.epochs.entries()) {
-    states.push({ name, state: at <= reached ? "reuse" : "run" } as const);
-  }
-  for (
-    const node of [graph.predictions, ...graph.metrics.values(), graph.model]
-  ) {
-    const there = await scheduler.peek(node);
-    states.push({ name: node.name, state: there ? "reuse" : "run" } as const);
-  }
-  emit({ type: "plan", nodes: states });
-  const rows: readonly EpochRow[] = latest ? await historyOf(latest) : [];
-  for (const row of rows) emit({ type: "epoch", ...row });
 }

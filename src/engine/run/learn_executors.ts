@@ -2,10 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { constantOutputs, withConstant } from "../../flow/graph/baseline.ts";
 import { metricNames } from "../../flow/graph/metric_names.ts";
-import type { Executor } from "../../flow/scheduler/scheduler.ts";
+import { type Executor, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import { decodePredictions, encodePredictions } from "../model/predictions.ts";
 import { writeModel } from "../model/write_model.ts";
-import { stateOf } from "./checkpoints.ts";
+import { historyOf, stateOf } from "./checkpoints.ts";
 import type { Trainer, TrainerContext } from "./trainer.ts";
 
 const PREDICTIONS = "predictions.safetensors";
@@ -17,6 +17,9 @@ export interface MetricResult {
   readonly baseline: number;
 }
 
+/** What trains, and what judges. */
+type Kind = "epoch" | "table" | "predictions" | "metric" | "model";
+
 /** Executors of the nodes that train and judge. */
 export function learnExecutors(
   context: Pick<
@@ -24,10 +27,15 @@ export function learnExecutors(
     "job" | "graph" | "workbench" | "input" | "index"
   >,
   trainer: Trainer,
-): Readonly<Record<"epoch" | "predictions" | "metric" | "model", Executor>> {
+): Readonly<Record<Kind, Executor>> {
   const { job, graph, workbench, input, index } = context;
   return {
     epoch: (execution) => trainer.epoch(execution),
+    table: async ({ node, after, folder }) => {
+      if (!after) throw new TypeError(`Nothing to take ${node.name} from`);
+      const rows = await historyOf(after);
+      await writeFile(join(folder, RUN_LOG), JSON.stringify(rows));
+    },
     predictions: async ({ inputs, folder }) => {
       const { checkpoint } = inputs;
       if (!checkpoint) throw new TypeError("No checkpoint to evaluate");

@@ -16,8 +16,10 @@ export function paceOf(
 ): (step: number) => Pace {
   let start = performance.now();
   let first = from;
-  const stepsAfter = programs
-    .filter(({ epochsBefore }) => epochsBefore > program.epochsBefore)
+  const at = programs.findIndex(({ phase, epoch }) =>
+    phase === program.phase && epoch === program.epoch
+  );
+  const stepsAfter = programs.slice(at + 1)
     .reduce((sum, { settings }) => sum + settings.length, 0);
   return (step) => {
     const now = performance.now();

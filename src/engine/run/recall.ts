@@ -1,8 +1,11 @@
 import type { Entry } from "../../base/store/store.ts";
 import type { RunEnd, RunEvent } from "../../flow/events/event.ts";
+import { along } from "../../flow/graph/along.ts";
+import type { Course } from "../../flow/graph/course.ts";
 import { dataGraph } from "../../flow/graph/learning.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { historyOf } from "./checkpoints.ts";
+import { knownCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import { graphOf, namesOf, readMetrics } from "./job_graph.ts";
 
@@ -10,7 +13,13 @@ import { graphOf, namesOf, readMetrics } from "./job_graph.ts";
 export type Learned =
   & Pick<
     RunEnd,
-    "metrics" | "baseline" | "executed" | "reused" | "adapter" | "history"
+    | "metrics"
+    | "baseline"
+    | "executed"
+    | "reused"
+    | "adapter"
+    | "history"
+    | "decisions"
   >
   & {
     /** The stored model. */
@@ -37,21 +46,32 @@ export async function recall(
   const nodes = await graphOf(job, input, (event) => {
     events.push(event);
   });
-  const { graph } = nodes;
+  const course = await knownCourse(job, nodes.graph, scheduler);
+  if (!course.decided) return undefined;
+  const graph = along(nodes.graph, course);
   const found = await readMetrics(graph, (node) => scheduler.peek(node));
   const model = await scheduler.peek(graph.model);
-  const last = graph.epochs.at(-1);
-  const checkpoint = last && await scheduler.peek(last);
+  const checkpoint = await scheduler.peek(course.checkpoint);
   if (!found || !model || !checkpoint) return undefined;
   events.forEach(emit);
   return {
     ...found,
     executed: [],
-    reused: namesOf(nodes),
+    reused: namesOf({ ...nodes, graph }, course),
     adapter: adapterOf(checkpoint),
-    history: await historyOf(checkpoint),
+    ...await historyAlong(course, checkpoint),
     model,
   };
+}
+
+/** The table of a run: of all epochs that were trained, not of kept ones only. */
+export async function historyAlong(
+  { rows, decisions }: Course,
+  checkpoint: Entry,
+): Promise<Pick<RunEnd, "history" | "decisions">> {
+  // Where nothing is decided, no table was asked for.
+  if (rows.length === 0) return { history: await historyOf(checkpoint) };
+  return { history: rows, ...decisions.length === 0 ? {} : { decisions } };
 }
 
 /** The adapter that computed a checkpoint. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Entry } from "../../base/store/store.ts";
 import type { EpochRow } from "../../flow/events/event.ts";
+import { programOfNode } from "../../flow/graph/epoch_node.ts";
 import type { LearnGraph } from "../../flow/graph/learning.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
@@ -52,6 +53,8 @@ export class Trainer {
   #smoothed = new SmoothedLoss();
   /** Keys published by this run that are not the end of a phase. */
   #middle: string[] = [];
+  /** Those that are gone back to, or may be. */
+  #spared: ReadonlySet<string> = new Set();
 
   constructor(context: TrainerContext) {
     this.#context = context;
@@ -114,11 +117,7 @@ export class Trainer {
     // What came before is published: there is nothing to save.
     if (options.signal.aborted) throw new Interrupted();
     const { node, key, after, folder } = execution;
-    const at = graph.epochs.findIndex(({ name }) => name === node.name);
-    const program = graph.programs[at];
-    if (program === undefined) {
-      throw new TypeError(`No program for ${node.name}`);
-    }
+    const program = programOfNode(node);
     const session = await this.#session();
     const device = await workbench.device();
     const { behaviour } = session.stages.fit;
@@ -189,11 +188,17 @@ export class Trainer {
     if (epoch < program.epochs) this.#middle.push(key);
   }
 
-  /** Removes the checkpoints within phases, save one: the rest is disk. */
+  /** Keeps these checkpoints until it is called again. */
+  spare(keys: readonly string[]): void {
+    this.#spared = new Set(keys);
+  }
+
+  /** Removes the checkpoints within phases, save some: the rest is disk. */
   async #thin(kept: string | undefined): Promise<void> {
     const { store } = this.#context.job;
-    for (const key of this.#middle) if (key !== kept) await store.remove(key);
-    this.#middle = this.#middle.filter((key) => key === kept);
+    const stays = (key: string) => key === kept || this.#spared.has(key);
+    for (const key of this.#middle) if (!stays(key)) await store.remove(key);
+    this.#middle = this.#middle.filter(stays);
   }
 
   /** Removes what only going on from within a phase would have needed. */

@@ -18,6 +18,7 @@ export interface Checkpoint {
 
 const VARIABLE = "variable/";
 const MEMORY = "moment/";
+const GATHERED = "gradient/";
 
 function flat(data: Float32Array): StoredTensor {
   return { dtype: "F32", shape: [data.length], data: Float32Array.from(data) };
@@ -34,6 +35,7 @@ export async function encodeCheckpoint(
     variables.read(),
     optimizer.read(),
   ]);
+  const { gathered } = memory;
   return encodeSafetensors([
     ...[...values].map(([name, data]) =>
       [VARIABLE + name, flat(data)] as const
@@ -41,10 +43,14 @@ export async function encodeCheckpoint(
     ...[...memory.values].map(([name, data]) =>
       [MEMORY + name, flat(data)] as const
     ),
+    ...[...gathered.values].map(([name, data]) =>
+      [GATHERED + name, flat(data)] as const
+    ),
   ], {
     steps: JSON.stringify(memory.steps),
     smoothed: JSON.stringify(smoothed.state),
     step: String(step),
+    ...gathered.samples === 0 ? {} : { samples: String(gathered.samples) },
   });
 }
 
@@ -64,6 +70,10 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     optimizer: {
       values: named(MEMORY),
       steps: JSON.parse(metadata["steps"] ?? "{}"),
+      gathered: {
+        values: named(GATHERED),
+        samples: Number(metadata["samples"] ?? 0),
+      },
     },
     smoothed: JSON.parse(metadata["smoothed"] ?? '{"mean":0,"steps":0}'),
     step: Number(metadata["step"] ?? 0),

@@ -97,7 +97,7 @@ export function trainStep(
     trainable.map(({ name }) => variables.get(name)),
   );
   const at = settings[step];
-  if (at) optimizer.step(variables, trainable, grads, at);
+  if (at) optimizer.step(variables, trainable, grads, at, ids.length);
   tf.dispose([grads, inputs, targets]);
   return value;
 }

@@ -1,5 +1,6 @@
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs-core";
 import type { VariableSpec } from "../../flow/stage/architecture.ts";
+import { type Callback, gradientCallbacks } from "../../flow/stage/callback.ts";
 import {
   DEFAULT_OPTIMIZER,
   type OptimizerSettings,
@@ -7,6 +8,7 @@ import {
 import type { StepSettings } from "../../flow/stage/schedule.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
 import { adamW } from "./adam_w.ts";
+import { type GatheredState, GradientGate } from "./gradient_gate.ts";
 import { sgd } from "./sgd.ts";
 import type { UpdateRule } from "./update_rule.ts";
 import type { Values, Variables } from "./variables.ts";
@@ -24,6 +26,8 @@ export interface OptimizerState {
   readonly values: Values;
   /** By name of the variable. */
   readonly steps: Readonly<Record<string, number>>;
+  /** Gradients that wait for more of them. */
+  readonly gathered: GatheredState;
 }
 
 /** What to train with. */
@@ -32,6 +36,8 @@ export interface OptimizerOptions {
   readonly optimizer?: OptimizerSettings;
   /** Decoupled, per unit of learning rate. */
   readonly weightDecay: number;
+  /** Those that act on gradients do so here. */
+  readonly callbacks?: readonly Callback[];
 }
 
 function ruleOf(settings: OptimizerSettings): UpdateRule {
@@ -47,62 +53,87 @@ export class Optimizer {
   readonly #tf: Tensors;
   readonly #rule: UpdateRule;
   readonly #weightDecay: number;
+  readonly #gate: GradientGate;
   readonly #memories = new Map<string, Memory>();
 
   constructor(
     tf: Tensors,
-    { optimizer = DEFAULT_OPTIMIZER, weightDecay }: OptimizerOptions,
+    { optimizer = DEFAULT_OPTIMIZER, weightDecay, callbacks = [] }:
+      OptimizerOptions,
   ) {
     this.#tf = tf;
+    this.#gate = new GradientGate(tf, gradientCallbacks(callbacks));
     this.#rule = ruleOf(optimizer);
     this.#weightDecay = weightDecay;
   }
 
-  /** One step; the gradients stay the caller's. */
+  /**
+   * Takes the gradients of one batch, which stay the caller's. One step, unless
+   * a callback wants more of them first.
+   *
+   * @param samples items of the batch
+   */
   step(
     variables: Variables,
     trainable: readonly VariableSpec[],
     gradients: NamedTensorMap,
+    settings: StepSettings,
+    samples: number,
+  ): void {
+    const named = new Map(trainable.flatMap(({ name }) => {
+      const gradient = gradients[variables.get(name).name];
+      return gradient ? [[name, gradient] as const] : [];
+    }));
+    this.#gate.pass(named, samples, (ready) => {
+      for (const spec of trainable) {
+        const gradient = ready.get(spec.name);
+        if (gradient) this.#update(spec, variables, gradient, settings);
+      }
+    });
+  }
+
+  #update(
+    { name, group, role }: VariableSpec,
+    variables: Variables,
+    gradient: Tensor,
     { rates, momentum }: StepSettings,
   ): void {
     const tf = this.#tf;
-    for (const { name, group, role } of trainable) {
-      const variable = variables.get(name);
-      const gradient = gradients[variable.name];
-      if (gradient === undefined || gradient === null) continue;
-      const rate = rates[group] ?? 0;
-      const before = this.#memories.get(name);
-      const old = before?.rows ??
-        tf.zeros([this.#rule.rows.length, variable.size]);
-      const steps = (before?.steps ?? 0) + 1;
-      const { value, memory } = this.#rule.update({
-        tf,
-        value: variable,
-        memory: old,
-        gradient,
-        rate,
-        decay: role === "weight" ? 1 - rate * this.#weightDecay : 1,
-        momentum,
-        steps,
-      });
-      variable.assign(value);
-      tf.dispose([value, old]);
-      this.#memories.set(name, { rows: memory, steps });
-    }
+    const variable = variables.get(name);
+    const rate = rates[group] ?? 0;
+    const before = this.#memories.get(name);
+    const old = before?.rows ??
+      tf.zeros([this.#rule.rows.length, variable.size]);
+    const steps = (before?.steps ?? 0) + 1;
+    const { value, memory } = this.#rule.update({
+      tf,
+      value: variable,
+      memory: old,
+      gradient,
+      rate,
+      decay: role === "weight" ? 1 - rate * this.#weightDecay : 1,
+      momentum,
+      steps,
+    });
+    variable.assign(value);
+    tf.dispose([value, old]);
+    this.#memories.set(name, { rows: memory, steps });
   }
 
   /** Forgets everything, as at the start of a phase. */
   reset(): void {
     for (const { rows } of this.#memories.values()) rows.dispose();
     this.#memories.clear();
+    this.#gate.reset();
   }
 
   /** What it remembers, read back from the device. */
   async read(): Promise<OptimizerState> {
     const memories = [...this.#memories];
-    const data = await Promise.all(
-      memories.map(([, { rows }]) => rows.data()),
-    );
+    const [gathered, ...data] = await Promise.all([
+      this.#gate.read(),
+      ...memories.map(([, { rows }]) => rows.data()),
+    ]);
     return {
       values: new Map(memories.flatMap(([name, { rows }], at) => {
         const all = Float32Array.from(data[at] ?? []);
@@ -117,15 +148,17 @@ export class Optimizer {
       steps: Object.fromEntries(
         memories.map(([name, { steps }]) => [name, steps]),
       ),
+      gathered,
     };
   }
 
   /** Takes up where {@linkcode Optimizer.read} was called. */
   restore(
     specs: readonly VariableSpec[],
-    { values, steps }: OptimizerState,
+    { values, steps, gathered }: OptimizerState,
   ): void {
     this.reset();
+    this.#gate.restore(specs, gathered);
     for (const { name } of specs) {
       const count = steps[name];
       const parts = this.#rule.rows.map((row) => values.get(`${row}/${name}`));

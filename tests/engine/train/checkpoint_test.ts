@@ -24,9 +24,15 @@ Deno.test("decodeCheckpoint() gives back every bit that encodeCheckpoint() was g
   const variables = new Variables(tf, SPECS, startValues(SPECS, undefined, 1));
   const optimizer = new Optimizer(tf, { weightDecay: 0 });
   const gradient = tf.tensor2d([[1e-30, -0.1], [NaN, 3]]);
-  optimizer.step(variables, SPECS, {
-    [variables.get("mean/b").name]: gradient,
-  }, { rates: [0.1], momentum: 0.9 });
+  optimizer.step(
+    variables,
+    SPECS,
+    {
+      [variables.get("mean/b").name]: gradient,
+    },
+    { rates: [0.1], momentum: 0.9 },
+    1,
+  );
   const smoothed = new SmoothedLoss();
   smoothed.add(1 / 3);
   const values = await variables.read();

@@ -96,7 +96,7 @@ function walk(
         tf.tensor2d(gradientOf(name, step), [2, 3]),
       ]),
     );
-    optimizer.step(variables, SPECS, gradients, settingsAt(step));
+    optimizer.step(variables, SPECS, gradients, settingsAt(step), 1);
     tf.dispose(gradients);
   }
 }

@@ -1,0 +1,61 @@
+import type { Entry } from "../../base/store/store.ts";
+import { type Course } from "../../flow/graph/course.ts";
+import { intention } from "../../flow/graph/decision.ts";
+import type { LearnGraph } from "../../flow/graph/learning.ts";
+import type { Computed } from "../../flow/graph/node.ts";
+import { watchesOf } from "../../flow/graph/watches.ts";
+import { rowsAndDecisions } from "../../flow/events/rows_and_decisions.ts";
+import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
+import { historyOf } from "./checkpoints.ts";
+import type { LearnJob, LearnOptions } from "./job.ts";
+
+/** The stored checkpoint that training goes on from, and what it is before. */
+async function nearest(
+  scheduler: Scheduler,
+  last: Computed | undefined,
+): Promise<{ stored: Entry | undefined; missing: ReadonlySet<Computed> }> {
+  const missing = new Set<Computed>();
+  for (let node = last; node && !node.virtual; node = node.after) {
+    const stored = await scheduler.peek(node);
+    if (stored) return { stored, missing };
+    missing.add(node);
+  }
+  return { stored: undefined, missing };
+}
+
+/**
+ * Says what will run and what is there, and shows the epochs that are there.
+ *
+ * @param graph along the course
+ */
+export async function announce(
+  { stages }: LearnJob,
+  graph: LearnGraph,
+  course: Course,
+  { scheduler, emit }: {
+    readonly scheduler: Scheduler;
+    readonly emit: LearnOptions["emit"];
+  },
+): Promise<void> {
+  const { epochs, rows, tables, checkpoint, decided, decisions } = course;
+  const unknown = decided ? [] : epochs.slice(tables.length);
+  const { stored, missing } = await nearest(
+    scheduler,
+    unknown[0] ?? checkpoint,
+  );
+  const nodes = epochs.map((epoch) => {
+    const runs = missing.has(epoch) || unknown.slice(1).includes(epoch);
+    return { name: epoch.name, state: runs ? "run" : "reuse" } as const;
+  });
+  for (
+    const node of [graph.predictions, ...graph.metrics.values(), graph.model]
+  ) {
+    const there = await scheduler.peek(node);
+    nodes.push({ name: node.name, state: there ? "reuse" : "run" });
+  }
+  const notes = watchesOf(stages).map(intention);
+  emit({ type: "plan", nodes, ...notes.length === 0 ? {} : { notes } });
+  if (notes.length > 0) return rowsAndDecisions(rows, decisions).forEach(emit);
+  const history = stored ? await historyOf(stored) : [];
+  for (const row of history) emit({ type: "epoch", ...row });
+}

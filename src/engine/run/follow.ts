@@ -1,0 +1,52 @@
+import type { Entry } from "../../base/store/store.ts";
+import type { Decision } from "../../flow/events/event.ts";
+import { type Course, courseOf, type Tell } from "../../flow/graph/course.ts";
+import type { LearnGraph } from "../../flow/graph/learning.ts";
+import type { Computed } from "../../flow/graph/node.ts";
+import { watchesOf } from "../../flow/graph/watches.ts";
+import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
+import { historyOf } from "./checkpoints.ts";
+import type { LearnJob } from "./job.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** The course of a job as far as the store knows it; trains nothing. */
+export function knownCourse(
+  { stages }: LearnJob,
+  { epochs }: LearnGraph,
+  scheduler: Scheduler,
+): Promise<Course> {
+  return courseOf(epochs, watchesOf(stages), async ({ table }) => {
+    const entry = await scheduler.peek(table);
+    return entry && await historyOf(entry);
+  });
+}
+
+/** The keys of what is stored of some nodes. */
+async function keysOf(
+  nodes: readonly Computed[],
+  scheduler: Scheduler,
+): Promise<readonly string[]> {
+  const entries = await Promise.all(nodes.map((node) => scheduler.peek(node)));
+  return entries.flatMap((entry) => entry ? [entry.key] : []);
+}
+
+/** Trains what decisions depend on, until all are made. */
+export async function trainCourse(
+  { stages }: LearnJob,
+  { epochs }: LearnGraph,
+  { scheduler, trainer, onDecision }: {
+    readonly scheduler: Scheduler;
+    readonly trainer: Trainer;
+    readonly onDecision: (decision: Decision) => void;
+  },
+): Promise<Course & { readonly end: Entry }> {
+  const tell: Tell = async ({ table, needed }) => {
+    trainer.spare(await keysOf(needed, scheduler));
+    return await historyOf(await scheduler.resolve(table));
+  };
+  const course = await courseOf(epochs, watchesOf(stages), tell, onDecision);
+  const end = await scheduler.resolve(course.checkpoint);
+  trainer.spare(await keysOf(course.ends, scheduler));
+  await trainer.finish();
+  return { ...course, end };
+}

@@ -1,0 +1,128 @@
+import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
+import type { VariableSpec } from "../../flow/stage/architecture.ts";
+import type { GradientCallbacks } from "../../flow/stage/callback.ts";
+import type { Tensors } from "../../flow/stage/tensors.ts";
+import type { Values } from "./variables.ts";
+
+/** Gradients by the names of variables. */
+export type Gradients = ReadonlyMap<string, Tensor>;
+
+/** What was gathered and not stepped along yet, on the processor. */
+export interface GatheredState {
+  /** By the names of variables. */
+  readonly values: Values;
+  /** Items that it is the gradients of. */
+  readonly samples: number;
+}
+
+/** torch's, against a norm of 0. */
+const EPSILON = 1e-6;
+
+/**
+ * Where gradients pass on their way to the optimizer: gathered until there are
+ * enough of them, then clipped, as fastai orders the two.
+ */
+export class GradientGate {
+  readonly #tf: Tensors;
+  readonly #callbacks: GradientCallbacks;
+  #gathered = new Map<string, Tensor>();
+  #samples = 0;
+
+  constructor(tf: Tensors, callbacks: GradientCallbacks) {
+    this.#tf = tf;
+    this.#callbacks = callbacks;
+  }
+
+  /**
+   * Takes the gradients of one batch, which stay the caller's.
+   *
+   * @param samples items of the batch, of whose mean loss they are
+   * @param step called with what to step along, once there is enough of it
+   */
+  pass(
+    gradients: Gradients,
+    samples: number,
+    step: (gradients: Gradients) => void,
+  ): void {
+    const { accumulate } = this.#callbacks;
+    if (accumulate === undefined) return this.#clip(gradients, step);
+    this.#gather(gradients, samples / accumulate.samples);
+    this.#samples += samples;
+    if (this.#samples < accumulate.samples) return;
+    this.#clip(this.#gathered, step);
+    this.reset();
+  }
+
+  #gather(gradients: Gradients, share: number): void {
+    const tf = this.#tf;
+    for (const [name, gradient] of gradients) {
+      const before = this.#gathered.get(name);
+      const sum = tf.tidy(() => {
+        const part = tf.mul(gradient, share);
+        return before ? tf.add(before, part) : part;
+      });
+      before?.dispose();
+      this.#gathered.set(name, sum);
+    }
+  }
+
+  #clip(gradients: Gradients, step: (gradients: Gradients) => void): void {
+    const { clip } = this.#callbacks;
+    if (clip === undefined || gradients.size === 0) return step(gradients);
+    const tf = this.#tf;
+    const names = [...gradients.keys()];
+    const clipped = tf.tidy(() => {
+      const all = [...gradients.values()];
+      return clip.by === "norm"
+        ? scaled(tf, all, clip.limit)
+        : all.map((each) => tf.clipByValue(each, -clip.limit, clip.limit));
+    });
+    step(new Map(clipped.map((each, at) => [names[at] ?? "", each])));
+    tf.dispose(clipped);
+  }
+
+  /** Forgets what was gathered, as at the start of a phase. */
+  reset(): void {
+    this.#tf.dispose([...this.#gathered.values()]);
+    this.#gathered = new Map();
+    this.#samples = 0;
+  }
+
+  /** What was gathered so far, read back from the device. */
+  async read(): Promise<GatheredState> {
+    const gathered = [...this.#gathered];
+    const data = await Promise.all(gathered.map(([, each]) => each.data()));
+    return {
+      values: new Map(
+        gathered.map(([name], at) => [name, Float32Array.from(data[at] ?? [])]),
+      ),
+      samples: this.#samples,
+    };
+  }
+
+  /** Takes up where {@linkcode GradientGate.read} was called. */
+  restore(
+    specs: readonly VariableSpec[],
+    { values, samples }: GatheredState,
+  ): void {
+    this.reset();
+    for (const { name, shape } of specs) {
+      const gathered = values.get(name);
+      if (gathered === undefined) continue;
+      this.#gathered.set(name, this.#tf.tensor(gathered, [...shape]));
+    }
+    this.#samples = samples;
+  }
+}
+
+/** All multiplied by one number, so that their norm is at most the limit. */
+function scaled(
+  tf: Tensors,
+  gradients: readonly Tensor[],
+  limit: number,
+): Tensor[] {
+  const squares = gradients.map((each) => tf.sum(tf.square(each)) as Scalar);
+  const norm = tf.sqrt(tf.addN(squares));
+  const scale = tf.minimum(tf.div(limit, tf.add(norm, EPSILON)), 1);
+  return gradients.map((each) => tf.mul(each, scale));
+}

@@ -1,0 +1,14 @@
+import type { Decision, EpochRow, RunEvent } from "./event.ts";
+
+/** The table of a run as events, each decision behind the row it was made at. */
+export function rowsAndDecisions(
+  rows: readonly EpochRow[],
+  decisions: readonly Decision[],
+): readonly Extract<RunEvent, { type: "epoch" | "decision" }>[] {
+  return rows.flatMap((row) => [
+    { type: "epoch", ...row } as const,
+    ...decisions
+      .filter(({ phase, after }) => phase === row.phase && after === row.epoch)
+      .map((decision) => ({ type: "decision", ...decision }) as const),
+  ]);
+}

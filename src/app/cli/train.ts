@@ -1,8 +1,9 @@
 import { Command } from "@commander-js/extra-typings";
 import type { Emit } from "../../flow/events/event.ts";
 import { storeRoot } from "../paths.ts";
-import type { Setting } from "../../flow/pipeline/override.ts";
 import { supervise } from "../run/supervise.ts";
+import { commandFor } from "./command_for.ts";
+import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { collectSetting } from "./options.ts";
 import { TerminalReport } from "./report/terminal_report.ts";
@@ -14,24 +15,6 @@ Examples:
   deno task train ./my/pets.ts                 a file of your own
   deno task train pets --set fit.epochs=3      with a param changed
   deno task train pets --json                  events as NDJSON, for programs`;
-
-const CODES = { ok: 0, failed: 1, cancelled: 130 } as const;
-
-/** What to type to go on with a run. */
-function commandFor(pipeline: string, settings: readonly Setting[]): string {
-  const words = settings.flatMap(({ path, value }) => [
-    "--set",
-    `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`,
-  ]);
-  return ["deno task train", ...[pipeline, ...words].map(quoted)].join(" ");
-}
-
-/** A word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./#-]+$/.test(word)
-    ? word
-    : `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 /** `deno task train`. */
 export function trainCommand(exitWith: (code: number) => void): Command {

@@ -22,10 +22,21 @@ export interface RatePlot extends RateCurve {
 
 const NAMES = ["valley", "steep", "minimum", "slide"] as const;
 
-/** The last losses, where they explode, would flatten all others. */
-const EXPLODING = 5;
-/** Losses this many times the lowest are not looked at. */
-const HIGHEST = 4;
+/** A curve that only rises is shown up to this many times its lowest loss. */
+const RISE = 4;
+
+/**
+ * The highest loss to show: what comes before the lowest counts most, and half
+ * of its height again shows the rise; all of an explosion would flatten it.
+ */
+function highestShown(losses: readonly number[], lowest: number): number {
+  const before = Math.max(...losses.slice(0, losses.indexOf(lowest) + 1));
+  const fall = before - lowest;
+  const cap = fall > 0
+    ? before + fall / 2
+    : lowest + (RISE - 1) * Math.abs(lowest);
+  return Math.min(Math.max(...losses), cap);
+}
 
 /** The loss at a rate between those of a curve, linear over powers. */
 function lossAt({ rates, losses }: RateCurve, rate: number) {
@@ -53,19 +64,14 @@ export function ratePlot(
     rates: rates.slice(0, count),
     losses: losses.slice(0, count),
   };
-  const [first] = curve.losses;
   const [lowestRate] = curve.rates;
   const highestRate = curve.rates.at(-1);
   if (
-    first === undefined || lowestRate === undefined ||
+    lowestRate === undefined ||
     highestRate === undefined || count < 2
   ) return undefined;
   const lowest = Math.min(...curve.losses);
-  const calm = count > 4 * EXPLODING ? count - EXPLODING : count;
-  const highest = Math.min(
-    Math.max(...curve.losses.slice(0, calm)),
-    Math.max(first, lowest + (HIGHEST - 1) * Math.abs(lowest)),
-  );
+  const highest = highestShown(curve.losses, lowest);
   const room = (highest - lowest || Math.abs(highest) || 1) * 0.05;
   return {
     ...curve,

@@ -4,14 +4,14 @@ import type { RunEvent } from "../../flow/events/event.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { triedRates } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
-import type { PipelineAddress } from "./locate.ts";
-import { locate } from "./locate.ts";
+import { locate, type PipelineAddress } from "./locate.ts";
 import { makeReady, type RunOptions, trainerJobOf } from "./ready.ts";
 import { settle, type Settled } from "./settle.ts";
 
 /** How rates are looked for. */
 export interface FindRatesOptions
-  extends Omit<RunOptions, "kill">, RateTrialOptions {
+  extends Omit<RunOptions, "kill" | "emit">, RateTrialOptions {
+  readonly emit: (event: RatesEvent) => void;
   /** Trains all layers, whatever the pipeline's own schedule freezes. */
   readonly unfrozen: boolean;
 }
@@ -23,31 +23,71 @@ export interface RatesEnd {
   readonly rates: TriedRates["rates"];
   /** Smoothed; JSON has null for one that is not a number. */
   readonly losses: TriedRates["losses"];
+  /** The steps that were planned. */
+  readonly steps: number;
   /** Why it went no further, or null where it did not come to an end. */
   readonly ended: TriedRates["ended"] | null;
   readonly suggestions: TriedRates["suggestions"] | null;
   readonly adapter: TriedRates["adapter"];
-  /** Where the curve was drawn. */
+  /** Where the curve was drawn, if it has two points. */
   readonly figure: string | null;
+  /** The param that takes a rate of this kind, if there is one. */
+  readonly setting: string | null;
   readonly seconds: number;
 }
+
+/** What a search has that did not come to its end. */
+const NOTHING = {
+  rates: [],
+  losses: [],
+  steps: 0,
+  ended: null,
+  suggestions: null,
+  adapter: null,
+  figure: null,
+  setting: null,
+};
 
 /** What a search for rates tells. */
 export type RatesEvent = RunEvent | RatesEnd;
 
+/** Draws the curve of a trial. */
+export interface Figure {
+  /** Throws, before anything is done, where nothing could be drawn. */
+  check(): Promise<void>;
+  /** Answers with where the drawing is, if there is one. */
+  draw(address: PipelineAddress, tried: TriedRates): Promise<string | null>;
+}
+
+/** The params that take a learning rate, in the words of the schedules. */
+const SETTINGS = ["baseLearningRate", "learningRate"];
+
+/** What a trial gave, and which param takes it. */
+type Tried = TriedRates & Pick<RatesEnd, "setting">;
+
 async function tryOnce(
   address: PipelineAddress,
   options: FindRatesOptions,
-): Promise<TrainerOutcome<TriedRates>> {
+): Promise<TrainerOutcome<Tried>> {
   const { emit, signal, start, end, steps, stop, unfrozen } = options;
   // Nothing is worth saving, so that the first request to stop ends all.
   const run: RunOptions = { ...options, kill: signal };
   const ready = await makeReady(address, run);
   await ensureDriver((text) => emit({ type: "notice", text }));
-  return await runTrainer({
-    ...trainerJobOf(address, ready, run),
-    task: { type: "tryRates", start, end, steps, stop, unfrozen },
-  }, triedRates, run);
+  const outcome = await runTrainer(
+    {
+      ...trainerJobOf(address, ready, run),
+      task: { type: "tryRates", start, end, steps, stop, unfrozen },
+    },
+    triedRates,
+    run,
+  );
+  if (outcome.type !== "done") return outcome;
+  const { params } = ready.description.fit;
+  const name = SETTINGS.find((each) => typeof params[each] === "number");
+  // The phases that come later divide what the first one is told.
+  const setting = name === undefined || unfrozen ? null : `fit.${name}`;
+  return { type: "done", result: { ...outcome.result, setting } };
 }
 
 /**
@@ -55,32 +95,32 @@ async function tryOnce(
  * results stay as they are. Never throws.
  *
  * @param spoken name or path of the pipeline, either with `#export`
- * @param draw draws the curve, and answers with where
  */
 export async function findRates(
   spoken: string,
   options: FindRatesOptions,
-  draw: (address: PipelineAddress, tried: TriedRates) => Promise<string>,
+  figure: Figure,
 ): Promise<RatesEnd> {
   const { emit, signal } = options;
   emit({ type: "run.start", pipeline: spoken });
-  const { status, result, seconds } = await settle(async () => {
+  const { status, result, seconds } = await settle<
+    Tried & Pick<RatesEnd, "figure">
+  >(async () => {
+    await figure.check();
     const address = await locate(spoken);
     const outcome = await tryOnce(address, options);
     if (outcome.type !== "done") return outcome;
-    const { result: tried } = outcome;
-    const result = { ...tried, figure: await draw(address, tried) };
-    return { type: "done", result };
+    const { result } = outcome;
+    const drawn = await figure.draw(address, result);
+    return { type: "done", result: { ...result, figure: drawn } };
   }, { emit, signal, kill: signal });
-  return {
+  const last: RatesEnd = {
     type: "rates.end",
     status,
-    rates: result?.rates ?? [],
-    losses: result?.losses ?? [],
-    ended: result?.ended ?? null,
-    suggestions: result?.suggestions ?? null,
-    adapter: result?.adapter ?? null,
-    figure: result?.figure ?? null,
+    ...NOTHING,
+    ...result,
     seconds,
   };
+  emit(last);
+  return last;
 }

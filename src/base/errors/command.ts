@@ -89,3 +89,16 @@ export function invalidSetting(
     remedy: "Give a value that the stage takes",
   });
 }
+
+/**
+ * A drawing that cannot be put where it was asked for.
+ *
+ * @param path as the user wrote it
+ */
+export function figureUnwritable(path: string, why: string): PipelineError {
+  return new PipelineError(`Cannot draw "${path}": ${why}`, {
+    stage,
+    item: path,
+    remedy: "Give --out a file in a folder that is there and may be written",
+  });
+}

@@ -42,8 +42,10 @@ function programsOf(
   { stages }: LearnJob,
   { programs }: LearnGraph,
   options: RateTrialOptions,
-  { unfrozen, emit }: {
+  { unfrozen, asked, emit }: {
     readonly unfrozen: boolean;
+    /** Steps, before they were raised. */
+    readonly asked: number | undefined;
     readonly emit: LearnOptions["emit"];
   },
 ): readonly EpochProgram[] {
@@ -56,7 +58,13 @@ function programsOf(
     : `the last ${
       groups - firstTrainable
     } of ${groups} groups of layers, as the phase "${first.phase}" trains them`;
-  emit({ type: "notice", text: `Trying ${options.steps} rates on ${on}` });
+  const few = asked !== undefined && asked < options.steps
+    ? `, not ${asked}: fewer say nothing`
+    : "";
+  emit({
+    type: "notice",
+    text: `Trying ${options.steps} rates${few}, on ${on}`,
+  });
   const { optimizer = DEFAULT_OPTIMIZER } = stages.fit.behaviour;
   return rateTrialPrograms(options, {
     optimizer: optimizer.op,
@@ -101,7 +109,11 @@ export async function tryRates(
   const data = { items, train, targets: targetsOf(front, graph.vocabulary) };
   const { behaviour } = session.stages.fit;
   const optimizer = new Optimizer(session.tf, behaviour);
-  const steps = programsOf(job, graph, trial, { unfrozen, emit }).flatMap(
+  const steps = programsOf(job, graph, trial, {
+    unfrozen,
+    asked: given.steps,
+    emit,
+  }).flatMap(
     (program) =>
       batchesOf(train, behaviour.batch, behaviour.seed, program.epochsBefore)
         .map((ids, step) => ({ program, ids, step })),

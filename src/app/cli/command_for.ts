@@ -1,0 +1,20 @@
+import type { Setting } from "../../flow/pipeline/override.ts";
+
+/** What to type to train a pipeline, or to go on with that. */
+export function commandFor(
+  pipeline: string,
+  settings: readonly Setting[],
+): string {
+  const words = settings.flatMap(({ path, value }) => [
+    "--set",
+    `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`,
+  ]);
+  return ["deno task train", ...[pipeline, ...words].map(quoted)].join(" ");
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./#-]+$/.test(word)
+    ? word
+    : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,7 +1,7 @@
 import type { Entry } from "../../base/store/store.ts";
 import { type Course } from "../../flow/graph/course.ts";
 import { intention } from "../../flow/graph/decision.ts";
-import type { LearnGraph } from "../../flow/graph/learning.ts";
+import { judging, type LearnGraph } from "../../flow/graph/learning.ts";
 import type { Computed } from "../../flow/graph/node.ts";
 import { watchesOf } from "../../flow/graph/watches.ts";
 import { rowsAndDecisions } from "../../flow/events/rows_and_decisions.ts";
@@ -47,9 +47,7 @@ export async function announce(
     const runs = missing.has(epoch) || unknown.slice(1).includes(epoch);
     return { name: epoch.name, state: runs ? "run" : "reuse" } as const;
   });
-  for (
-    const node of [graph.predictions, ...graph.metrics.values(), graph.model]
-  ) {
+  for (const node of [...judging(graph), graph.model]) {
     const there = await scheduler.peek(node);
     nodes.push({ name: node.name, state: there ? "reuse" : "run" });
   }

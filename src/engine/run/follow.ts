@@ -41,12 +41,12 @@ export async function trainCourse(
   },
 ): Promise<Course & { readonly end: Entry }> {
   const tell: Tell = async ({ table, needed }) => {
-    trainer.spare(await keysOf(needed, scheduler));
+    trainer.passing.spare(await keysOf(needed, scheduler));
     return await historyOf(await scheduler.resolve(table));
   };
   const course = await courseOf(epochs, watchesOf(stages), tell, onDecision);
   const end = await scheduler.resolve(course.checkpoint);
-  trainer.spare(await keysOf(course.ends, scheduler));
-  await trainer.finish();
+  trainer.passing.spare(await keysOf(course.ends, scheduler));
+  await trainer.passing.thin();
   return { ...course, end };
 }

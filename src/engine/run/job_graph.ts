@@ -6,6 +6,7 @@ import { type Front, without } from "../../flow/graph/front.ts";
 import {
   type DataGraph,
   dataGraph,
+  judging,
   type LearnGraph,
   learnGraph,
 } from "../../flow/graph/learning.ts";
@@ -94,12 +95,10 @@ export function namesOf(
   { data, graph }: JobGraph,
   { epochs, tables }: Course,
 ): readonly string[] {
-  const { predictions, metrics, model } = graph;
   return [
     ...Object.values(data),
     ...epochs.flatMap((epoch, at) => [epoch, ...tables.slice(at, at + 1)]),
-    predictions,
-    ...metrics.values(),
-    model,
+    ...judging(graph),
+    graph.model,
   ].map(({ name }) => name);
 }

@@ -5,12 +5,12 @@ import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { Vocabulary } from "../../flow/graph/targets.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
 import type { Stage } from "../../flow/stage/stage.ts";
-import type { Evaluation } from "../train/evaluate.ts";
+import type { Answers, Evaluation } from "../train/evaluate.ts";
 import type { SmoothedLoss } from "../train/smoothed_loss.ts";
 
-/** An evaluation as metrics read it. */
+/** Answers as metrics read them. */
 export function predictionsOf(
-  { outputs, targets }: Evaluation,
+  { outputs, targets }: Answers,
   count: number,
   { kind, classes }: Vocabulary,
 ): Predictions {

@@ -1,10 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { constantOutputs, withConstant } from "../../flow/graph/baseline.ts";
-import { metricNames } from "../../flow/graph/metric_names.ts";
+import { augmentedName, metricNames } from "../../flow/graph/metric_names.ts";
+import { augmentationOf } from "../../flow/graph/test_time.ts";
 import { type Executor, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import { decodePredictions, encodePredictions } from "../model/predictions.ts";
 import { writeModel } from "../model/write_model.ts";
+import type { Answers } from "../train/evaluate.ts";
+import { evaluateAugmented } from "../train/test_time.ts";
 import { historyOf, stateOf } from "./checkpoints.ts";
 import type { Trainer, TrainerContext } from "./trainer.ts";
 
@@ -18,7 +21,13 @@ export interface MetricResult {
 }
 
 /** What trains, and what judges. */
-type Kind = "epoch" | "table" | "predictions" | "metric" | "model";
+type Kind =
+  | "epoch"
+  | "table"
+  | "predictions"
+  | "augmented"
+  | "metric"
+  | "model";
 
 /** Executors of the nodes that train and judge. */
 export function learnExecutors(
@@ -29,6 +38,17 @@ export function learnExecutors(
   trainer: Trainer,
 ): Readonly<Record<Kind, Executor>> {
   const { job, graph, workbench, input, index } = context;
+  /** Answers to the validation set, and what would be guessed without any. */
+  const writePredictions = async (folder: string, answers: Answers) => {
+    const predictions = trainer.predictionsOf(answers);
+    const baseline = constantOutputs(
+      trainer.trainingTargets(),
+      predictions.columns,
+      graph.vocabulary.kind,
+    );
+    const bytes = encodePredictions(predictions, baseline);
+    await writeFile(join(folder, PREDICTIONS), bytes);
+  };
   return {
     epoch: (execution) => trainer.epoch(execution),
     table: async ({ node, after, folder }) => {
@@ -39,22 +59,27 @@ export function learnExecutors(
     predictions: async ({ inputs, folder }) => {
       const { checkpoint } = inputs;
       if (!checkpoint) throw new TypeError("No checkpoint to evaluate");
-      const evaluation = await trainer.evaluate(checkpoint);
-      const predictions = trainer.predictionsOf(evaluation);
-      const { kind } = graph.vocabulary;
-      const baseline = constantOutputs(
-        trainer.trainingTargets(),
-        predictions.columns,
-        kind,
+      await writePredictions(folder, await trainer.evaluate(checkpoint));
+    },
+    augmented: async ({ inputs, folder }) => {
+      const { checkpoint } = inputs;
+      const augmentation = augmentationOf(job.stages);
+      if (!checkpoint || !augmentation) {
+        throw new TypeError("No checkpoint to evaluate, or no views to see");
+      }
+      const answers = await trainer.ask(
+        checkpoint,
+        (session, about) => evaluateAugmented(session, about, augmentation),
       );
-      const bytes = encodePredictions(predictions, baseline);
-      await writeFile(join(folder, PREDICTIONS), bytes);
+      await writePredictions(folder, answers);
     },
     metric: async ({ node, inputs, folder }) => {
       const names = metricNames(job.stages.metrics);
-      const stage = job.stages.metrics.find((_, at) =>
-        `metrics/${names[at]}` === node.name
-      );
+      const own = node.name.replace(/^metrics\//, "");
+      const stage = job.stages.metrics.find((_, at) => {
+        const plain = names[at] ?? "";
+        return [plain, augmentedName(plain)].includes(own);
+      });
       if (!stage || !inputs["predictions"]) {
         throw new TypeError(`Nothing to compute ${node.name} from`);
       }

@@ -16,7 +16,12 @@ import {
   encodeCheckpoint,
 } from "../train/checkpoint.ts";
 import { trainEpoch } from "../train/epoch.ts";
-import { evaluate, type Evaluation } from "../train/evaluate.ts";
+import {
+  type Answers,
+  type Ask,
+  evaluate,
+  type Evaluation,
+} from "../train/evaluate.ts";
 import { Optimizer } from "../train/optimizer.ts";
 import type { Session } from "../train/session.ts";
 import { SmoothedLoss } from "../train/smoothed_loss.ts";
@@ -25,6 +30,7 @@ import type { LearnJob, LearnOptions } from "./job.ts";
 import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
 import { learnsByHeart } from "./overfitting.ts";
 import { paceOf } from "./pace.ts";
+import { PassingCheckpoints } from "./passing_checkpoints.ts";
 import { targetsOf } from "./targets.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -51,13 +57,12 @@ export class Trainer {
   #evaluation: Evaluation | undefined;
   #optimizer: Optimizer | undefined;
   #smoothed = new SmoothedLoss();
-  /** Keys published by this run that are not the end of a phase. */
-  #middle: string[] = [];
-  /** Those that are gone back to, or may be. */
-  #spared: ReadonlySet<string> = new Set();
+  /** Published by this run, and not the end of a phase. */
+  readonly passing: PassingCheckpoints;
 
   constructor(context: TrainerContext) {
     this.#context = context;
+    this.passing = new PassingCheckpoints(context.job.store);
     this.#targets = targetsOf(context.front, context.graph.vocabulary);
   }
 
@@ -164,7 +169,7 @@ export class Trainer {
       await job.store.writePartial(key, new Map([[CHECKPOINT, bytes]]));
       throw new Interrupted();
     }
-    const evaluation = await this.#evaluate(session);
+    const evaluation = await this.#ask(session, evaluate);
     const row: EpochRow = {
       phase,
       epoch,
@@ -184,44 +189,36 @@ export class Trainer {
     this.#holds = key;
     this.#evaluation = evaluation;
     // This one is not published yet: the one before it may still be needed.
-    await this.#thin(after?.key);
-    if (epoch < program.epochs) this.#middle.push(key);
+    await this.passing.thin(after?.key);
+    if (epoch < program.epochs) this.passing.add(key);
   }
 
-  /** Keeps these checkpoints until it is called again. */
-  spare(keys: readonly string[]): void {
-    this.#spared = new Set(keys);
-  }
-
-  /** Removes the checkpoints within phases, save some: the rest is disk. */
-  async #thin(kept: string | undefined): Promise<void> {
-    const { store } = this.#context.job;
-    const stays = (key: string) => key === kept || this.#spared.has(key);
-    for (const key of this.#middle) if (!stays(key)) await store.remove(key);
-    this.#middle = this.#middle.filter(stays);
-  }
-
-  /** Removes what only going on from within a phase would have needed. */
-  async finish(): Promise<void> {
-    await this.#thin(undefined);
-  }
-
-  /** An evaluation as metrics read it. */
-  predictionsOf(evaluation: Evaluation): Predictions {
+  /** Answers to the validation set as metrics read them. */
+  predictionsOf(answers: Answers): Predictions {
     const { graph, front } = this.#context;
     const { length } = front.sets.valid;
-    return predictionsOf(evaluation, length, graph.vocabulary);
+    return predictionsOf(answers, length, graph.vocabulary);
   }
 
-  async #evaluate(session: Session): Promise<Evaluation> {
+  async #ask<Told>(session: Session, ask: Ask<Told>): Promise<Told> {
     const { workbench, input, index, front } = this.#context;
-    const evaluation = await evaluate(session, {
+    const told = await ask(session, {
       items: workbench.items(input, index),
       ids: front.sets.valid,
       targets: this.#targets,
     });
     await (await workbench.device()).settle();
-    return evaluation;
+    return told;
+  }
+
+  /** Asks the network of a checkpoint about the validation set. */
+  async ask<Told>(checkpoint: Entry, ask: Ask<Told>): Promise<Told> {
+    const session = await this.#session();
+    if (this.#holds !== checkpoint.key) {
+      this.#holdNothing();
+      session.variables.assign((await stateOf(checkpoint)).variables);
+    }
+    return await this.#ask(session, ask);
   }
 
   /** The validation set through the network of a checkpoint. */
@@ -229,10 +226,7 @@ export class Trainer {
     if (this.#evaluation && this.#holds === checkpoint.key) {
       return this.#evaluation;
     }
-    const session = await this.#session();
-    this.#holdNothing();
-    session.variables.assign((await stateOf(checkpoint)).variables);
-    return await this.#evaluate(session);
+    return await this.ask(checkpoint, evaluate);
   }
 
   /** The targets of the training set, for the baseline. */

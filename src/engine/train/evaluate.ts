@@ -3,15 +3,30 @@ import type { PackedItems } from "../data/packed_items.ts";
 import { answeringForward } from "./forward.ts";
 import type { Session } from "./session.ts";
 
-/** What a network says about a set. */
-export interface Evaluation {
+/** What a network says about a set, and what is true. */
+export interface Answers {
   /** `[count, columns]` after the loss's activation. */
   readonly outputs: Float32Array;
   /** `[count, columns]` */
   readonly targets: Float32Array;
+}
+
+/** Answers with what the loss is of them. */
+export interface Evaluation extends Answers {
   /** The mean over all items. */
   readonly loss: number;
 }
+
+/** A set that a network is asked about. */
+export interface Asked {
+  readonly items: PackedItems;
+  readonly ids: readonly string[];
+  /** The row that the loss scores, by id. */
+  readonly targets: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Finds out about a set by a network. */
+export type Ask<Told> = (session: Session, about: Asked) => Promise<Told>;
 
 /**
  * The batches of a set: its items, and the same filled up with the last one.
@@ -34,11 +49,7 @@ export function* fullBatches(
  */
 export async function evaluate(
   session: Session,
-  { items, ids, targets }: {
-    readonly items: PackedItems;
-    readonly ids: readonly string[];
-    readonly targets: ReadonlyMap<string, readonly number[]>;
-  },
+  { items, ids, targets }: Asked,
 ): Promise<Evaluation> {
   const { tf, columns, stages, network, variables } = session;
   const { batch } = stages.fit.behaviour;

@@ -10,8 +10,8 @@
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
 import type { Batch } from "../../flow/stage/tensors.ts";
-import type { PackedItems, Rows } from "../data/packed_items.ts";
-import { fullBatches } from "./evaluate.ts";
+import type { Rows } from "../data/packed_items.ts";
+import { type Answers, type Asked, fullBatches } from "./evaluate.ts";
 import { answeringForward } from "./forward.ts";
 import type { Session } from "./session.ts";
 
@@ -60,20 +60,13 @@ export function augmentedAnswers(
   });
 }
 
-/**
- * The answers to a whole set, over several views of each item.
- *
- * @returns `[count, columns]`
- */
+/** The answers to a whole set, over several views of each item. */
 export async function evaluateAugmented(
   session: Session,
-  { items, ids }: {
-    readonly items: PackedItems;
-    readonly ids: readonly string[];
-  },
+  { items, ids, targets }: Asked,
   augmentation: TestTimeAugmentation,
-): Promise<Float32Array> {
-  const { tf, columns, stages } = session;
+): Promise<Answers> {
+  const { columns, stages } = session;
   const { batch } = stages.fit.behaviour;
   const outputs = new Float32Array(ids.length * columns);
   let to = 0;
@@ -86,5 +79,6 @@ export async function evaluateAugmented(
     outputs.set(values.subarray(0, real.length * columns), to);
     to += real.length * columns;
   }
-  return outputs;
+  const rows = ids.flatMap((id) => [...targets.get(id) ?? []]);
+  return { outputs, targets: Float32Array.from(rows) };
 }

@@ -1,26 +1,33 @@
 import type { Course } from "./course.ts";
 import type { LearnGraph } from "./learning.ts";
+import type { Computed } from "./node.ts";
 
 /** A graph whose epochs are those of a course, judged by what it ends with. */
 export function along(
   graph: LearnGraph,
   { epochs, checkpoint }: Course,
 ): LearnGraph {
-  const { inputs } = graph.predictions;
-  const predictions = {
-    ...graph.predictions,
-    inputs: { ...inputs, checkpoint },
-  };
+  const judging = (node: Computed): Computed => ({
+    ...node,
+    inputs: { ...node.inputs, checkpoint },
+  });
+  const predictions = judging(graph.predictions);
+  const augmented = graph.augmented && judging(graph.augmented);
+  const judged = ({ inputs }: Computed) =>
+    augmented && inputs["predictions"] === graph.augmented
+      ? augmented
+      : predictions;
   return {
     ...graph,
     epochs,
     predictions,
+    augmented,
     metrics: new Map(
       [...graph.metrics].map(([name, node]) => [
         name,
-        { ...node, inputs: { predictions } },
+        { ...node, inputs: { predictions: judged(node) } },
       ]),
     ),
-    model: { ...graph.model, inputs: { ...graph.model.inputs, checkpoint } },
+    model: judging(graph.model),
   };
 }

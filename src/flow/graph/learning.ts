@@ -4,8 +4,8 @@
  *     items ──────────┬─ statistics ─ input ─┐
  *     sets (train) ───┘                      │
  *     labels, sets ─ start ─ epoch ─ … ─ epoch ─ predictions ─ metrics
- *                      │                     └── model
- *     architecture, weights ┘
+ *                      │                     ├── predictions/tta ─ metrics
+ *     architecture, weights ┘                └── model
  *
  * Built in two steps, because files that cannot be read are known only after
  * the input: the learning side is made of what is left.
@@ -14,10 +14,7 @@
  */
 import { canonical } from "../../base/codec/canonical.ts";
 import { hashOf } from "../../base/codec/sha256.ts";
-import type {
-  PipelineDescription,
-  StageDescription,
-} from "../pipeline/description.ts";
+import type { PipelineDescription } from "../pipeline/description.ts";
 import type { PipelineStages } from "../pipeline/stages.ts";
 import type { Json } from "../kinds/json.ts";
 import {
@@ -28,10 +25,13 @@ import { callbackKey } from "./callback_key.ts";
 import { type Front, frontHashes, itemsOf } from "./front.ts";
 import { type EpochNode, epochNode } from "./epoch_node.ts";
 import { learnable } from "./learnable.ts";
-import { metricNames } from "./metric_names.ts";
+import { augmentedName } from "./metric_names.ts";
+import { metricNodes } from "./metric_nodes.ts";
 import { type Computed, type Given, given } from "./node.ts";
+import { plain } from "./plain.ts";
 import { type EpochProgram, programOf } from "./program.ts";
 import { columnsOf, encodeLabel, type Vocabulary } from "./targets.ts";
+import { augmentationOf, learnedTransforms } from "./test_time.ts";
 
 /** Raise when an executor may write other bytes from the same parts. */
 const VERSIONS = {
@@ -39,7 +39,7 @@ const VERSIONS = {
   input: 1,
   start: 1,
   predictions: 1,
-  metric: 1,
+  augmented: 1,
   model: 1,
 };
 
@@ -48,12 +48,6 @@ export interface DataGraph {
   readonly statistics: Computed;
   readonly input: Computed;
 }
-
-const plain = ({ op, version, params }: StageDescription): Json => ({
-  op,
-  version,
-  params,
-});
 
 /** Nodes from items to packed arrays. */
 export function dataGraph(
@@ -95,9 +89,25 @@ export interface LearnGraph {
   /** One node an epoch, as planned: callbacks may decide otherwise. */
   readonly epochs: readonly EpochNode[];
   readonly predictions: Computed;
-  /** By {@linkcode metricNames}, in the order of the pipeline. */
+  /** Predictions with test-time augmentation, if the pipeline asks for it. */
+  readonly augmented: Computed | undefined;
+  /**
+   * By `metricNames`, in the order of the pipeline; then those with
+   * test-time augmentation.
+   */
   readonly metrics: ReadonlyMap<string, Computed>;
   readonly model: Computed;
+}
+
+/** The nodes that judge what was learned, in the order of the flow. */
+export function judging(
+  { predictions, augmented, metrics }: LearnGraph,
+): readonly Computed[] {
+  return [
+    predictions,
+    ...augmented ? [augmented] : [],
+    ...metrics.values(),
+  ];
 }
 
 /** What training needs beyond the pipeline and its items. */
@@ -135,7 +145,7 @@ export function learnGraph(
     architecture: plain(description.architecture),
     weights: weights ?? null,
     loss: plain(description.loss),
-    transforms: description.transforms.map(plain),
+    transforms: learnedTransforms(description, stages).map(plain),
     numerics,
   };
   const start: Computed = {
@@ -163,7 +173,7 @@ export function learnGraph(
     return epoch;
   });
   const checkpoint = last;
-  const predictions: Computed = {
+  const predictions = {
     name: "predictions",
     kind: "predictions",
     version: VERSIONS.predictions,
@@ -171,18 +181,24 @@ export function learnGraph(
     params: { ...network, vocabulary: { ...vocabulary } },
     inputs: { checkpoint, input: data.input, ...sides },
   };
-  const names = metricNames(description.metrics);
-  const metrics = new Map(description.metrics.map((metric, at) => {
-    const name = names[at] ?? metric.op;
-    const node: Computed = {
-      name: `metrics/${name}`,
-      kind: "metric",
-      version: VERSIONS.metric,
-      params: plain(metric),
-      inputs: { predictions },
-    };
-    return [name, node] as const;
-  }));
+  const augmentation = augmentationOf(stages);
+  const augmented: Computed | undefined = augmentation && {
+    ...predictions,
+    name: "predictions/tta",
+    kind: "augmented",
+    version: VERSIONS.augmented,
+    params: {
+      ...predictions.params,
+      augmentation: { ...augmentation },
+      // They decide the draws of the views.
+      batch: schedule.batch,
+      seed: schedule.seed,
+    },
+  };
+  const metrics = new Map([
+    ...metricNodes(description, predictions),
+    ...augmented ? metricNodes(description, augmented, augmentedName) : [],
+  ]);
   const model: Computed = {
     name: "model",
     kind: "model",
@@ -194,5 +210,13 @@ export function learnGraph(
     },
     inputs: { checkpoint, statistics: data.statistics },
   };
-  return { vocabulary, programs, epochs, predictions, metrics, model };
+  return {
+    vocabulary,
+    programs,
+    epochs,
+    predictions,
+    augmented,
+    metrics,
+    model,
+  };
 }

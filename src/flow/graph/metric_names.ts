@@ -16,3 +16,8 @@ export function metricNames(
   }
   return [...names];
 }
+
+/** The name of a metric that is taken with test-time augmentation. */
+export function augmentedName(plain: string): string {
+  return `${plain}_tta`;
+}

@@ -1,4 +1,9 @@
-import type { Emit, EpochRow, MetricValues } from "../../flow/events/event.ts";
+import type {
+  Decision,
+  Emit,
+  EpochRow,
+  MetricValues,
+} from "../../flow/events/event.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
 
@@ -24,6 +29,8 @@ export interface Trained<Item, Value extends LabelValue> extends Disposable {
   readonly baseline: MetricValues;
   /** A row an epoch. */
   readonly history: readonly EpochRow[];
+  /** What callbacks decided between epochs, in order. */
+  readonly decisions: readonly Decision[];
   /** The folder that holds the model. */
   readonly folder: string;
   /**

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { VariableSpec } from "../../../src/flow/stage/architecture.ts";
+import { DEFAULT_OPTIMIZER } from "../../../src/flow/stage/optimizer.ts";
 import type { StepSettings } from "../../../src/flow/stage/schedule.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import { Optimizer } from "../../../src/engine/train/optimizer.ts";
@@ -160,23 +161,38 @@ Deno.test("Optimizer that is reset steps as a new one", async () => {
   for (const each of [used, fresh]) each.dispose();
 });
 
-Deno.test("Optimizer goes on from what was read with the same bits", async () => {
-  for (const backend of ["cpu", "webgpu"] as const) {
-    const device = await openDevice({ backend });
-    const { tf } = device;
-    const unbroken = startOf(tf);
-    const first = new Optimizer(tf, { weightDecay: DECAY });
-    walk(tf, first, unbroken, { to: 2 });
-    const state = await first.read();
-    const resumed = new Variables(tf, SPECS, await unbroken.read());
-    const second = new Optimizer(tf, { weightDecay: DECAY });
-    second.restore(SPECS, state);
-    assert.deepEqual(await second.read(), state);
-    walk(tf, first, unbroken, { from: 2, to: 4 });
-    walk(tf, second, resumed, { from: 2, to: 4 });
-    assert.deepEqual(await resumed.read(), await unbroken.read());
-    for (const each of [first, second]) each.reset();
-    for (const each of [unbroken, resumed]) each.dispose();
-    device.close();
-  }
-});
+for (
+  const [op, optimizer, rows] of [
+    ["AdamW", DEFAULT_OPTIMIZER, ["mean", "square"]],
+    ["SGD", { op: "sgd" }, ["velocity"]],
+  ] as const
+) {
+  Deno.test(`${op} goes on from what was read with the same bits`, async () => {
+    for (const backend of ["cpu", "webgpu"] as const) {
+      const device = await openDevice({ backend });
+      const { tf } = device;
+      const before = device.memory().tensors;
+      const unbroken = startOf(tf);
+      const first = new Optimizer(tf, { optimizer, weightDecay: DECAY });
+      walk(tf, first, unbroken, { to: 2, without: ["bias"] });
+      const state = await first.read();
+      assert.deepEqual(
+        [...state.values.keys()],
+        ["body", "norm", "head"].flatMap((name) =>
+          rows.map((row) => `${row}/${name}`)
+        ),
+      );
+      const resumed = new Variables(tf, SPECS, await unbroken.read());
+      const second = new Optimizer(tf, { optimizer, weightDecay: DECAY });
+      second.restore(SPECS, state);
+      assert.deepEqual(await second.read(), state);
+      walk(tf, first, unbroken, { from: 2, to: 4 });
+      walk(tf, second, resumed, { from: 2, to: 4 });
+      assert.deepEqual(await resumed.read(), await unbroken.read());
+      for (const each of [first, second]) each.reset();
+      for (const each of [unbroken, resumed]) each.dispose();
+      assert.equal(device.memory().tensors, before);
+      device.close();
+    }
+  });
+}

@@ -24,5 +24,3 @@ export async function readReference(
   if (path === undefined) throw notFetched(reference);
   return await Deno.readFile(path);
 }
-
-export { type LocatedWeights, locateWeights } from "./weights.ts";

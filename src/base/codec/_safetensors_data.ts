@@ -49,8 +49,9 @@ export function readTensor(
     );
   }
   try {
-    // A copy, as the data need not lie at a multiple of their width.
-    return { ...type.read(bytes.slice().buffer), shape };
+    // A copy, as the data need not lie at a multiple of their width; not by
+    // slice(), which shares the memory of what node reads.
+    return { ...type.read(new Uint8Array(bytes).buffer), shape };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw unreadableTensor(file, name, error.message);

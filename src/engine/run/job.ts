@@ -3,6 +3,7 @@ import type { Emit } from "../../flow/events/event.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
+import type { SaveTimer } from "./save_timer.ts";
 
 /** One pipeline to be learned, its items listed, labelled and split. */
 export interface LearnJob {
@@ -23,4 +24,6 @@ export interface LearnOptions {
   readonly emit: Emit;
   /** Stops after the present step, state saved. */
   readonly signal: AbortSignal;
+  /** When state is saved within an epoch; once a minute unless told. */
+  readonly timer?: SaveTimer;
 }

@@ -10,11 +10,7 @@ import type { EpochProgram } from "../../flow/graph/program.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
 import type { PackIndex } from "../data/pack.ts";
-import {
-  type Checkpoint,
-  decodeCheckpoint,
-  encodeCheckpoint,
-} from "../train/checkpoint.ts";
+import { decodeCheckpoint } from "../train/checkpoint.ts";
 import { trainEpoch } from "../train/epoch.ts";
 import {
   type Answers,
@@ -22,15 +18,15 @@ import {
   evaluate,
   type Evaluation,
 } from "../train/evaluate.ts";
-import { Optimizer } from "../train/optimizer.ts";
 import type { Session } from "../train/session.ts";
-import { SmoothedLoss } from "../train/smoothed_loss.ts";
+import { TrainingState } from "../train/training_state.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
 import { learnsByHeart } from "./overfitting.ts";
 import { paceOf } from "./pace.ts";
 import { PassingCheckpoints } from "./passing_checkpoints.ts";
+import { type SaveTimer, saveTimer } from "./save_timer.ts";
 import { targetsOf } from "./targets.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -55,13 +51,14 @@ export class Trainer {
   #holds = "";
   /** Of the checkpoint whose key is held, once it was evaluated. */
   #evaluation: Evaluation | undefined;
-  #optimizer: Optimizer | undefined;
-  #smoothed = new SmoothedLoss();
+  #state: TrainingState | undefined;
+  readonly #timer: SaveTimer;
   /** Published by this run, and not the end of a phase. */
   readonly passing: PassingCheckpoints;
 
   constructor(context: TrainerContext) {
     this.#context = context;
+    this.#timer = context.options.timer ?? saveTimer();
     this.passing = new PassingCheckpoints(context.job.store);
     this.#targets = targetsOf(context.front, context.graph.vocabulary);
   }
@@ -76,12 +73,6 @@ export class Trainer {
     this.#evaluation = undefined;
   }
 
-  #restore(session: Session, optimizer: Optimizer, state: Checkpoint): void {
-    session.variables.assign(state.variables);
-    optimizer.restore(session.network.variables, state.optimizer);
-    this.#smoothed = new SmoothedLoss(state.smoothed);
-  }
-
   /**
    * Puts the state before an epoch on the device, or the state that was saved
    * within it.
@@ -89,25 +80,21 @@ export class Trainer {
    * @returns the step to begin with
    */
   async #prepare(
-    session: Session,
-    optimizer: Optimizer,
+    state: TrainingState,
     { reset }: EpochProgram,
     { key, after }: Execution,
   ): Promise<number> {
     const partial = await this.#context.job.store.readPartial(key);
     const saved = partial?.get(CHECKPOINT);
     if (saved) {
-      const state = decodeCheckpoint(saved);
-      this.#restore(session, optimizer, state);
-      return state.step;
+      const checkpoint = decodeCheckpoint(saved);
+      state.restore(checkpoint);
+      return checkpoint.step;
     }
     if (after && this.#holds !== after.key) {
-      this.#restore(session, optimizer, await stateOf(after));
+      state.restore(await stateOf(after));
     }
-    if (reset) {
-      optimizer.reset();
-      this.#smoothed = new SmoothedLoss();
-    }
+    if (reset) state.reset();
     return 0;
   }
 
@@ -126,27 +113,36 @@ export class Trainer {
     const session = await this.#session();
     const device = await workbench.device();
     const { behaviour } = session.stages.fit;
-    const optimizer = this.#optimizer ??= new Optimizer(
-      session.tf,
-      behaviour,
-    );
-    const from = await this.#prepare(session, optimizer, program, execution);
+    const state = this.#state ??= new TrainingState(session);
+    const from = await this.#prepare(state, program, execution);
     this.#holdNothing();
     const start = performance.now();
     const pace = paceOf(program, graph.programs, behaviour.batch, from);
     const { phase, epoch } = program;
+    const encode = async (step: number) => {
+      const bytes = await state.encode(step);
+      await device.settle();
+      return bytes;
+    };
+    const save = async (step: number) => {
+      const bytes = await encode(step);
+      await job.store.writePartial(key, new Map([[CHECKPOINT, bytes]]));
+      this.#timer.restart();
+    };
+    this.#timer.restart();
     const done = await trainEpoch({
       session,
-      optimizer,
+      optimizer: state.optimizer,
       program,
       data: {
         items: workbench.items(input, index),
         train: front.sets.train,
         targets: this.#targets,
       },
-      smoothed: this.#smoothed,
+      smoothed: state.smoothed,
       from,
       signal: options.signal,
+      saving: { due: () => this.#timer.due(), save },
       check: () => device.check(),
       onSteps: (report) =>
         options.emit({
@@ -157,24 +153,17 @@ export class Trainer {
           ...pace(report.step),
         }),
     });
-    const stopped = done < program.settings.length;
-    const bytes = await encodeCheckpoint(
-      session.variables,
-      optimizer,
-      this.#smoothed,
-      stopped ? done : 0,
-    );
-    await device.settle();
-    if (stopped) {
-      await job.store.writePartial(key, new Map([[CHECKPOINT, bytes]]));
+    if (done < program.settings.length) {
+      await save(done);
       throw new Interrupted();
     }
+    const bytes = await encode(0);
     const evaluation = await this.#ask(session, evaluate);
     const row: EpochRow = {
       phase,
       epoch,
       epochs: program.epochs,
-      ...lossesOf(evaluation, this.#smoothed, program),
+      ...lossesOf(evaluation, state.smoothed, program),
       metrics: metricsOf(job.stages.metrics, this.predictionsOf(evaluation)),
       seconds: (performance.now() - start) / 1000,
     };
@@ -236,6 +225,6 @@ export class Trainer {
   }
 
   dispose(): void {
-    this.#optimizer?.reset();
+    this.#state?.reset();
   }
 }

@@ -30,6 +30,14 @@ export interface StepReport {
   readonly loss: number;
 }
 
+/** How the state is kept in the middle of an epoch. */
+export interface Saving {
+  /** Whether it is time for it, asked after each step. */
+  due(): boolean;
+  /** Keeps the state after so many steps of this epoch. */
+  save(step: number): Promise<void>;
+}
+
 /** What an epoch is told. */
 export interface EpochOptions {
   readonly session: Session;
@@ -40,6 +48,8 @@ export interface EpochOptions {
   /** The first step to do; more than 0 after an interruption. */
   readonly from: number;
   readonly signal: AbortSignal;
+  /** Keeps nothing before the end unless told. */
+  readonly saving?: Saving;
   readonly onSteps: (report: StepReport) => void;
   /** Throws what the device reported. */
   readonly check: () => void;
@@ -109,7 +119,8 @@ export function trainStep(
  * @throws {PipelineError} when a loss is not a number
  */
 export async function trainEpoch(options: EpochOptions): Promise<number> {
-  const { session, program, data, smoothed, signal, onSteps, check } = options;
+  const { session, program, data, smoothed, signal, onSteps, check, saving } =
+    options;
   const { batch, seed } = session.stages.fit.behaviour;
   const batches = batchesOf(data.train, batch, seed, program.epochsBefore);
   let pending: { step: number; loss: Scalar }[] = [];
@@ -143,10 +154,13 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
       if (due || step === batches.length - 1) await read(step + 1);
       // Lets messages in: a stop must be heard between steps.
       else await new Promise((resolve) => setTimeout(resolve, 0));
-      if (signal.aborted && step + 1 < batches.length) {
-        if (pending.length > 0) await read(step + 1);
-        return step + 1;
-      }
+      if (step + 1 === batches.length) break;
+      const stopped = signal.aborted;
+      const saves = !stopped && saving?.due() === true;
+      // What is kept has the losses of all steps before it.
+      if ((stopped || saves) && pending.length > 0) await read(step + 1);
+      if (stopped) return step + 1;
+      if (saves) await saving.save(step + 1);
     }
     return batches.length;
   } finally {

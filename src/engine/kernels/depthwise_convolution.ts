@@ -54,8 +54,12 @@ export function depthwiseConv2DBackpropFilter(
 ): TensorInfo | undefined {
   const shape = readDepthwise(x.shape, attrs.filterShape, attrs);
   if (shape === undefined || !areFloats(x, dy)) return undefined;
+  if (shape.filterHeight * shape.filterWidth > MOST_TAPS) return undefined;
   return depthwiseFilterGradient(backend, x, dy, shape);
 }
+
+/** The gradient of a filter has a sum for each tap in registers. */
+const MOST_TAPS = 25;
 
 /** One filter for each channel, and channels in fours; others are tfjs'. */
 function readDepthwise(

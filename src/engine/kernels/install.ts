@@ -7,6 +7,7 @@ import {
   DepthwiseConv2dNativeBackpropFilter,
   DepthwiseConv2dNativeBackpropInput,
   FusedBatchNorm,
+  FusedConv2D,
   Mean,
   Sum,
 } from "@tensorflow/tfjs-core";
@@ -23,6 +24,7 @@ import {
   depthwiseConv2DBackpropInput,
 } from "./depthwise_convolution.ts";
 import { fusedBatchNorm, fusedBatchNormGradient } from "./fused_batch_norm.ts";
+import { fusedConv2D } from "./fused_convolution.ts";
 import { meanGradient } from "./mean_gradient.ts";
 import { registerMoments } from "./moments.ts";
 import { override, overrideGradient } from "./override.ts";
@@ -37,6 +39,7 @@ export function installKernels(): void {
   override(DepthwiseConv2dNative, depthwiseConv2D);
   override(DepthwiseConv2dNativeBackpropInput, depthwiseConv2DBackpropInput);
   override(DepthwiseConv2dNativeBackpropFilter, depthwiseConv2DBackpropFilter);
+  override(FusedConv2D, fusedConv2D);
   override(FusedBatchNorm, fusedBatchNorm);
   overrideGradient(FusedBatchNorm, fusedBatchNormGradient);
   overrideGradient(ClipByValue, clipGradient);

@@ -63,6 +63,16 @@ Deno.test("depthwiseConv2d and its gradients are those of the reference for any 
   device.close();
 });
 
+Deno.test("depthwiseConv2d leaves the gradient of a large filter to tfjs", async () => {
+  await assertLikeReference(depthwise({
+    input: [1, 9, 9, 4],
+    filter: [7, 7],
+    multiplier: 1,
+    stride: 1,
+    pad: "same",
+  }));
+});
+
 Deno.test("depthwiseConv2d and its gradients have the same bits on every run", async () => {
   const compute = depthwise({
     input: [3, 40, 11, 8],

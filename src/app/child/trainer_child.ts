@@ -19,6 +19,7 @@ import type { Emit } from "../../flow/events/event.ts";
 import { readReference } from "../data/references.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { loadStages } from "../run/own_stages.ts";
+import { saveEvery } from "../run/save_every.ts";
 import { sendLine } from "./send_line.ts";
 import { type TrainerJob, trainerJob } from "./trainer_job.ts";
 
@@ -54,7 +55,8 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
     }
   };
   try {
-    const result = await work(job, { emit, signal: stop.signal });
+    const { signal } = stop;
+    const result = await work(job, { emit, signal, timer: saveEvery() });
     sendLine({ type: "done", result });
     return 0;
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
 import { itemsToPredict } from "../run/predict_items.ts";
+import { saveEvery } from "../run/save_every.ts";
 import { jobHere } from "./job_here.ts";
 import type { Trained, TrainOptions } from "./train.ts";
 
@@ -17,7 +18,7 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
   const { job, base, emit, signal } = await jobHere(pipeline, options);
   const { stages } = job;
   const learned = await recall(job, emit) ??
-    await learn(job, { emit, signal });
+    await learn(job, { emit, signal, timer: saveEvery() });
   const { metrics, baseline, history, decisions = [], model } = learned;
   const predictor = await Predictor.open(
     await readModel(model.folder),

@@ -29,6 +29,18 @@ export function unknownPipeline(
   });
 }
 
+/** A variable of the environment that says how often state is saved. */
+export function wrongSaveEvery(value: string): PipelineError {
+  return new PipelineError(
+    `Cannot save every "${value}" seconds: it is no number from 0`,
+    {
+      stage,
+      item: "LEAT_SAVE_EVERY",
+      remedy: "Set LEAT_SAVE_EVERY to a number of seconds, or to nothing",
+    },
+  );
+}
+
 /** No pipeline file at that path. */
 export function pipelineAbsent(spoken: string, file: string): PipelineError {
   return new PipelineError(

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
 import { Desk, eventsOf, told, watched } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
+import { isGone, tellsParents, trainerOf } from "./_processes.ts";
 
 /** 60 steps an epoch: time to stop in the middle of one. */
 const LONG = points({
@@ -40,25 +41,6 @@ function once(
 
 async function weightsOf(model: string | null): Promise<Uint8Array> {
   return await Deno.readFile(join(model ?? "", "weights.safetensors"));
-}
-
-/** Linux tells which process started which. */
-const ignore = Deno.build.os !== "linux";
-
-/** The trainer that a supervisor started. */
-function childOf(pid: number): number | undefined {
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const status = Deno.readTextFileSync(`/proc/${name}/status`);
-      if (!status.includes(`\nPPid:\t${pid}\n`)) continue;
-      const command = Deno.readTextFileSync(`/proc/${name}/cmdline`);
-      if (command.includes("trainer_child.ts")) return Number(name);
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return undefined;
 }
 
 Deno.test("Ctrl-C saves, and the next run ends as if unbroken", async () => {
@@ -114,7 +96,7 @@ Deno.test("a stopped run says how to go on", async () => {
 
 Deno.test({
   name: "a trainer that is killed is reported, and the next run goes on",
-  ignore,
+  ignore: !tellsParents,
   fn: async () => {
     await using place = await desk();
     const child = place.start(["train", "./p.ts", "--json"]);
@@ -122,7 +104,7 @@ Deno.test({
       await watched(
         child,
         once(midway, () => {
-          const trainer = childOf(child.pid);
+          const trainer = trainerOf(child.pid);
           if (trainer !== undefined) Deno.kill(trainer, "SIGKILL");
         }),
       ),
@@ -140,20 +122,9 @@ Deno.test({
   },
 });
 
-/** Whether a process has ended; one that nobody waited for has, too. */
-async function isGone(pid: number): Promise<boolean> {
-  try {
-    const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-    return /\) [ZX] /.test(stat);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return true;
-    throw error;
-  }
-}
-
 Deno.test({
   name: "a trainer whose supervisor is killed stops by itself",
-  ignore,
+  ignore: !tellsParents,
   fn: async () => {
     await using place = await desk();
     const child = place.start(["train", "./p.ts", "--json"]);
@@ -161,7 +132,7 @@ Deno.test({
     await watched(
       child,
       once(midway, () => {
-        trainer = childOf(child.pid);
+        trainer = trainerOf(child.pid);
         child.kill("SIGKILL");
       }),
     );

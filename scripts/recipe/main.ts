@@ -1,0 +1,22 @@
+/**
+ * `deno task recipe [--json]`: each number of fastai's recipe, beside what
+ * Leat's own code gives. Exits with 1 where any differ.
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { readReference } from "./reference.ts";
+import { recipe } from "./recipe.ts";
+import { tableOf } from "./table.ts";
+
+const { values } = parseArgs({ options: { json: { type: "boolean" } } });
+const reference = await readReference();
+const rows = await recipe(reference);
+if (values.json) {
+  console.log(JSON.stringify(rows, null, 2));
+} else {
+  const { fastai, torch } = reference;
+  console.log(`The recipe of fastai ${fastai} (torch ${torch}) and Leat's\n`);
+  console.log(tableOf(rows));
+}
+Deno.exit(rows.every(({ ok }) => ok) ? 0 : 1);

@@ -1,4 +1,3 @@
-import { lossNotFinite } from "../../base/errors/fit.ts";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { AdapterRecord } from "../../flow/events/event.ts";
 import { learnable } from "../../flow/graph/learnable.ts";
@@ -14,11 +13,10 @@ import {
   type RateTrialOptions,
   rateTrialOptions,
 } from "../rates/trial.ts";
-import { batchesOf, trainStep } from "../train/epoch.ts";
-import { Optimizer } from "../train/optimizer.ts";
 import { dataExecutors } from "./data_executors.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import { graphOf } from "./job_graph.ts";
+import { RateStepper } from "./rate_stepper.ts";
 import { targetsOf } from "./targets.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -53,11 +51,12 @@ function programsOf(
   if (first === undefined) throw new TypeError("The schedule has no epochs");
   const { groups } = stages.architecture.behaviour;
   const firstTrainable = unfrozen ? 0 : first.firstTrainable;
-  const on = firstTrainable === 0
+  const trained = groups - firstTrainable;
+  const on = trained === groups
     ? "all layers"
     : `the last ${
-      groups - firstTrainable
-    } of ${groups} groups of layers, as the phase "${first.phase}" trains them`;
+      trained === 1 ? "" : `${trained} `
+    }of ${groups} groups of layers, as the phase "${first.phase}" trains`;
   const few = asked !== undefined && asked < options.steps
     ? `, not ${asked}: fewer say nothing`
     : "";
@@ -107,30 +106,15 @@ export async function tryRates(
   const device = await workbench.device();
   const { train } = front.sets;
   const data = { items, train, targets: targetsOf(front, graph.vocabulary) };
-  const { behaviour } = session.stages.fit;
-  const optimizer = new Optimizer(session.tf, behaviour);
-  const steps = programsOf(job, graph, trial, {
+  const programs = programsOf(job, graph, trial, {
     unfrozen,
     asked: given.steps,
     emit,
-  }).flatMap(
-    (program) =>
-      batchesOf(train, behaviour.batch, behaviour.seed, program.epochsBefore)
-        .map((ids, step) => ({ program, ids, step })),
-  );
-  const take = async (at: number): Promise<number> => {
+  });
+  const stepper = new RateStepper({ session, device, data, programs });
+  const take = async (step: number): Promise<number> => {
     if (signal.aborted) throw new Interrupted();
-    const each = steps[at];
-    if (each === undefined) throw new TypeError(`No step ${at} in the trial`);
-    const { program, ids, step } = each;
-    const loss = trainStep({ session, optimizer, program, data }, ids, step);
-    try {
-      const [value = NaN] = await loss.data();
-      device.check();
-      return value;
-    } finally {
-      loss.dispose();
-    }
+    return await stepper.take(step);
   };
   try {
     const tried = await runRateTrial(
@@ -139,16 +123,9 @@ export async function tryRates(
       (step) => emit({ type: "rate", ...step }),
     );
     await device.settle();
-    if (Number.isNaN(tried.losses[0])) throw brokenAtOnce(trial);
     const suggestions = suggest(tried);
     return { ...tried, suggestions, adapter: workbench.adapter };
   } finally {
-    optimizer.reset();
+    stepper.dispose();
   }
-}
-
-/** Not even the first and smallest step gave a number. */
-function brokenAtOnce({ start }: RateTrialOptions): Error {
-  const at = { phase: "learning rates", epoch: 1, step: 1, rate: start };
-  return lossNotFinite(at, undefined);
 }

@@ -17,7 +17,6 @@ import {
   random,
   train,
 } from "leat";
-import { decodeImage } from "../../src/base/codec/image.ts";
 import reference from "../fixtures/cifar/resnet20_logits.json" with {
   type: "json",
 };

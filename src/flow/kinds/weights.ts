@@ -22,10 +22,12 @@ export type TorchvisionName =
   | "resnet101"
   | "resnet152";
 
+/** Stands for the name of a network that torchvision does not know. */
+export type NotTorchvision =
+  "none: torchvision publishes no weights of this network";
+
 /** Weights that torchvision publishes, of one network. */
-export interface TorchvisionWeights<
-  Name extends TorchvisionName = TorchvisionName,
-> {
+export interface TorchvisionWeights<Name extends string = TorchvisionName> {
   readonly op: "torchvision";
   readonly name: Name;
   readonly sha256?: string;
@@ -51,22 +53,25 @@ export interface SafetensorsWeights {
 }
 
 /** What trained weights may be given as. */
-export type TrainedWeights<Name extends TorchvisionName = TorchvisionName> =
+export type TrainedWeights<Name extends string = TorchvisionName> =
   | string
   | TorchvisionWeights<Name>
   | HuggingFaceWeights
   | SafetensorsWeights;
 
 /** What a ResNet of torchvision's family may be told. */
-export interface ResnetOptions<
-  Name extends TorchvisionName = TorchvisionName,
-> {
+export interface ResnetOptions<Name extends string = TorchvisionName> {
   /**
    * Trained weights: `torchvision(..)`, `huggingFace(..)`,
    * {@linkcode imagenet}, or the path or URL of a safetensors file with
    * torchvision's names, as a text or as `safetensors(..)`.
    */
   readonly weights: TrainedWeights<Name>;
+}
+
+/** An architecture that is told of no weights. */
+export interface NoWeights {
+  readonly weights?: never;
 }
 
 /** Weights trained on ImageNet-1k, as torchvision published them first. */

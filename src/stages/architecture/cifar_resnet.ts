@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import type {
+  NotTorchvision,
+  NoWeights,
   Pretrained,
   ResnetOptions,
   Scratch,
@@ -88,13 +90,13 @@ export interface CifarResnetOptions extends HeadOptions {
  * ```
  */
 export function cifarResnet(
-  options: CifarResnetOptions & ResnetOptions<never>,
-): Architecture<Image, Pretrained>;
-export function cifarResnet(
-  options: CifarResnetOptions,
+  options: CifarResnetOptions & NoWeights,
 ): Architecture<Image, Scratch>;
 export function cifarResnet(
-  options: CifarResnetOptions & Partial<ResnetOptions<never>>,
+  options: CifarResnetOptions & ResnetOptions<NotTorchvision>,
+): Architecture<Image, Pretrained>;
+export function cifarResnet(
+  options: CifarResnetOptions & Partial<ResnetOptions<string>>,
 ): Architecture<Image, never> {
   return cifarResnetStage(options);
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import type {
+  NotTorchvision,
+  NoWeights,
   Pretrained,
   ResnetOptions,
   Scratch,
@@ -68,13 +70,13 @@ export interface NarrowResnetOptions extends HeadOptions {
  * ```
  */
 export function resnet(
-  options: NarrowResnetOptions & ResnetOptions<never>,
-): Architecture<Image, Pretrained>;
-export function resnet(
-  options?: NarrowResnetOptions,
+  options?: NarrowResnetOptions & NoWeights,
 ): Architecture<Image, Scratch>;
 export function resnet(
-  options: NarrowResnetOptions & Partial<ResnetOptions<never>> = {},
+  options: NarrowResnetOptions & ResnetOptions<NotTorchvision>,
+): Architecture<Image, Pretrained>;
+export function resnet(
+  options: NarrowResnetOptions & Partial<ResnetOptions<string>> = {},
 ): Architecture<Image, never> {
   const { channels, blocks, ...rest } = options;
   return resnetStage({

@@ -1,5 +1,6 @@
 import type { Image } from "../../flow/kinds/inputs.ts";
 import type {
+  NoWeights,
   Pretrained,
   ResnetOptions,
   Scratch,
@@ -36,9 +37,11 @@ export const resnet101Stage = torchvisionStage("resnet101", {
  * ```
  */
 export function resnet101(
+  options?: NoWeights & HeadOptions,
+): Architecture<Image, Scratch>;
+export function resnet101(
   options: ResnetOptions<"resnet101"> & HeadOptions,
 ): Architecture<Image, Pretrained>;
-export function resnet101(options?: HeadOptions): Architecture<Image, Scratch>;
 export function resnet101(
   options: Partial<ResnetOptions<"resnet101">> & HeadOptions = {},
 ): Architecture<Image, never> {

@@ -1,5 +1,6 @@
 import type { Image } from "../../flow/kinds/inputs.ts";
 import type {
+  NoWeights,
   Pretrained,
   ResnetOptions,
   Scratch,
@@ -36,9 +37,11 @@ export const resnet152Stage = torchvisionStage("resnet152", {
  * ```
  */
 export function resnet152(
+  options?: NoWeights & HeadOptions,
+): Architecture<Image, Scratch>;
+export function resnet152(
   options: ResnetOptions<"resnet152"> & HeadOptions,
 ): Architecture<Image, Pretrained>;
-export function resnet152(options?: HeadOptions): Architecture<Image, Scratch>;
 export function resnet152(
   options: Partial<ResnetOptions<"resnet152">> & HeadOptions = {},
 ): Architecture<Image, never> {

@@ -1,5 +1,6 @@
 import type { Image } from "../../flow/kinds/inputs.ts";
 import type {
+  NoWeights,
   Pretrained,
   ResnetOptions,
   Scratch,
@@ -35,9 +36,11 @@ export const resnet18Stage = torchvisionStage("resnet18", {
  * ```
  */
 export function resnet18(
+  options?: NoWeights & HeadOptions,
+): Architecture<Image, Scratch>;
+export function resnet18(
   options: ResnetOptions<"resnet18"> & HeadOptions,
 ): Architecture<Image, Pretrained>;
-export function resnet18(options?: HeadOptions): Architecture<Image, Scratch>;
 export function resnet18(
   options: Partial<ResnetOptions<"resnet18">> & HeadOptions = {},
 ): Architecture<Image, never> {

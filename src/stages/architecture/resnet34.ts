@@ -1,5 +1,6 @@
 import type { Image } from "../../flow/kinds/inputs.ts";
 import type {
+  NoWeights,
   Pretrained,
   ResnetOptions,
   Scratch,
@@ -35,9 +36,11 @@ export const resnet34Stage = torchvisionStage("resnet34", {
  * ```
  */
 export function resnet34(
+  options?: NoWeights & HeadOptions,
+): Architecture<Image, Scratch>;
+export function resnet34(
   options: ResnetOptions<"resnet34"> & HeadOptions,
 ): Architecture<Image, Pretrained>;
-export function resnet34(options?: HeadOptions): Architecture<Image, Scratch>;
 export function resnet34(
   options: Partial<ResnetOptions<"resnet34">> & HeadOptions = {},
 ): Architecture<Image, never> {

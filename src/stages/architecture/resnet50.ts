@@ -1,5 +1,6 @@
 import type { Image } from "../../flow/kinds/inputs.ts";
 import type {
+  NoWeights,
   Pretrained,
   ResnetOptions,
   Scratch,
@@ -36,9 +37,11 @@ export const resnet50Stage = torchvisionStage("resnet50", {
  * ```
  */
 export function resnet50(
+  options?: NoWeights & HeadOptions,
+): Architecture<Image, Scratch>;
+export function resnet50(
   options: ResnetOptions<"resnet50"> & HeadOptions,
 ): Architecture<Image, Pretrained>;
-export function resnet50(options?: HeadOptions): Architecture<Image, Scratch>;
 export function resnet50(
   options: Partial<ResnetOptions<"resnet50">> & HeadOptions = {},
 ): Architecture<Image, never> {

@@ -60,7 +60,10 @@ Deno.test("override() gives a value to a param that has none", () => {
     path: "architecture.weights",
     value: "./own.safetensors",
   });
-  assert.equal(changed.architecture.behaviour.weights, "./own.safetensors");
+  assert.equal(
+    changed.architecture.behaviour.weights?.at,
+    "./own.safetensors",
+  );
 });
 
 Deno.test("override() takes lists", () => {

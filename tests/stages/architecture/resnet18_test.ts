@@ -66,13 +66,14 @@ for (const [name, { stage, blocks, parameters }] of Object.entries(RESNETS)) {
   });
 
   Deno.test(`${name}() knows where its weights are`, () => {
-    const make = name === "resnet18" ? resnet18 : resnet34;
+    const make = (weights: string) =>
+      name === "resnet18" ? resnet18({ weights }) : resnet34({ weights });
     assert.equal(stage.behaviour.weights, undefined);
     assert.equal(
-      make({ weights: imagenet }).behaviour.weights?.at,
+      make(imagenet).behaviour.weights?.at,
       `https://huggingface.co/timm/${name}.tv_in1k/resolve/main/model.safetensors`,
     );
-    assert.equal(make({ weights: "./w" }).behaviour.weights?.at, "./w");
+    assert.equal(make("./w").behaviour.weights?.at, "./w");
     assert.equal(stage.behaviour.groups, 3);
   });
 

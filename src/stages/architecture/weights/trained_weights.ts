@@ -10,7 +10,9 @@ function isTorchvision(op: string): boolean {
 }
 
 /** The schema of trained weights in a safetensors file, for one architecture. */
-export function trainedWeights(op: string) {
+export function trainedWeights(
+  op: string,
+): z.ZodType<TrainedWeights<string>, TrainedWeights<string>> {
   return z.union([
     z.string().min(1).refine(
       (weights) => weights !== imagenet || isTorchvision(op),
@@ -33,7 +35,7 @@ export function trainedWeights(op: string) {
   });
 }
 
-function addressOf(weights: TrainedWeights, op: string): string {
+function addressOf(weights: TrainedWeights<string>, op: string): string {
   if (typeof weights === "string") {
     return weights === imagenet ? torchvisionUrl(op) : weights;
   }
@@ -49,7 +51,7 @@ function addressOf(weights: TrainedWeights, op: string): string {
 
 /** The file that trained weights stand for, where there are some. */
 export function weightsFile(
-  weights: TrainedWeights | undefined,
+  weights: TrainedWeights<string> | undefined,
   op: string,
 ): WeightsFile | undefined {
   if (weights === undefined) return undefined;

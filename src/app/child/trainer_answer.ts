@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import type { EpochRow } from "../../flow/events/event.ts";
+import type { Decision, EpochRow } from "../../flow/events/event.ts";
 import { RATE_TRIAL_ENDS } from "../../engine/rates/trial.ts";
 
 const figures = z.record(z.string(), z.number());
@@ -20,6 +20,7 @@ export const trained = z.object({
   reused: z.array(z.string()),
   adapter,
   history: z.custom<readonly EpochRow[]>(Array.isArray),
+  decisions: z.custom<readonly Decision[]>(Array.isArray).exactOptional(),
   model: z.string(),
 });
 

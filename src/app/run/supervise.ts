@@ -40,7 +40,7 @@ export async function supervise(
     async () => await trainOnce(await locate(spoken), options),
     options,
   );
-  const { metrics, baseline, executed, reused, adapter, model, history } =
+  const { metrics, baseline, executed, reused, adapter, model, ...table } =
     result ?? NOTHING;
   const end: RunEnd = {
     type: "run.end",
@@ -51,7 +51,8 @@ export async function supervise(
     reused,
     adapter,
     model,
-    history,
+    history: table.history,
+    ...table.decisions ? { decisions: table.decisions } : {},
     seconds,
   };
   emit(end);

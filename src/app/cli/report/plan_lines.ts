@@ -1,6 +1,7 @@
 import type { RunEvent } from "../../../flow/events/event.ts";
 
-type Plan = Extract<RunEvent, { type: "plan" }>["nodes"];
+type PlanEvent = Extract<RunEvent, { type: "plan" }>;
+type Plan = PlanEvent["nodes"];
 
 /** `fit/full/1`, `fit/full/2`, `fit/full/3` as `fit/full/1-3`. */
 export function joined(names: readonly string[]): readonly string[] {
@@ -25,12 +26,18 @@ export function joined(names: readonly string[]): readonly string[] {
   });
 }
 
-/** What a run is about to do, and what it need not do. */
-export function planLines(nodes: Plan): readonly string[] {
+/** What a run is about to do, what it need not do, and what may be decided. */
+export function planLines(
+  { nodes, notes = [] }: Omit<PlanEvent, "type">,
+): readonly string[] {
   const line = (title: string, wanted: Plan[number]["state"]) => {
     const names = nodes.filter(({ state }) => state === wanted)
       .map(({ name }) => name);
     return names.length === 0 ? [] : [`${title}: ${joined(names).join(", ")}`];
   };
-  return [...line("To do", "run"), ...line("Done before", "reuse")];
+  return [
+    ...line("To do", "run"),
+    ...line("Done before", "reuse"),
+    ...notes,
+  ];
 }

@@ -1,4 +1,5 @@
 import type { RunEnd, RunEvent } from "../../../flow/events/event.ts";
+import { rowsAndDecisions } from "../../../flow/events/rows_and_decisions.ts";
 import { Bar } from "./bar.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
@@ -54,11 +55,13 @@ export class TerminalReport {
       case "progress":
         return this.#progress(event);
       case "plan":
-        return this.#print(...planLines(event.nodes));
+        return this.#print(...planLines(event));
       case "batch":
         return this.#batch(event);
       case "epoch":
         return this.#print(...this.#table.lines(event));
+      case "decision":
+        return this.#print(event.text);
       case "unreadable":
         return this.#unread(event);
       case "error":
@@ -130,10 +133,9 @@ export class TerminalReport {
       return this.#print(`Stopped. To go on from there: ${this.#command}`);
     }
     if (end.executed.length === 0) {
-      this.#print(
-        "Nothing to do: every step was done before",
-        ...end.history.flatMap((row) => this.#table.lines(row)),
-      );
+      this.#print("Nothing to do: every step was done before");
+      rowsAndDecisions(end.history, end.decisions ?? [])
+        .forEach((event) => this.show(event));
     }
     this.#print(
       "",

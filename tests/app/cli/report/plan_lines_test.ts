@@ -21,14 +21,21 @@ Deno.test("joined() writes neighbouring epochs as one", () => {
   assert.deepEqual(joined(["fit/a/1", "fit/a/3"]), ["fit/a/1", "fit/a/3"]);
 });
 
-Deno.test("planLines() tells what is to do and what is done", () => {
+Deno.test("planLines() tells what is to do, what is done and what may be decided", () => {
   assert.deepEqual(
-    planLines([
-      { name: "fit/training/1", state: "reuse" },
-      { name: "fit/training/2", state: "run" },
-      { name: "model", state: "run" },
-    ]),
-    ["To do: fit/training/2, model", "Done before: fit/training/1"],
+    planLines({
+      nodes: [
+        { name: "fit/training/1", state: "reuse" },
+        { name: "fit/training/2", state: "run" },
+        { name: "model", state: "run" },
+      ],
+      notes: ["A phase may stop"],
+    }),
+    [
+      "To do: fit/training/2, model",
+      "Done before: fit/training/1",
+      "A phase may stop",
+    ],
   );
-  assert.deepEqual(planLines([]), []);
+  assert.deepEqual(planLines({ nodes: [] }), []);
 });

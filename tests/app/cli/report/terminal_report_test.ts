@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import type { RunEnd, RunEvent } from "../../../../src/flow/events/event.ts";
+import type {
+  Decision,
+  RunEnd,
+  RunEvent,
+} from "../../../../src/flow/events/event.ts";
 import { TerminalReport } from "../../../../src/app/cli/report/terminal_report.ts";
 
 /** What a report writes to both streams for some events, piped. */
@@ -87,6 +91,32 @@ Deno.test("a report of a run that had nothing to do shows the table again", () =
   assert.equal(out[0], "Nothing to do: every step was done before");
   assert.ok(out.some((line) => line.includes("1/1")));
   assert.ok(out.some((line) => line.startsWith("Model: ")));
+});
+
+Deno.test("a report tells a decision behind the epoch that it was made at", () => {
+  const decision: Decision = {
+    callback: "keepBest",
+    phase: "training",
+    after: 1,
+    epoch: 1,
+    monitor: "valid_loss",
+    text: "Kept epoch 1 (valid_loss 0.25)",
+  };
+  const next = { ...row, phase: "full" };
+  const told = shown([
+    { type: "epoch", ...row },
+    { type: "decision", ...decision },
+    { type: "epoch", ...next },
+  ]).out;
+  assert.equal(told.indexOf(decision.text), 4);
+  assert.equal(told.indexOf("full"), 6);
+  const again = shown([{
+    ...end,
+    executed: [],
+    history: [row, next],
+    decisions: [decision],
+  }]).out;
+  assert.deepEqual(again.slice(1, 1 + told.length), told);
 });
 
 Deno.test("a report names ten unreadable items and counts the rest", () => {

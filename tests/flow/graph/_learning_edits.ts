@@ -86,6 +86,42 @@ export const LEARNING_EDITS: readonly Edit[] = [
     runs: fineTuning,
   },
   {
+    edit: "test-time augmentation, wherever it stands",
+    from: images({}),
+    to: images({
+      transforms: [leat.testTimeAugmentation(), leat.flip(), leat.rotate(10)],
+    }),
+    runs: ["predictions/tta", "metrics/error_rate_tta", "model"],
+  },
+  {
+    edit: "the passes of test-time augmentation",
+    from: images({
+      transforms: [leat.flip(), leat.testTimeAugmentation({ passes: 2 })],
+    }),
+    to: images({
+      transforms: [leat.flip(), leat.testTimeAugmentation({ passes: 3 })],
+    }),
+    runs: ["predictions/tta", "metrics/error_rate_tta", "model"],
+  },
+  {
+    edit: "mixing",
+    from: images({ transforms: [leat.flip(), leat.mixup()] }),
+    to: images({ transforms: [leat.flip(), leat.mixup({ alpha: 1 })] }),
+    runs: fineTuning,
+  },
+  {
+    edit: "label smoothing",
+    from: columns({}),
+    to: columns({ loss: leat.crossEntropy({ labelSmoothing: 0.1 }) }),
+    runs: training,
+  },
+  {
+    edit: "label smoothing of 0",
+    from: columns({}),
+    to: columns({ loss: leat.crossEntropy({ labelSmoothing: 0 }) }),
+    runs: [],
+  },
+  {
     edit: "the order of transforms",
     from: images({}),
     to: images({ transforms: [leat.rotate(10), leat.flip()] }),

@@ -10,7 +10,11 @@ import { recordFront } from "../../../src/app/run/front_record.ts";
 import { divide } from "../../../src/app/run/divide.ts";
 import type { Front } from "../../../src/flow/graph/front.ts";
 import { itemsOf } from "../../../src/flow/graph/front.ts";
-import { dataGraph, learnGraph } from "../../../src/flow/graph/learning.ts";
+import {
+  dataGraph,
+  judging,
+  learnGraph,
+} from "../../../src/flow/graph/learning.ts";
 import { describe } from "../../../src/flow/pipeline/describe.ts";
 import type { AnyPipeline } from "../../../src/flow/pipeline/pipeline.ts";
 import { ownStages } from "../../../src/flow/pipeline/stages.ts";
@@ -121,6 +125,7 @@ export async function run(
       },
       epoch: byKey,
       predictions: byKey,
+      augmented: byKey,
       metric: byKey,
       model: byKey,
     },
@@ -136,8 +141,7 @@ export async function run(
     ...[
       ...Object.values(data),
       ...graph.epochs,
-      graph.predictions,
-      ...graph.metrics.values(),
+      ...judging(graph),
       graph.model,
     ].map(({ name }) => name),
   ];

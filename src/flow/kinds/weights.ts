@@ -74,5 +74,8 @@ export interface NoWeights {
   readonly weights?: never;
 }
 
-/** Weights trained on ImageNet-1k, as torchvision published them first. */
+/**
+ * Weights trained on ImageNet-1k, as torchvision published them first: the same
+ * as `torchvision(..)` of the network that is given them.
+ */
 export const imagenet = "imagenet";

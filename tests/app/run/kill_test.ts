@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { stream } from "../../../src/base/random/stream.ts";
+import { Desk, eventsOf, type Told, watched } from "../_cli.ts";
+import { drawImages } from "../_images.ts";
+import { pictures } from "../_pipelines.ts";
+import { tellsParents, trainerOf } from "./_processes.ts";
+
+const OPTIMIZERS = { adamW: "leat.adamW()", sgd: "leat.sgd()" } as const;
+
+type OptimizerName = keyof typeof OPTIMIZERS;
+
+/** Runs of one pipeline that are killed one after the other. */
+interface Chain {
+  readonly optimizer: OptimizerName;
+  /** Seconds between saves; "" is once a minute, which no epoch here takes. */
+  readonly saveEvery: string;
+}
+
+const CHAINS: readonly Chain[] = [
+  { optimizer: "adamW", saveEvery: "0" },
+  { optimizer: "sgd", saveEvery: "0" },
+  { optimizer: "adamW", saveEvery: "0" },
+  { optimizer: "sgd", saveEvery: "" },
+];
+
+const KILLS = 5;
+
+const network = (weights = "") =>
+  `leat.resnet({ channels: [4, 4], blocks: [1, 1], hidden: 4${weights} })`;
+
+/** Two epochs frozen and four not, of 14 steps: augmentation and dropout. */
+function tuned(optimizer: OptimizerName): string {
+  return pictures({
+    transforms: "[leat.flip(), leat.rotate(10), leat.brightness()]",
+    architecture: network(', weights: "./start.safetensors"'),
+    fit: `leat.fineTune(4, {
+      freezeEpochs: 2,
+      batch: 2,
+      baseLearningRate: 0.01,
+      optimizer: ${OPTIMIZERS[optimizer]},
+    })`,
+  });
+}
+
+async function weightsOf({ end }: Told): Promise<Uint8Array> {
+  return await Deno.readFile(join(end.model ?? "", "weights.safetensors"));
+}
+
+/** A desk with pictures, pipelines and weights to start from. */
+async function desk(): Promise<Desk> {
+  const made = await Desk.open();
+  await drawImages(made, 40);
+  await made.write("first.ts", pictures({ architecture: network() }));
+  const first = await made.train("./first.ts");
+  await made.write("start.safetensors", await weightsOf(first));
+  for (const name of Object.keys(OPTIMIZERS) as OptimizerName[]) {
+    await made.write(`${name}.ts`, tuned(name));
+  }
+  return made;
+}
+
+/** How far a run is: the phase, the epoch and the step, to be compared. */
+type Place = readonly [phase: number, epoch: number, step: number];
+
+/** Whether one place is at least as far as another. */
+function reaches(one: Place, other: Place): boolean {
+  const at = one.findIndex((each, at) => each !== other[at]);
+  return at < 0 || (one[at] ?? 0) > (other[at] ?? 0);
+}
+
+/** What a run that was killed showed. */
+interface Killed {
+  /** Where it was when it first said so. */
+  readonly first: Place | undefined;
+  readonly last: Place | undefined;
+  /** It got to its end before the signal came. */
+  readonly ended: boolean;
+}
+
+/** Starts a run and kills its processes after some reports and a moment. */
+async function killed(
+  place: Desk,
+  pipeline: string,
+  environment: Readonly<Record<string, string>>,
+  { reports, delay }: { readonly reports: number; readonly delay: number },
+): Promise<Killed> {
+  const child = place.start(["train", pipeline, "--json"], environment);
+  const places: Place[] = [];
+  let trainer: number | undefined;
+  let ended = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const kill = () => {
+    try {
+      // The trainer first: it would save if it saw its supervisor go.
+      if (trainer !== undefined) Deno.kill(trainer, "SIGKILL");
+      child.kill("SIGKILL");
+    } catch {
+      ended = true;
+    }
+  };
+  await watched(child, (event) => {
+    if (event.type === "adapter") trainer = trainerOf(child.pid);
+    if (event.type === "run.end") ended = true;
+    if (event.type !== "batch") return;
+    const phase = event.phase === "frozen" ? 0 : 1;
+    places.push([phase, event.epoch, event.step]);
+    if (places.length === reports) timer = setTimeout(kill, delay);
+  });
+  clearTimeout(timer);
+  assert.notEqual(trainer, undefined);
+  return { first: places[0], last: places.at(-1), ended };
+}
+
+/** The end of a chain of kills, and where each of its runs was. */
+async function survived(
+  place: Desk,
+  { optimizer, saveEvery }: Chain,
+  index: number,
+): Promise<{ readonly told: Told; readonly runs: readonly Killed[] }> {
+  const pipeline = `./${optimizer}.ts`;
+  const environment = {
+    LEAT_CACHE: join(place.folder, `cache-${index}`),
+    LEAT_SAVE_EVERY: saveEvery,
+  };
+  const random = stream(3, "kills", index);
+  const runs: Killed[] = [];
+  for (let kill = 0; kill < KILLS; kill++) {
+    const saves = saveEvery === "0";
+    runs.push(
+      await killed(place, pipeline, environment, {
+        // Without saves there is one report an epoch, on a fast machine.
+        reports: saves ? 1 + Math.floor(random.float() * 14) : 1,
+        delay: random.float() * 20,
+      }),
+    );
+  }
+  const told = await place.train(pipeline, [], environment);
+  return { told, runs };
+}
+
+Deno.test({
+  name:
+    "kill -9 at any moment, and the next run ends with the bits of an unbroken one",
+  ignore: !tellsParents,
+  fn: async (t) => {
+    await using place = await desk();
+    const unbroken: Record<string, Told> = {};
+    for (const name of Object.keys(OPTIMIZERS)) {
+      unbroken[name] = await place.train(`./${name}.ts`);
+      assert.equal(unbroken[name].code, 0);
+    }
+    const phases = new Set<number | undefined>();
+    for (const [index, chain] of CHAINS.entries()) {
+      const { optimizer, saveEvery } = chain;
+      const saves = saveEvery === "0" ? "after every step" : "with epochs";
+      await t.step(
+        `${optimizer}, saved ${saves}, killed ${KILLS} times`,
+        async () => {
+          const { told, runs } = await survived(place, chain, index);
+          assert.equal(told.code, 0, told.err);
+          for (const { last } of runs) phases.add(last?.[0]);
+          assert.deepEqual(
+            runs.map(({ ended }) => ended),
+            Array(KILLS).fill(false),
+          );
+          const whole = unbroken[optimizer];
+          assert.ok(whole);
+          assert.deepEqual(await weightsOf(told), await weightsOf(whole));
+          assert.deepEqual(told.end.metrics, whole.end.metrics);
+          const losses = ({ end }: Told) =>
+            end.history.map((row) => [row.train_loss, row.valid_loss]);
+          assert.deepEqual(losses(told), losses(whole));
+          if (saveEvery !== "0") return;
+          // The step that was just reported may not be saved; all before it are.
+          const [batch] = eventsOf(told.events, "batch");
+          const final: Place | undefined = batch &&
+            [batch.phase === "frozen" ? 0 : 1, batch.epoch, batch.step];
+          const firsts = [...runs.slice(1).map(({ first }) => first), final];
+          runs.forEach(({ last }, at) => {
+            const next = firsts[at];
+            assert.ok(
+              last && next && reaches(next, last),
+              `${next} after ${last}`,
+            );
+          });
+        },
+      );
+    }
+    assert.deepEqual([...phases].sort(), [0, 1], "kills in both phases");
+  },
+});

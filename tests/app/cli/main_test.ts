@@ -5,8 +5,15 @@ import { points } from "../_pipelines.ts";
 Deno.test("every command explains itself with examples", async () => {
   await using desk = await Desk.open();
   const cases = [
-    [["--help"], /train .*predict .*doctor .*Examples:.*deno task train pets/s],
+    [
+      ["--help"],
+      /train .*lr-find .*predict .*doctor .*Examples:.*deno task train pets/s,
+    ],
     [["train", "--help"], /--set <path=value>.*--json.*Examples:.*#full/s],
+    [
+      ["lr-find", "--help"],
+      /--start <rate>.*--no-stop.*Examples:.*--unfrozen/s,
+    ],
     [["predict", "--help"], /--json.*Examples:.*photo\.jpg/s],
     [["doctor", "--help"], /Examples:.*deno task doctor/s],
   ] as const;

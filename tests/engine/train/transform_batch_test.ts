@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Random } from "../../../src/base/random/random.ts";
 import { stream } from "../../../src/base/random/stream.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import {
@@ -12,10 +13,12 @@ import type {
   TransformBehaviour,
 } from "../../../src/flow/stage/transform.ts";
 import {
+  augment,
   brightness,
   contrast,
   flip,
   normalize,
+  randomResizedCrop,
   rotate,
   zoom,
 } from "../../../mod.ts";
@@ -215,4 +218,109 @@ Deno.test("transformAlways() leaves out what is for training", async () => {
     1e-5,
   );
   result.dispose();
+});
+
+/** The kernels that run for a batch, but for those that make tensors. */
+async function kernelsOf(
+  stages: readonly { readonly behaviour: TransformBehaviour }[],
+  set: "train" | "valid" = "train",
+): Promise<readonly string[]> {
+  const { tf } = await openDevice({ backend: "cpu" });
+  const transforms = stages.map(({ behaviour }) => behaviour);
+  const batch = tf.ones([3, 8, 8, 3]) as Tensor4D;
+  const { kernelNames } = await tf.profile(() =>
+    tf.tidy(() =>
+      set === "train"
+        ? transformTraining(
+          { tf, seed: 42, epoch: 0, ids: IDS },
+          transforms,
+          batch,
+        )
+        : transformAlways(tf, transforms, batch)
+    )
+  );
+  batch.dispose();
+  return kernelNames;
+}
+
+Deno.test("transformTraining() takes one pass to move pixels and one to change light", async () => {
+  assert.deepEqual(await kernelsOf([flip(always)]), ["SampleImages"]);
+  const both = ["SampleImages", "LightImages"];
+  const all = { affineProbability: 1, lightingProbability: 1 };
+  assert.deepEqual(await kernelsOf([augment(all)]), both);
+  const presize = augment({ ...all, size: 4, minScale: 0.75 });
+  assert.deepEqual(await kernelsOf([flip(always), presize]), both);
+  const list = [rotate(10, always), zoom(always), brightness(0.2, always)];
+  assert.deepEqual(await kernelsOf([...list, contrast(0.2, always)]), both);
+});
+
+Deno.test("transforms that change nothing take no pass", async () => {
+  const never = { probability: 0 };
+  assert.deepEqual(await kernelsOf([flip(never), brightness(0, never)]), []);
+  assert.deepEqual(await kernelsOf([augment()], "valid"), []);
+  assert.deepEqual(await kernelsOf([augment({ size: 8 })], "valid"), []);
+});
+
+Deno.test("transformAlways() resizes to what the network reads, in one pass", async () => {
+  const resize = [augment({ size: 4, minScale: 0.5 })];
+  assert.deepEqual(await kernelsOf(resize, "valid"), ["SampleImages"]);
+  const { tf } = await openDevice({ backend: "cpu" });
+  for (const stage of [...resize, randomResizedCrop({ size: 4 })]) {
+    const sides = tf.tidy(() => [
+      transformAlways(tf, [stage.behaviour], tf.ones([2, 9, 9, 3])).shape,
+      transformTraining(
+        { tf, seed: 1, epoch: 0, ids: ["a", "b"] },
+        [stage.behaviour],
+        tf.ones([2, 9, 9, 3]),
+      ).shape,
+    ]);
+    assert.deepEqual(sides, [[2, 4, 4, 3], [2, 4, 4, 3]]);
+  }
+});
+
+Deno.test("transformTraining() gives a whole batch the same draws where it should", async () => {
+  const drawsOf = async (draws: "image" | "batch", ids = IDS) => {
+    const drawn: number[] = [];
+    const affine = (random: Random) => {
+      drawn.push(random.float());
+      return UNMOVED;
+    };
+    const parts = [{ when: "train", affine } as const];
+    await transformed([{ when: "always", parts, draws }], { ids });
+    return drawn;
+  };
+  assert.equal(new Set(await drawsOf("image")).size, 3);
+  const [first, second, third] = await drawsOf("batch");
+  assert.ok(first === second && second === third);
+  const [other] = await drawsOf("batch", IDS.toReversed());
+  assert.notEqual(first, other);
+});
+
+Deno.test("transformTraining() samples once for what moves, turns and resizes", async () => {
+  // Half a pixel there, at another size, and back: a picture of smooth values
+  // would be blurred by two samplings.
+  const { tf } = await openDevice({ backend: "cpu" });
+  const resize: TransformBehaviour = {
+    when: "always",
+    size: 15,
+    view: () => UNMOVED,
+  };
+  const shift = fixed([1, 0, 1 / 7, 0, 1, 0]);
+  const back = fixed([1, 0, -1 / 7, 0, 1, 0]);
+  const [values, expected] = tf.tidy(() => {
+    const batch = tf.tensor4d(pixelsFor(["a"]), [1, 8, 8, 3]);
+    const context = { tf, seed: 1, epoch: 0, ids: ["a"] };
+    const moved = transformTraining(context, [shift, resize, back], batch);
+    // Every other pixel of 15 stands on one of 8.
+    return [
+      tf.stridedSlice(moved, [0, 0, 0, 0], [1, 15, 15, 3], [1, 2, 2, 1])
+        .dataSync(),
+      batch.dataSync(),
+    ];
+  });
+  assertNear(
+    Float32Array.from(values ?? []),
+    Float32Array.from(expected ?? []),
+    1e-5,
+  );
 });

@@ -4,7 +4,6 @@ import {
   transformAlways,
   transformTraining,
 } from "../../../src/engine/train/transform_batch.ts";
-import type { Tensor4D } from "../../../src/flow/stage/tensors.ts";
 import type {
   Affine,
   TransformBehaviour,

@@ -121,7 +121,11 @@ export type { Callback } from "./src/flow/stage/callback.ts";
 
 // use it
 export { train } from "./src/app/library/train.ts";
-export type { Trained, TrainOptions } from "./src/app/library/train.ts";
+export type {
+  PredictOptions,
+  Trained,
+  TrainOptions,
+} from "./src/app/library/train.ts";
 export { lrFind } from "./src/app/library/lr_find.ts";
 export type { FoundRates, LrFindOptions } from "./src/app/library/lr_find.ts";
 export type {

@@ -8,6 +8,8 @@
 import { z } from "zod";
 import { Predictor } from "../../engine/model/predictor.ts";
 import { readModel } from "../../engine/model/read_model.ts";
+import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
+import { augmentationFor } from "../run/augmentation.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { loadStages } from "../run/own_stages.ts";
 import { itemsToPredict } from "../run/predict_items.ts";
@@ -17,28 +19,38 @@ const predictJob = z.strictObject({
   model: z.string(),
   base: z.string(),
   files: z.array(z.string()),
+  testTimeAugmentation: z.boolean(),
   own: z.strictObject({ file: z.string(), export: z.string() }),
 });
 
 /** What a predicting process is told. */
 export type PredictJob = z.output<typeof predictJob>;
 
-async function work({ model, base, files, own }: PredictJob): Promise<void> {
+async function work(
+  { model, base, files, own, testTimeAugmentation }: PredictJob,
+): Promise<void> {
   const stored = await readModel(model);
   const stages = await loadStages(stored.description, { ...own, settings: [] });
   const onNotice = (text: string) => sendLine({ type: "notice", text });
+  const augmentation = augmentationFor(stages, testTimeAugmentation);
   using predictor = await Predictor.open(stored, stages, onNotice);
+  if (augmentation) onNotice(viewsLine(augmentation));
   const { behaviour } = stages.source;
   for (const file of files) {
     await answered(file, async () => {
       for (const item of await itemsToPredict(behaviour, file, base)) {
         await answered(item.id, async () => {
-          const prediction = await predictor.predict(item);
+          const prediction = await predictor.predict(item, augmentation);
           sendLine({ type: "prediction", file: item.id, ...prediction });
         });
       }
     });
   }
+}
+
+function viewsLine({ passes }: TestTimeAugmentation): string {
+  const views = passes === 1 ? "1 augmented view" : `${passes} augmented views`;
+  return `Answering by ${views} of each image and the plain one`;
 }
 
 /** Says what cannot be answered; the others still are. */

@@ -19,6 +19,7 @@ const EXAMPLES = `
 Examples:
   deno task predict pets photo.jpg another.jpg     label and probabilities
   deno task predict pets photo.jpg --json          one JSON line a file
+  deno task predict pets photo.jpg --tta           over several views of it
   deno task predict weather days.csv               every row of a table`;
 
 type ErrorEvent = Extract<RunEvent, { type: "error" }>;
@@ -79,7 +80,7 @@ async function exists(folder: string): Promise<boolean> {
 
 async function predict(
   address: PipelineAddress,
-  files: readonly string[],
+  asked: Pick<PredictJob, "files" | "testTimeAugmentation">,
   tell: (answer: Answer) => void,
 ): Promise<number> {
   const model = modelFolder(storeRoot(), address.slug);
@@ -98,7 +99,7 @@ async function predict(
   const job: PredictJob = {
     model,
     base: callerFolder(),
-    files: [...files],
+    ...asked,
     own: { file: address.file, export: address.export },
   };
   const input = child.stdin.getWriter();
@@ -125,8 +126,9 @@ export function predictCommand(exitWith: (code: number) => void): Command {
     .argument("<pipeline>", "name, path, or either with #export")
     .argument("<files...>", "images, or JSON or CSV files of rows")
     .option("--json", "print one JSON line a file")
+    .option("--tta", "answer over several augmented views of each image")
     .addHelpText("after", EXAMPLES)
-    .action(async (pipeline, files, { json }) => {
+    .action(async (pipeline, files, { json, tta }) => {
       const tell = json ? showJson : show;
       let address;
       try {
@@ -135,6 +137,7 @@ export function predictCommand(exitWith: (code: number) => void): Command {
         tell(errorEvent(error));
         return exitWith(2);
       }
-      exitWith(await predict(address, files, tell));
+      const asked = { files, testTimeAugmentation: tta ?? false };
+      exitWith(await predict(address, asked, tell));
     }) as unknown as Command;
 }

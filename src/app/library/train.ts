@@ -6,6 +6,7 @@ import type {
 } from "../../flow/events/event.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
+import type { TestTimeAugmentationOptions } from "../../stages/transforms/test_time_augmentation.ts";
 
 /** Where and how a pipeline is trained from a script. */
 export interface TrainOptions {
@@ -19,6 +20,15 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** An item that cannot be read is an error; false unless told. */
   readonly strict?: boolean;
+}
+
+/** How a trained model is to answer. */
+export interface PredictOptions {
+  /**
+   * Over several views of an image: as the pipeline's `testTimeAugmentation()`
+   * says, or these settings; from the plain image alone unless told.
+   */
+  readonly testTimeAugmentation?: boolean | TestTimeAugmentationOptions;
 }
 
 /** A trained model, which answers in the label's own type. */
@@ -36,11 +46,15 @@ export interface Trained<Item, Value extends LabelValue> extends Disposable {
   /**
    * Answers for one item, or for the file at a path.
    *
-   * @throws {PipelineError} when it cannot be read
+   * @throws {PipelineError} when it cannot be read, or several views of it are
+   * asked for and no transform of the pipeline varies an image
    */
-  predict(item: Item | string): Promise<Value>;
+  predict(item: Item | string, options?: PredictOptions): Promise<Value>;
   /** The probability of each class; empty for a number. */
-  probabilities(item: Item | string): Promise<Readonly<Record<string, number>>>;
+  probabilities(
+    item: Item | string,
+    options?: PredictOptions,
+  ): Promise<Readonly<Record<string, number>>>;
 }
 
 /**

@@ -5,10 +5,11 @@ import { recall } from "../../engine/run/recall.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
+import { augmentationFor } from "../run/augmentation.ts";
 import { itemsToPredict } from "../run/predict_items.ts";
 import { saveEvery } from "../run/save_every.ts";
 import { jobHere } from "./job_here.ts";
-import type { Trained, TrainOptions } from "./train.ts";
+import type { PredictOptions, Trained, TrainOptions } from "./train.ts";
 
 /** What {@linkcode train} does once it is called. */
 export async function trainHere<Item, Value extends LabelValue, In, Weights>(
@@ -25,13 +26,17 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
     stages,
     (text) => emit({ type: "notice", text }),
   );
-  const predict = async (item: Item | string) => {
+  const predict = async (
+    item: Item | string,
+    { testTimeAugmentation }: PredictOptions = {},
+  ) => {
     const { behaviour } = stages.source;
     const [first] = typeof item === "string"
       ? await itemsToPredict(behaviour, item, base)
       : [await given(item, behaviour, base)];
     if (first === undefined) throw new RangeError(`Nothing in "${item}"`);
-    return await predictor.predict(first);
+    const augmentation = augmentationFor(stages, testTimeAugmentation);
+    return await predictor.predict(first, augmentation);
   };
   return {
     metrics,
@@ -40,8 +45,10 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
     decisions,
     folder: model.folder,
     // The vocabulary holds what the label function returned.
-    predict: async (item) => (await predict(item)).label as Value,
-    probabilities: async (item) => (await predict(item)).probabilities ?? {},
+    predict: async (item, options) =>
+      (await predict(item, options)).label as Value,
+    probabilities: async (item, options) =>
+      (await predict(item, options)).probabilities ?? {},
     [Symbol.dispose]: () => predictor[Symbol.dispose](),
   };
 }

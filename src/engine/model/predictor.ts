@@ -4,12 +4,14 @@ import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { InputItem } from "../../flow/stage/input.ts";
 import { fromTorch } from "../../flow/stage/layout.ts";
+import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { Vocabulary } from "../../flow/graph/targets.ts";
 import { openDevice } from "../device/open_device.ts";
 import { emptyRows } from "../data/packed_items.ts";
 import { answeringForward } from "../train/forward.ts";
 import { openSession, type Session } from "../train/session.ts";
+import { augmentedAnswers } from "../train/test_time.ts";
 import type { Values } from "../train/variables.ts";
 import type { StoredModel } from "./read_model.ts";
 
@@ -118,9 +120,13 @@ export class Predictor {
   /**
    * Answers for one item.
    *
+   * @param augmentation to answer over several views of it
    * @throws {PipelineError} when the item cannot be read
    */
-  async predict(item: InputItem): Promise<Prediction> {
+  async predict(
+    item: InputItem,
+    augmentation?: TestTimeAugmentation,
+  ): Promise<Prediction> {
     const session = this.#session;
     const { tf, fields, stages, network, variables } = session;
     const encoder = stages.input.behaviour.encoder(this.#statistics);
@@ -128,6 +134,10 @@ export class Predictor {
     const rows = emptyRows(fields, 1);
     rows.forEach((row, at) => row.set(encoded[at] ?? []));
     const outputs = tf.tidy(() => {
+      if (augmentation) {
+        // No name: the views of an image are the same whatever its file's is.
+        return augmentedAnswers(session, rows, [""], augmentation);
+      }
       const batch = session.answeringBatch(rows, 1);
       const raw = network.forward(answeringForward(tf, variables), batch);
       return stages.loss.behaviour.activation(tf, raw);

@@ -8,14 +8,17 @@ import type {
   PipelineDescription,
   StageDescription,
 } from "../pipeline/description.ts";
-import type { PipelineStages } from "../pipeline/stages.ts";
+import type { Stage } from "../stage/stage.ts";
 import type { TestTimeAugmentation } from "../stage/test_time.ts";
 
-type Transforms = Pick<PipelineStages, "transforms">;
+/** What has transforms: the stages of a pipeline. */
+interface Transforming {
+  readonly transforms: readonly Stage<"transforms">[];
+}
 
 /** How a pipeline asks to be judged by augmented views, if it does. */
 export function augmentationOf(
-  { transforms }: Transforms,
+  { transforms }: Transforming,
 ): TestTimeAugmentation | undefined {
   for (const { behaviour } of transforms) {
     if (behaviour.when === "evaluate") return behaviour.augmentation;
@@ -26,7 +29,7 @@ export function augmentationOf(
 /** The transforms that decide what is learned. */
 export function learnedTransforms(
   { transforms }: PipelineDescription,
-  stages: Transforms,
+  stages: Transforming,
 ): readonly StageDescription[] {
   return transforms.filter((_, at) =>
     stages.transforms[at]?.behaviour.when !== "evaluate"

@@ -5,13 +5,7 @@ import {
   twice,
 } from "../../base/errors/transforms.ts";
 import type { Stage } from "../stage/stage.ts";
-import type { TransformBehaviour } from "../stage/transform.ts";
-
-/** Whether it may show an image otherwise each time. */
-function varies(behaviour: TransformBehaviour): boolean {
-  if ("mix" in behaviour || behaviour.when === "evaluate") return false;
-  return !("apply" in behaviour && behaviour.when === "always");
-}
+import { varies } from "../stage/varies.ts";
 
 /**
  * Checks the order of transforms. What mixes images comes once, after all that

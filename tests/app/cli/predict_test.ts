@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { Desk } from "../_cli.ts";
 import { drawImages } from "../_images.ts";
 import { pictures, points } from "../_pipelines.ts";
@@ -72,5 +73,52 @@ Deno.test("predict answers for every row that it can read", async () => {
   assert.deepEqual(
     answers[0]?.["probabilities"],
     answers[3]?.["probabilities"],
+  );
+});
+
+Deno.test("predict --tta answers over several views, says so, and answers the same again", async () => {
+  await using desk = await Desk.open();
+  await drawImages(desk, 20);
+  await desk.write(
+    "p.ts",
+    pictures({ transforms: "[leat.brightness(0.6, { probability: 1 })]" }),
+  );
+  assert.equal((await desk.train("./p.ts")).code, 0);
+  const ask = (...options: string[]) =>
+    desk.run(["predict", "./p.ts", "images/red_0.jpg", "--json", ...options]);
+  const [plain, augmented, again] = [
+    await ask(),
+    await ask("--tta"),
+    await ask("--tta"),
+  ];
+  assert.match(
+    augmented.err,
+    /Answering by 4 augmented views of each image and the plain one/,
+  );
+  assert.equal(augmented.code, 0);
+  assert.equal(again.out, augmented.out);
+  assert.notEqual(plain.out, augmented.out);
+  await Deno.copyFile(
+    join(desk.folder, "images/red_0.jpg"),
+    join(desk.folder, "copy.jpg"),
+  );
+  const copy = await desk.run(
+    ["predict", "./p.ts", "copy.jpg", "--json", "--tta"],
+  );
+  const shares = (out: string) => linesOf(out)[0]?.["probabilities"];
+  assert.deepEqual(shares(copy.out), shares(augmented.out));
+});
+
+Deno.test("predict --tta is refused where no transform varies an image", async () => {
+  await using desk = await Desk.open();
+  await desk.write("p.ts", points());
+  assert.equal((await desk.train("./p.ts")).code, 0);
+  await desk.write("row.json", '{"x": 0.9, "y": 0}');
+  const said = await desk.run(["predict", "./p.ts", "row.json", "--tta"]);
+  assert.equal(said.code, 1);
+  assert.equal(said.out, "");
+  assert.match(
+    said.err,
+    /Cannot augment at test time: no transform of the pipeline varies an image/,
   );
 });

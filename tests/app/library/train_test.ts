@@ -136,3 +136,53 @@ Deno.test("train() throws what is wrong with data", async () => {
     /Cannot read every item: .*red_broken\.jpg/,
   );
 });
+
+Deno.test("train() gives a model that answers over several views where it is asked to", async () => {
+  await using desk = await Desk.open();
+  await drawImages(desk, 20);
+  const lit = leat.pipeline({
+    ...colours.spec,
+    transforms: [
+      leat.brightness(0.6, { probability: 1 }),
+      leat.testTimeAugmentation({ passes: 2 }),
+    ],
+  });
+  const options = { base: desk.folder, cache: desk.cache };
+  using model = await leat.train(lit, options);
+  assert.deepEqual(Object.keys(model.metrics), [
+    "error_rate",
+    "error_rate_tta",
+  ]);
+  const ask = async (asked?: boolean | leat.TestTimeAugmentationOptions) => {
+    const of = asked === undefined ? {} : { testTimeAugmentation: asked };
+    const shares = await model.probabilities("images/red_0.jpg", of);
+    return shares["red"] ?? NaN;
+  };
+  const plain = await ask();
+  assert.equal(await ask(false), plain);
+  // As the pipeline says, and not by the defaults.
+  assert.equal(await ask(true), await ask({ passes: 2 }));
+  assert.notEqual(await ask(true), await ask({ passes: 4 }));
+  assert.notEqual(await ask(true), plain);
+  assert.ok(Math.abs(await ask({ beta: 1 }) - plain) < 1e-6);
+  const label = await model.predict("images/red_0.jpg", {
+    testTimeAugmentation: { combine: "max" },
+  });
+  assert.ok(label === "red" || label === "blue");
+  await assert.rejects(ask({ passes: 0 }), /passes: Too small/);
+});
+
+Deno.test("train() gives a model that refuses several views of what never varies", async () => {
+  await using desk = await Desk.open();
+  await drawImages(desk, 20);
+  const options = { base: desk.folder, cache: desk.cache };
+  using model = await leat.train(colours, options);
+  await assert.rejects(
+    model.predict("images/red_0.jpg", { testTimeAugmentation: true }),
+    {
+      name: "PipelineError",
+      message:
+        "Cannot augment at test time: no transform of the pipeline varies an image",
+    },
+  );
+});

@@ -39,6 +39,28 @@ function placesOf({ lowestRate, highestRate, ...losses }: RatePlot) {
   };
 }
 
+/** Marks closer than this, in pixels, would hide each other. */
+const APART = 15;
+
+/** The marks on the curve; of two at one place, the later stands above. */
+function drawnMarks(plot: RatePlot): readonly string[] {
+  const { x, y } = placesOf(plot);
+  const taken: { readonly left: number; readonly top: number }[] = [];
+  return plot.marks.flatMap(({ name, rate, loss }) => {
+    if (loss === undefined) return [];
+    const left = x(rate);
+    let top = y(loss);
+    const hides = (other: typeof taken[number]) =>
+      Math.abs(other.left - left) < APART && Math.abs(other.top - top) < APART;
+    while (taken.some(hides)) top -= APART;
+    taken.push({ left, top });
+    const { colour, shape } = LOOKS[name];
+    return `<path transform="translate(${at(left)},${
+      at(top)
+    })" d="${shape}" fill="${colour}" stroke="#fff" stroke-width="1.5"/>`;
+  });
+}
+
 /** Rows of the legend's one line, evenly across the width. */
 function legend(marks: readonly Mark[]): readonly string[] {
   const room = (WIDTH - LEFT - RIGHT) / 4;
@@ -106,12 +128,7 @@ export function ratesSvg(plot: RatePlot, title: string): string {
     ),
     "</g>",
     `<path d="${path}" clip-path="url(#inside)" fill="none" stroke="#444" stroke-width="2" stroke-linejoin="round"/>`,
-    ...plot.marks.flatMap(({ name, rate, loss }) => {
-      if (loss === undefined) return [];
-      const { colour, shape } = LOOKS[name];
-      const place = `translate(${at(x(rate))},${at(y(loss))})`;
-      return `<path transform="${place}" d="${shape}" fill="${colour}" stroke="#fff" stroke-width="1.5"/>`;
-    }),
+    ...drawnMarks(plot),
     ...legend(plot.marks),
     "</svg>",
     "",

@@ -20,6 +20,21 @@ Deno.test("ratesSvg() labels its axes and names each suggestion", () => {
   assert.ok(svg.includes('>Loss of "a &lt; b" &amp; c<'));
 });
 
+Deno.test("ratesSvg() hides no mark behind another", () => {
+  const [first] = plot.marks;
+  assert.ok(first);
+  const marks = plot.marks.map(({ name }) => ({ ...first, name }));
+  const drawn = ratesSvg({ ...plot, marks }, "all at one place");
+  const places = [...drawn.matchAll(/translate\(([\d.]+),([\d.]+)\)" d=/g)]
+    .map(([, left, top]) => [Number(left), Number(top)] as const);
+  // Four on the curve, one above the other, and four in the legend.
+  assert.equal(places.length, 8);
+  const tops = places.slice(0, 4).map(([, top]) => top);
+  for (const [at, top] of tops.slice(1).entries()) {
+    assert.ok(Math.abs((tops[at] ?? NaN) - top - 15) < 0.2);
+  }
+});
+
 Deno.test("ratesSvg() has no number that is none", () => {
   assert.doesNotMatch(svg, /NaN|Infinity|undefined|null/);
 });

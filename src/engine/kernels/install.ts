@@ -1,4 +1,5 @@
 import {
+  BatchMatMul,
   ClipByValue,
   Conv2D,
   Conv2DBackpropFilter,
@@ -8,6 +9,7 @@ import {
   DepthwiseConv2dNativeBackpropInput,
   FusedBatchNorm,
   FusedConv2D,
+  Max,
   Mean,
   Sum,
 } from "@tensorflow/tfjs-core";
@@ -25,10 +27,11 @@ import {
 } from "./depthwise_convolution.ts";
 import { fusedBatchNorm, fusedBatchNormGradient } from "./fused_batch_norm.ts";
 import { fusedConv2D } from "./fused_convolution.ts";
+import { batchMatMul } from "./mat_mul.ts";
 import { meanGradient } from "./mean_gradient.ts";
 import { registerMoments } from "./moments.ts";
 import { override, overrideGradient } from "./override.ts";
-import { mean, sum } from "./reduction.ts";
+import { max, mean, sum } from "./reduction.ts";
 
 /** Puts our kernels before tfjs' own on the WebGPU backend; twice is as once. */
 export function installKernels(): void {
@@ -46,6 +49,8 @@ export function installKernels(): void {
   overrideGradient(Mean, meanGradient);
   override(Sum, sum);
   override(Mean, mean);
+  override(Max, max);
+  override(BatchMatMul, batchMatMul);
   for (const operation of Object.keys(OPERATIONS)) {
     override(operation, broadcast(operation));
   }

@@ -1,24 +1,46 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { SumAttrs, TensorInfo } from "@tensorflow/tfjs-core";
+import type { MaxAttrs, SumAttrs, TensorInfo } from "@tensorflow/tfjs-core";
 import { areFloats } from "./_floats.ts";
 import type { KernelCall } from "./override.ts";
+import { maxMiddle } from "./max_middle.ts";
+import type { Backend } from "./program.ts";
 import { type MiddleShape, sumMiddle } from "./sum_middle.ts";
 
 type Call = KernelCall<"x", SumAttrs>;
 
+/** Makes a tensor of `shape` from one seen as [outer, length, inner]. */
+type Reduce = (
+  backend: Backend,
+  x: TensorInfo,
+  middle: MiddleShape,
+  shape: readonly number[],
+) => TensorInfo;
+
 /** `Sum` along neighbouring axes that leave the channels. */
 export function sum(call: Call): TensorInfo | undefined {
-  return reduce(call, () => 1);
+  return reduce(call, sumMiddle);
 }
 
 /** `Mean` along neighbouring axes that leave the channels. */
 export function mean(call: Call): TensorInfo | undefined {
-  return reduce(call, ({ length }) => length);
+  return reduce(
+    call,
+    (backend, x, middle, shape) =>
+      sumMiddle(backend, x, middle, shape, middle.length),
+  );
+}
+
+/** `Max` along neighbouring axes that leave the channels. */
+export function max(
+  { inputs, attrs, backend }: KernelCall<"x", MaxAttrs>,
+): TensorInfo | undefined {
+  const { reductionIndices: axis, keepDims } = attrs;
+  return reduce({ inputs, attrs: { axis, keepDims }, backend }, maxMiddle);
 }
 
 function reduce(
   { inputs: { x }, attrs, backend }: Call,
-  divisor: (shape: MiddleShape) => number,
+  compute: Reduce,
 ): TensorInfo | undefined {
   if (!areFloats(x)) return undefined;
   const axes = tf.util.parseAxisParam(attrs.axis, x.shape);
@@ -27,7 +49,7 @@ function reduce(
   const shape = attrs.keepDims
     ? x.shape.map((length, axis) => axes.includes(axis) ? 1 : length)
     : x.shape.filter((_, axis) => !axes.includes(axis));
-  return sumMiddle(backend, x, middle, shape, divisor(middle));
+  return compute(backend, x, middle, shape);
 }
 
 /**

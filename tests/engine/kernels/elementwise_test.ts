@@ -28,7 +28,7 @@ for (const operation of Object.keys(OPERATIONS)) {
   });
 }
 
-Deno.test("sum and mean are the reference's along any axes", async () => {
+Deno.test("sum, mean and max are the reference's along any axes", async () => {
   const device = await openDevice(); // kept open, so that shaders are compiled once
   const lengths = fc.array(fc.constantFrom(1, 2, 3, 4, 8, 40), {
     minLength: 1,
@@ -52,6 +52,7 @@ Deno.test("sum and mean are the reference's along any axes", async () => {
           return [
             tf.sum(x, axes, keepDims),
             mean(x),
+            tf.max(tensorOf(tf, shape), axes, keepDims),
             tf.grad((x) => tf.sum(tf.square(mean(x))))(x),
           ];
         }),

@@ -1,6 +1,6 @@
 // A stage without the parentheses that make it.
 // at: crossEntropy
-// says: Type '() => Loss<Category>' is not assignable to type 'Loss<Category>'.
+// says: Type '(options?: CrossEntropyOptions) => Loss<Category>' is not assignable to type 'Loss<Category>'.
 import { crossEntropy, pipeline } from "leat";
 import { pets } from "./_bases.ts";
 

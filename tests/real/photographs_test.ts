@@ -31,15 +31,16 @@ function catsAndDogs(architecture: Architecture<Image, Pretrained>) {
   return pipeline({
     source: images(photographs ?? ""),
     label: (file) => /^[A-Z]/.test(file.name) ? "cat" : "dog",
-    split: random({ valid: 0.2, seed: 42, stratify: true }),
+    split: random({ valid: 0.2, seed: 42 }),
     // The size that the weights were trained at: at 128 px even a logistic
-    // regression on their features errs in 10 % of this split, here in 3 %.
+    // regression on their features errs in 10 %, here in 3 %.
     input: image({ size: 224 }),
     transforms: [flip()],
     architecture,
     loss: crossEntropy(),
     metrics: [errorRate()],
-    fit: fineTune(1, { batch: 16 }),
+    // Of 16, batch norm's statistics are rougher, and twice as many are wrong.
+    fit: fineTune(1, { batch: 32 }),
   });
 }
 
@@ -55,16 +56,14 @@ async function inTemporaryCache(
 }
 
 realTest(
-  "fineTune() on photographs errs in at most 12 %, and answers for a file",
+  "fineTune() on photographs errs in at most 6 %, and answers for a file",
   [photographs, mobilenet],
   () =>
     inTemporaryCache(async (cache) => {
       const pets = catsAndDogs(layersModel(mobilenet ?? "", { cut }));
       using model = await train(pets, { cache });
       const { error_rate: error = 1 } = model.metrics;
-      // The aim is 6 %, and is not reached: on llvmpipe the frozen epoch errs on
-      // 4 of 74, and the unfrozen one, which is what counts, on 7.
-      assert.ok(error <= 0.12, `error rate ${error}`);
+      assert.ok(error <= 0.06, `error rate ${error}`);
       assert.ok((model.baseline["error_rate"] ?? 0) > 0.3);
       const answer: "cat" | "dog" = await model.predict(
         `${photographs}/Abyssinian_101.jpg`,
@@ -81,10 +80,8 @@ realTest(
       const { spec } = catsAndDogs(layersModel(mobilenet ?? "", { cut }));
       const scratch = pipeline({
         ...spec,
-        // Smaller than above only for the time that it takes.
-        input: image({ size: 128 }),
         architecture: layersModel(mobilenet ?? "", { cut, random: true }),
-        fit: oneCycle(2, { learningRate: 2e-3, batch: 16 }),
+        fit: oneCycle(2, { learningRate: 2e-3, batch: 32 }),
       });
       using model = await train(scratch, { cache });
       const { error_rate: error = 0 } = model.metrics;

@@ -5,6 +5,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { DIFFERENCES } from "./differences.ts";
 import { readReference } from "./reference.ts";
 import { recipe } from "./recipe.ts";
 import { tableOf } from "./table.ts";
@@ -18,5 +19,7 @@ if (values.json) {
   const { fastai, torch } = reference;
   console.log(`The recipe of fastai ${fastai} (torch ${torch}) and Leat's\n`);
   console.log(tableOf(rows));
+  console.log("\nWhere Leat differs:");
+  for (const difference of DIFFERENCES) console.log(`- ${difference}`);
 }
 Deno.exit(rows.every(({ ok }) => ok) ? 0 : 1);

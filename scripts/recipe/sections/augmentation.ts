@@ -9,6 +9,7 @@ import {
   warp,
   zoom,
 } from "leat";
+import sharp from "sharp";
 import { stream } from "../../../src/base/random/stream.ts";
 import type { Random } from "../../../src/base/random/random.ts";
 import { transformTraining } from "../../../src/engine/train/transform_batch.ts";
@@ -80,7 +81,7 @@ function pictured(
 function pictures(tf: Tensors): Rows {
   const greys = Float32Array.from(
     { length: 12 },
-    (_, at) => 0.02 + 0.96 * at / 11,
+    (_, at) => at / 11,
   );
   const lit = (...lights: readonly Lighting[]) =>
     pictured(
@@ -138,6 +139,26 @@ function enlarged(size: number): Value {
   return (size - 1) / side + 1;
 }
 
+/** A picture of 9 x 14 pixels as a square of 6. */
+async function resized(method: "crop" | "squish" | "pad"): Promise<Rows> {
+  const [height, width] = [9, 14];
+  const pixels = Uint8Array.from({ length: height * width * 3 }, (_, byte) => {
+    const channel = byte % 3;
+    const x = Math.floor(byte / 3) % width;
+    const y = Math.floor(byte / 3 / width);
+    return (17 * x + 31 * y + 50 * channel + x * y * 5) & 255;
+  });
+  const raw = { width, height, channels: 3 } as const;
+  const file = await sharp(pixels, { raw }).png().toBuffer();
+  const { behaviour } = image({ size: 6, method });
+  const [square = []] = await behaviour.encoder(behaviour.fit([])).encode({
+    id: "picture.png",
+    item: null,
+    read: () => Promise.resolve(Uint8Array.from(file)),
+  });
+  return { [`Resize, ${method}: a picture of 9 x 14`]: [...square] };
+}
+
 /** Sections 2.10 and 2.11: resizing and augmentation. */
 export async function augmentation(): Promise<Rows> {
   const all = augment();
@@ -162,6 +183,9 @@ export async function augmentation(): Promise<Rows> {
       Number(setting(all, "lightingProbability")),
     ],
     "Resize: method": setting(image({ size: 224 }), "method"),
+    ...await resized("crop"),
+    ...await resized("squish"),
+    ...await resized("pad"),
     "RandomResizedCrop: scales": [
       Number(setting(crop, "minScale")),
       Number(setting(crop, "maxScale")),

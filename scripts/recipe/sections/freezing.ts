@@ -1,4 +1,4 @@
-import { resnet18, resnet34, resnet50 } from "leat";
+import { resnet101, resnet152, resnet18, resnet34, resnet50 } from "leat";
 import { trainableOf } from "../../../src/engine/train/variables.ts";
 import type {
   ArchitectureBehaviour,
@@ -8,7 +8,7 @@ import type { Tensors } from "../../../src/flow/stage/tensors.ts";
 import type { Rows } from "../compare.ts";
 import { onProcessor, sizeOf } from "./formula.ts";
 
-const ARCHITECTURES = { resnet18, resnet34, resnet50 };
+const ARCHITECTURES = { resnet18, resnet34, resnet50, resnet101, resnet152 };
 const IMAGE = {
   name: "image",
   shape: [224, 224, 3],

@@ -73,6 +73,8 @@ const builtIn: readonly Stage[] = [
   leat.constant(1),
   leat.oneCycle(1),
   leat.fineTune(1),
+  leat.flatCos(1, { learningRate: leat.slice(1e-5, 1e-3) }),
+  leat.sgdr(2, { optimizer: leat.sgd(), learningRate: [1e-4, 1e-3] }),
 ];
 
 Deno.test("every built-in stage comes back from its description, as text", () => {

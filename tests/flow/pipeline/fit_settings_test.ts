@@ -3,7 +3,7 @@ import * as leat from "leat";
 import { override } from "../../../src/flow/pipeline/override.ts";
 import { ownStages } from "../../../src/flow/pipeline/stages.ts";
 import type { Json } from "../../../src/flow/kinds/json.ts";
-import { table, untyped } from "../../flow/_pipelines.ts";
+import { table, untyped } from "../_pipelines.ts";
 
 const stages = ownStages(
   untyped({ spec: { ...table.spec, fit: leat.constant(1) } }),

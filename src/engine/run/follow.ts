@@ -7,17 +7,20 @@ import { watchesOf } from "../../flow/graph/watches.ts";
 import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { historyOf } from "./checkpoints.ts";
 import type { LearnJob } from "./job.ts";
+import { leftTables } from "./left_tables.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** The course of a job as far as the store knows it; trains nothing. */
-export function knownCourse(
+export async function knownCourse(
   { stages }: LearnJob,
   { epochs }: LearnGraph,
   scheduler: Scheduler,
 ): Promise<Course> {
-  return courseOf(epochs, watchesOf(stages), async ({ table }) => {
-    const entry = await scheduler.peek(table);
-    return entry && await historyOf(entry);
+  const watches = watchesOf(stages);
+  const left = await leftTables(epochs, watches, scheduler);
+  return await courseOf(epochs, watches, async (question) => {
+    const entry = await scheduler.peek(question.table);
+    return entry ? await historyOf(entry) : left(question);
   });
 }
 
@@ -40,11 +43,14 @@ export async function trainCourse(
     readonly onDecision: (decision: Decision) => void;
   },
 ): Promise<Course & { readonly end: Entry }> {
-  const tell: Tell = async ({ table, needed }) => {
+  const watches = watchesOf(stages);
+  const left = await leftTables(epochs, watches, scheduler);
+  const tell: Tell = async (question) => {
+    const { table, needed } = question;
     trainer.passing.spare(await keysOf(needed, scheduler));
-    return await historyOf(await scheduler.resolve(table));
+    return left(question) ?? await historyOf(await scheduler.resolve(table));
   };
-  const course = await courseOf(epochs, watchesOf(stages), tell, onDecision);
+  const course = await courseOf(epochs, watches, tell, onDecision);
   const end = await scheduler.resolve(course.checkpoint);
   trainer.passing.spare(await keysOf(course.ends, scheduler));
   await trainer.passing.thin();

@@ -21,6 +21,7 @@ import type { Watch } from "./watches.ts";
 
 /** An epoch whose table is wanted. */
 export interface Question {
+  readonly epoch: EpochNode;
   readonly table: Computed;
   /** Earlier epochs that may be gone back to: keep their checkpoints. */
   readonly needed: readonly EpochNode[];

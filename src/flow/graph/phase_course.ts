@@ -93,7 +93,7 @@ export async function followPhase(
     if (!decided) continue;
     const bestAt = best(watches, rows);
     const needed = bestAt === undefined ? [] : epochs.slice(bestAt - 1, bestAt);
-    const told = await tell({ table: tableNode(node), needed });
+    const told = await tell({ epoch: node, table: tableNode(node), needed });
     if (told === undefined) {
       decided = false;
       continue;

@@ -65,7 +65,7 @@ for (
   });
 }
 
-Deno.test("learn() that is killed between an epoch and its table goes on", async () => {
+Deno.test("learn() does without a table where an epoch has all of its rows", async () => {
   await withDevice(async (folder) => {
     const stop = [leat.earlyStopping({ patience: 2 })];
     const job = await jobOf(tosses([8], stop), folder);
@@ -77,7 +77,7 @@ Deno.test("learn() that is killed between an epoch and its table goes on", async
     await job.store.remove(key.key);
     await job.store.remove(first.model.key);
     const second = await run(await jobOf(tosses([8], stop), folder));
-    assert.deepEqual(second.executed, [key.node, "model"]);
+    assert.deepEqual(second.executed, ["model"]);
     assert.deepEqual(second.history, first.history);
     assert.deepEqual(second.decisions, first.decisions);
   });

@@ -196,6 +196,51 @@ Deno.test("callbacks may be added later: what is thinned away is trained again, 
   });
 });
 
+Deno.test("callbacks may be added to what was trained without any", async () => {
+  await withDevice(async (folder) => {
+    const plain = await run(await jobOf(tosses([8]), folder));
+    const best = bestEpoch(lowest(plain.history)) ?? NaN;
+    const job = await jobOf(tosses([8], [leat.keepBest()]), folder);
+    const kept = await run(job);
+    // All tables are known; of the epochs, the best is trained again.
+    assert.deepEqual(
+      kept.executed.filter((name) => name.startsWith("fit/")),
+      Array.from({ length: best }, (_, at) => `fit/first/${at + 1}`),
+    );
+    assert.deepEqual(kept.history, plain.history);
+    assert.equal(kept.decisions?.[0]?.epoch, best);
+    const again = await run(
+      await jobOf(tosses([8], [leat.keepBest()]), folder),
+    );
+    assert.deepEqual(again.executed, []);
+    assert.deepEqual(again.decisions, kept.decisions);
+
+    const worst = leat.keepBest({ monitor: "train_loss", minDelta: 100 });
+    const first = await run(await jobOf(tosses([8], [worst]), folder));
+    assert.equal(first.decisions?.[0]?.epoch, 1);
+
+    // An epoch of another rate is not one of those.
+    const reduce = leat.reduceOnPlateau({ factor: 100 });
+    const reduced = await run(await jobOf(tosses([8], [reduce]), folder));
+    const from = reduced.decisions?.[0]?.epoch ?? NaN;
+    assert.equal(
+      reduced.executed.includes(`fit/first/${from}/table`),
+      true,
+    );
+    const fresh = await run(
+      await jobOf(tosses([8], [reduce]), folder, { cache: "fresh" }),
+    );
+    assert.deepEqual(
+      await weightsOf(reduced.model),
+      await weightsOf(fresh.model),
+    );
+    assert.deepEqual(
+      withoutSeconds(reduced.history),
+      withoutSeconds(fresh.history),
+    );
+  });
+});
+
 Deno.test("a metric is watched by its name, whatever else is measured", async () => {
   await withDevice(async (folder) => {
     const best = [leat.keepBest({ monitor: "accuracy" })];

@@ -1,12 +1,12 @@
-import type { Metadata, Sharp } from "sharp";
+import type { Metadata } from "sharp";
 import {
   damagedImage,
   emptyImage,
   hugeImage,
   notAnImage,
 } from "../errors/image.ts";
-import { enlarge } from "./_enlarge.ts";
-import { reflectToSquare } from "./_reflect.ts";
+import { resample } from "./_resample.ts";
+import { sidesOf, type SquareMethod } from "./_sides.ts";
 
 /** 100 megapixels take 300 MB as RGB. */
 const PIXEL_LIMIT = 100_000_000;
@@ -16,9 +16,6 @@ const FORMATS: ReadonlySet<string> = new Set(
   ["jpeg", "png", "webp", "gif", "tiff", "heif"],
 );
 
-/** How an image that is no square becomes one. */
-export type SquareMethod = "crop" | "squish" | "pad";
-
 export interface DecodeOptions {
   /** The side of the square, in pixels. */
   readonly size: number;
@@ -27,6 +24,17 @@ export interface DecodeOptions {
    * alone, `pad` fits the whole image and reflects it at its edges.
    */
   readonly method: SquareMethod;
+}
+
+/** An image with a square in it, which can be moved within the image. */
+export interface PlacedImage {
+  /** RGB bytes, [height, width, 3]. */
+  readonly pixels: Uint8Array<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+  /** Where the square stands in the middle, in pixels. */
+  readonly left: number;
+  readonly top: number;
 }
 
 /** What the header of an image says. */
@@ -39,7 +47,7 @@ export interface ImageInfo {
 }
 
 /**
- * An image as a square of RGB bytes, [size, size, 3].
+ * An image as a square of RGB bytes, [size, size, 3], in the middle of it.
  *
  * It is turned upright (EXIF), converted to sRGB with 8 bits a channel, laid on
  * white where it is transparent - as a page shows it, since the colour below a
@@ -53,41 +61,48 @@ export interface ImageInfo {
  */
 export async function decodeImage(
   bytes: Uint8Array,
-  { size, method }: DecodeOptions,
+  options: DecodeOptions,
   name = "image",
 ): Promise<Uint8Array> {
+  return (await decode(bytes, { ...options, room: false }, name)).pixels;
+}
+
+/**
+ * The same with room along one side: up to one and a half squares more to
+ * either end of the one in the middle. Pixels lie as in {@linkcode decodeImage}.
+ *
+ * @throws {PipelineError} As there.
+ * @throws {RangeError} As there.
+ */
+export async function decodeWithRoom(
+  bytes: Uint8Array,
+  options: DecodeOptions,
+  name = "image",
+): Promise<PlacedImage> {
+  return await decode(bytes, { ...options, room: true }, name);
+}
+
+async function decode(
+  bytes: Uint8Array,
+  options: DecodeOptions & { readonly room: boolean },
+  name: string,
+): Promise<PlacedImage> {
+  const { size } = options;
   if (!Number.isSafeInteger(size) || size < 1) {
     throw new RangeError(
       `Cannot resize "${name}" to ${size} x ${size}: size must be a whole number of at least 1`,
     );
   }
-  const { width, height } = await imageInfo(bytes, name);
-  const { default: sharp } = await import("sharp");
-  const image = sharp(bytes, { limitInputPixels: PIXEL_LIMIT })
-    .autoOrient()
-    .flatten({ background: "white" })
-    .toColourspace("srgb");
-  const whole: Part = { left: 0, top: 0, width, height };
-  switch (method) {
-    case "squish":
-      return await scale(image, whole, size, size, name);
-    case "crop": {
-      // Cropping after scaling would be quicker for a large photograph, but
-      // rounds the square, and cannot scale a very long image.
-      const side = Math.min(width, height);
-      const left = Math.floor((width - side) / 2);
-      const top = Math.floor((height - side) / 2);
-      const middle: Part = { left, top, width: side, height: side };
-      return await scale(image.extract(middle), middle, size, size, name);
-    }
-    case "pad": {
-      const factor = size / Math.max(width, height);
-      const inWidth = Math.max(1, Math.round(width * factor));
-      const inHeight = Math.max(1, Math.round(height * factor));
-      const inner = await scale(image, whole, inWidth, inHeight, name);
-      return reflectToSquare(inner, inWidth, inHeight, size);
-    }
-  }
+  const whole = await imageInfo(bytes, name);
+  const sides = sidesOf(whole, options);
+  const { columns, rows } = sides;
+  return {
+    pixels: resample(await pixelsOf(bytes, name), sides),
+    width: columns.count,
+    height: rows.count,
+    left: columns.square[0],
+    top: rows.square[0],
+  };
 }
 
 /**
@@ -122,28 +137,19 @@ async function header(bytes: Uint8Array, name: string): Promise<Metadata> {
   }
 }
 
-/** A rectangle of an image, in pixels. */
-type Part = Readonly<
-  Record<"left" | "top" | "width" | "height", number>
->;
-
-/** The bytes of an image scaled to exactly this size, [toHeight, toWidth, 3]. */
-async function scale(
-  image: Sharp,
-  { width, height }: Part,
-  toWidth: number,
-  toHeight: number,
-  name: string,
-): Promise<Uint8Array> {
-  const lessWidth = Math.min(width, toWidth);
-  const lessHeight = Math.min(height, toHeight);
+/** All RGB bytes of an image, as it is seen. */
+async function pixelsOf(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+  const { default: sharp } = await import("sharp");
   try {
-    const { buffer, byteOffset, byteLength } = await image
-      .resize(lessWidth, lessHeight, { fit: "fill", kernel: "linear" })
+    const { buffer, byteOffset, byteLength } = await sharp(bytes, {
+      limitInputPixels: PIXEL_LIMIT,
+    })
+      .autoOrient()
+      .flatten({ background: "white" })
+      .toColourspace("srgb")
       .raw()
       .toBuffer();
-    const pixels = new Uint8Array(buffer, byteOffset, byteLength);
-    return enlarge(pixels, lessWidth, lessHeight, toWidth, toHeight);
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (cause) {
     throw damagedImage(name, cause);
   }

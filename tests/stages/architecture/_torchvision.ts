@@ -8,30 +8,49 @@ function norm(name: string, channels: number): Line[] {
   ]);
 }
 
+/** The convolutions of a block: kernel, and channels that each gives. */
+function convolutions(
+  bottleneck: boolean,
+  channels: number,
+): readonly (readonly [kernel: number, channels: number])[] {
+  return bottleneck
+    ? [[1, channels], [3, channels], [1, 4 * channels]]
+    : [[3, channels], [3, channels]];
+}
+
 /**
- * The state dict of torchvision's basic-block ResNets, without `fc` and
- * without `num_batches_tracked`: from the paper's table 1.
+ * The state dict of torchvision's ResNets, without `fc` and without
+ * `num_batches_tracked`: from the paper's table 1.
  */
-export function stateDict(blocks: readonly number[]): readonly Line[] {
+export function stateDict(
+  blocks: readonly number[],
+  bottleneck = false,
+): readonly Line[] {
   const lines: Line[] = [["conv1.weight", [64, 3, 7, 7]], ...norm("bn1", 64)];
   let inputs = 64;
   blocks.forEach((count, stage) => {
-    const channels = 64 * 2 ** stage;
     for (let block = 0; block < count; block++) {
       const name = `layer${stage + 1}.${block}`;
-      lines.push(
-        [`${name}.conv1.weight`, [channels, inputs, 3, 3]],
-        ...norm(`${name}.bn1`, channels),
-        [`${name}.conv2.weight`, [channels, channels, 3, 3]],
-        ...norm(`${name}.bn2`, channels),
+      const before = inputs;
+      convolutions(bottleneck, 64 * 2 ** stage).forEach(
+        ([kernel, channels], at) => {
+          lines.push(
+            [`${name}.conv${at + 1}.weight`, [
+              channels,
+              inputs,
+              kernel,
+              kernel,
+            ]],
+            ...norm(`${name}.bn${at + 1}`, channels),
+          );
+          inputs = channels;
+        },
       );
-      if (block === 0 && stage > 0) {
-        lines.push(
-          [`${name}.downsample.0.weight`, [channels, inputs, 1, 1]],
-          ...norm(`${name}.downsample.1`, channels),
-        );
-      }
-      inputs = channels;
+      if (block > 0 || inputs === before) continue;
+      lines.push(
+        [`${name}.downsample.0.weight`, [inputs, before, 1, 1]],
+        ...norm(`${name}.downsample.1`, inputs),
+      );
     }
   });
   return lines;

@@ -30,7 +30,7 @@ Deno.test("describe() gives plain data with every default filled in", () => {
     input: { op: "image", version: 1, params: { size: 8, method: "crop" } },
     transforms: [
       { op: "flip", version: 1, params: { probability: 0.5 } },
-      { op: "rotate", version: 1, params: { degrees: 10, probability: 0.75 } },
+      { op: "rotate", version: 2, params: { degrees: 10, probability: 0.75 } },
     ],
     architecture: {
       op: "resnet",

@@ -41,6 +41,7 @@ const builtIn: readonly Stage[] = [
   leat.rows([{ a: 1, b: "x", c: null }], { id: "b" }),
   leat.table("days.csv", day, { id: "day" }),
   leat.random(shares),
+  leat.kFold({ folds: 5, fold: 1, seed: 42 }),
   leat.after("day", "2015-01-01"),
   leat.folders({ test: "test" }),
   leat.byGroup("driver", shares),
@@ -52,6 +53,9 @@ const builtIn: readonly Stage[] = [
   leat.brightness(),
   leat.contrast(),
   leat.normalize(),
+  leat.warp(),
+  leat.augment({ size: 32 }),
+  leat.randomResizedCrop({ size: 32 }),
   leat.mixup(),
   leat.cutmix({ alpha: 0.5 }),
   leat.testTimeAugmentation(),
@@ -114,13 +118,13 @@ Deno.test("stagesOf() takes no other version for the one that is described", () 
   const description = describe(base);
   const newer = {
     ...description,
-    transforms: [{ ...description.transforms[1]!, version: 2 }],
+    transforms: [{ ...description.transforms[1]!, version: 99 }],
   };
   assert.ok(!isBuiltIn(newer, registry));
   assert.throws(() => stagesOf(newer, registry), {
     name: "PipelineError",
     message:
-      'Cannot use version 2 of transforms "rotate": here is version 1, which may give other results',
+      'Cannot use version 99 of transforms "rotate": here is version 2, which may give other results',
     remedy: "Use the version of Leat that wrote it, or train again",
   });
 });

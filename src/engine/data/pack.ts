@@ -1,10 +1,12 @@
-import { open, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { fileUnreadable } from "../../base/errors/unreadable.ts";
-import type { Encoded, Encoder, Field } from "../../flow/stage/input.ts";
+import type { Encoded, Encoder, Field, Roomy } from "../../flow/stage/input.ts";
 import type { ListedItem } from "../../flow/stage/source.ts";
+import { FieldWriter, type Written, writtenOf } from "./_field_writer.ts";
+import type { Room } from "./room.ts";
 
 /** Encoding runs off the event loop; more in flight than cores gains nothing. */
 const IN_FLIGHT = 4;
@@ -22,13 +24,11 @@ export interface PackIndex {
   /** In the order of the rows; unreadable items keep their row, all zero. */
   readonly ids: readonly string[];
   readonly unreadable: readonly Unreadable[];
-}
-
-const BYTES = { uint8: 1, float32: 4, int32: 4 } as const;
-
-/** Bytes of one item's row in a field. */
-export function rowBytes({ dtype, shape }: Field): number {
-  return shape.reduce((size, side) => size * side, BYTES[dtype]);
+  /**
+   * Images that are larger than their field, by the field's name: their sides
+   * in the order of the rows, `null` for one that is not.
+   */
+  readonly rooms?: Readonly<Record<string, readonly (Room | null)[]>>;
 }
 
 /** The file of a field in the folder of packed items. */
@@ -40,8 +40,9 @@ export function fieldFile(folder: string, { name }: Field): string {
 async function encodeItem(
   encoder: Encoder,
   { id, item, file }: ListedItem,
-): Promise<Encoded> {
-  return await encoder.encode({
+): Promise<readonly (Encoded[number] | Roomy)[]> {
+  const encode = encoder.encodeWithRoom ?? encoder.encode;
+  return await encode.call(encoder, {
     id,
     item,
     read: async () => {
@@ -55,23 +56,6 @@ async function encodeItem(
       }
     },
   });
-}
-
-/** The bytes of one item's array, which must be as long as its field says. */
-function bytesOf(
-  field: Field,
-  array: Encoded[number] | undefined,
-  id: string,
-): Uint8Array {
-  const { buffer, byteOffset = 0, byteLength = 0 } = array ?? {};
-  if (byteLength !== rowBytes(field)) {
-    throw new TypeError(
-      `Cannot pack "${id}": field "${field.name}" has ${byteLength} bytes, not ${
-        rowBytes(field)
-      }`,
-    );
-  }
-  return new Uint8Array(buffer ?? new ArrayBuffer(), byteOffset, byteLength);
 }
 
 /** How packing is watched and stopped. */
@@ -94,39 +78,45 @@ export async function packItems(
   { onProgress, signal }: PackOptions,
 ): Promise<readonly Unreadable[]> {
   const { fields } = encoder;
-  const files = await Promise.all(
-    fields.map((field) => open(fieldFile(folder, field), "w")),
+  const writers = await Promise.all(
+    fields.map((field) => FieldWriter.open(field, fieldFile(folder, field))),
   );
   const unreadable: Unreadable[] = [];
   const packItem = async (item: ListedItem, row: number) => {
+    let written: readonly Written[] = [];
+    let failure: unknown;
     try {
       const arrays = await encodeItem(encoder, item);
-      await Promise.all(fields.map((field, at) => {
-        const bytes = bytesOf(field, arrays[at], item.id);
-        return files[at]?.write(bytes, 0, bytes.length, row * bytes.length);
-      }));
+      written = fields.map((field, at) =>
+        writtenOf(field, arrays[at], item.id)
+      );
     } catch (error) {
-      if (!(error instanceof PipelineError)) throw error;
-      const { message: why, remedy } = error;
-      unreadable.push({ item: item.id, why, ...remedy ? { remedy } : {} });
+      if (error instanceof PipelineError) {
+        const { message: why, remedy } = error;
+        unreadable.push({ item: item.id, why, ...remedy ? { remedy } : {} });
+      } else failure = error;
     }
+    // Even if all of it fails: other rows wait for the end of this one.
+    await Promise.all(
+      writers.map((writer, at) => writer.write(row, written[at])),
+    );
+    if (failure !== undefined) throw failure;
   };
   try {
     await inFlight(items, packItem, onProgress, signal);
-    // A last row that could not be read must still be there, as zeros.
-    await Promise.all(
-      fields.map((field, at) =>
-        files[at]?.truncate(rowBytes(field) * items.length)
-      ),
-    );
+    await Promise.all(writers.map((writer) => writer.end(items.length)));
   } finally {
-    await Promise.all(files.map((file) => file.close()));
+    await Promise.all(writers.map((writer) => writer.close()));
   }
   unreadable.sort((a, b) => a.item < b.item ? -1 : 1);
+  const rooms = writers.flatMap(({ rooms }, at) =>
+    rooms ? [[fields[at]?.name ?? "", rooms] as const] : []
+  );
   const index: PackIndex = {
     fields,
     ids: items.map(({ id }) => id),
     unreadable,
+    ...rooms.length > 0 ? { rooms: Object.fromEntries(rooms) } : {},
   };
   await writeFile(join(folder, "index.json"), JSON.stringify(index));
   return unreadable;

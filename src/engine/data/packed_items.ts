@@ -1,6 +1,13 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { Field } from "../../flow/stage/input.ts";
-import { fieldFile, type PackIndex, rowBytes } from "./pack.ts";
+import { fieldFile, type PackIndex } from "./pack.ts";
+import {
+  copyWindow,
+  type Placement,
+  type Room,
+  roomBytes,
+  rowBytes,
+} from "./room.ts";
 
 /** The arrays of some items, one a field, `[items, ...field shape]`. */
 export type Rows = readonly (Uint8Array | Float32Array | Int32Array)[];
@@ -20,41 +27,72 @@ export function emptyRows(fields: readonly Field[], count: number): Rows {
   );
 }
 
+/** One field of all items, in its file. */
+interface FieldRows {
+  readonly field: Field;
+  readonly file: number;
+  /** Where each row begins; one more at the end. */
+  readonly starts: Float64Array;
+  readonly rooms: readonly (Room | null)[];
+}
+
+function openField(
+  folder: string,
+  { ids, rooms }: PackIndex,
+  field: Field,
+): FieldRows {
+  const own = rooms?.[field.name] ?? [];
+  const starts = new Float64Array(ids.length + 1);
+  ids.forEach((_, row) => {
+    const room = own[row];
+    const length = room ? roomBytes(field, room) : rowBytes(field);
+    starts[row + 1] = (starts[row] ?? 0) + length;
+  });
+  const file = openSync(fieldFile(folder, field), "r");
+  return { field, file, starts, rooms: own };
+}
+
 /** Items that were encoded before, read from their folder row by row. */
 export class PackedItems implements Disposable {
   readonly fields: readonly Field[];
   readonly #rows: ReadonlyMap<string, number>;
-  readonly #files: readonly number[];
+  readonly #files: readonly FieldRows[];
 
   /** @param folder what `packItems` wrote, with its index */
-  constructor(folder: string, { fields, ids }: PackIndex) {
-    this.fields = fields;
-    this.#rows = new Map(ids.map((id, row) => [id, row]));
-    this.#files = fields.map((field) =>
-      openSync(fieldFile(folder, field), "r")
-    );
+  constructor(folder: string, index: PackIndex) {
+    this.fields = index.fields;
+    this.#rows = new Map(index.ids.map((id, row) => [id, row]));
+    this.#files = index.fields.map((field) => openField(folder, index, field));
   }
 
-  /** The rows of these items, in this order. */
-  read(ids: readonly string[]): Rows {
+  /**
+   * The rows of these items, in this order.
+   *
+   * @param placement where windows lie of what has room: in the middle unless
+   * told
+   */
+  read(ids: readonly string[], placement?: Placement): Rows {
     const arrays = emptyRows(this.fields, ids.length);
-    this.fields.forEach((field, at) => {
+    this.#files.forEach(({ field, file, starts, rooms }, at) => {
       const size = rowBytes(field);
-      const array = arrays[at];
-      const file = this.#files[at];
-      if (array === undefined || file === undefined) return;
-      const bytes = new Uint8Array(array.buffer);
+      const all = new Uint8Array(arrays[at]?.buffer ?? new ArrayBuffer());
       ids.forEach((id, to) => {
         const row = this.#rows.get(id);
         if (row === undefined) throw new RangeError(`Cannot find item "${id}"`);
-        const read = readSync(file, bytes, to * size, size, row * size);
-        if (read < size) throw new RangeError(`Cannot read item "${id}" whole`);
+        const own = all.subarray(to * size, (to + 1) * size);
+        const room = rooms[row];
+        const bytes = room ? new Uint8Array(roomBytes(field, room)) : own;
+        const read = readSync(file, bytes, 0, bytes.length, starts[row] ?? 0);
+        if (read < bytes.length) {
+          throw new RangeError(`Cannot read item "${id}" whole`);
+        }
+        if (room) copyWindow(bytes, room, field, own, placement?.(id));
       });
     });
     return arrays;
   }
 
   [Symbol.dispose](): void {
-    this.#files.forEach(closeSync);
+    for (const { file } of this.#files) closeSync(file);
   }
 }

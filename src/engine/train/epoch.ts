@@ -3,6 +3,7 @@ import { stream } from "../../base/random/stream.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
 import type { PackedItems } from "../data/packed_items.ts";
+import { placementOf } from "../data/room.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { trainingForward } from "./forward.ts";
 import { mixedLoss } from "./mixing.ts";
@@ -81,7 +82,8 @@ export function trainStep(
   const { tf, variables, network, stages, columns, kind } = session;
   const { seed } = stages.fit.behaviour;
   const { epochsBefore, settings, firstTrainable } = program;
-  const { inputs, mixing } = session.trainingBatch(data.items.read(ids), {
+  const rows = data.items.read(ids, placementOf(seed, epochsBefore));
+  const { inputs, mixing } = session.trainingBatch(rows, {
     seed,
     epoch: epochsBefore,
     step,

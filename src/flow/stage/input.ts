@@ -14,6 +14,20 @@ export interface Field {
 /** The arrays of one item, in the order of the fields. */
 export type Encoded = readonly (Uint8Array | Float32Array | Int32Array)[];
 
+/**
+ * Bytes of an image of which a window is read, as large as its field: a random
+ * one in training, else the one in the middle.
+ */
+export interface Roomy {
+  /** `[height, width, channels]` */
+  readonly bytes: Uint8Array;
+  readonly height: number;
+  readonly width: number;
+  /** Where the window in the middle begins. */
+  readonly top: number;
+  readonly left: number;
+}
+
 /** An item that is to be encoded. */
 export interface InputItem {
   readonly id: string;
@@ -27,6 +41,15 @@ export interface Encoder {
   readonly fields: readonly Field[];
   /** @throws {PipelineError} when this item cannot be read */
   encode(item: InputItem): Promise<Encoded>;
+  /**
+   * The same for items that are kept to train on: what `encode` gives is the
+   * window in the middle of what has room.
+   *
+   * @throws {PipelineError} when this item cannot be read
+   */
+  encodeWithRoom?(
+    item: InputItem,
+  ): Promise<readonly (Encoded[number] | Roomy)[]>;
 }
 
 /** What an `input` does. */

@@ -1,9 +1,13 @@
 import { z } from "zod";
-import { decodeImage } from "../../base/codec/image.ts";
+import {
+  decodeImage,
+  decodeWithRoom,
+  type PlacedImage,
+} from "../../base/codec/image.ts";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import type { ImageFile } from "../../flow/kinds/items.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
-import type { Field } from "../../flow/stage/input.ts";
+import type { Field, InputItem, Roomy } from "../../flow/stage/input.ts";
 import type { Input } from "../../flow/stage/stage.ts";
 
 /** Settings of {@linkcode image}. */
@@ -15,18 +19,34 @@ export interface ImageOptions {
    * `"squish"` distorts, `"pad"` mirrors the edges. `"crop"` unless told.
    */
   readonly method?: "crop" | "squish" | "pad";
+  /**
+   * Where the square of a crop lies, or the image in a padded one: `"random"`
+   * is somewhere else in every epoch of training, and in the middle otherwise;
+   * `"middle"` is always there. `"random"` unless told, as in fastai.
+   */
+  readonly placement?: "random" | "middle";
+}
+
+/** An image that is larger than its square, or the square alone. */
+function roomy(
+  { pixels: bytes, ...room }: PlacedImage,
+  size: number,
+): Uint8Array | Roomy {
+  const { width, height } = room;
+  return width === size && height === size ? bytes : { bytes, ...room };
 }
 
 /** The definition of {@linkcode image}. */
 export const imageStage = defineStage("input", {
   op: "image",
-  version: 1,
+  version: 2,
   params: z.strictObject({
     size: z.int().min(1, { error: "must be at least 1" })
       .max(4096, { error: "must be at most 4096" }),
     method: z.enum(["crop", "squish", "pad"]).default("crop"),
+    placement: z.enum(["random", "middle"]).exactOptional(),
   }),
-  behave({ size, method }) {
+  behave({ size, method, placement }) {
     const pixels: Field = {
       name: "pixels",
       dtype: "uint8",
@@ -39,6 +59,14 @@ export const imageStage = defineStage("input", {
         async encode({ id, read }) {
           return [await decodeImage(await read(), { size, method }, id)];
         },
+        ...placement === "middle" ? {} : {
+          async encodeWithRoom({ id, read }: InputItem) {
+            const options = { size, method };
+            return [
+              roomy(await decodeWithRoom(await read(), options, id), size),
+            ];
+          },
+        },
       }),
     };
   },
@@ -47,6 +75,11 @@ export const imageStage = defineStage("input", {
 /**
  * Reads an image file as a square of colours: a field `pixels` of bytes,
  * `[size, size, 3]`, red, green and blue.
+ *
+ * An image that is no square loses another part of its longer side in every
+ * epoch, so that a network sees all of it in time; up to one and a half squares
+ * to either side of the middle are kept for that. Bytes are those of fastai's
+ * `Resize`.
  *
  * Orientation, transparency, grey and CMYK are resolved; of an animation the
  * first picture counts.

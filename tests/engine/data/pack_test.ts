@@ -4,6 +4,7 @@ import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 import { toBatch } from "../../../src/engine/data/batch.ts";
 import { type PackIndex, packItems } from "../../../src/engine/data/pack.ts";
 import { PackedItems } from "../../../src/engine/data/packed_items.ts";
+import { type Placement, placementOf } from "../../../src/engine/data/room.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import type { Encoded, Encoder } from "../../../src/flow/stage/input.ts";
 import type { ListedItem } from "../../../src/flow/stage/source.ts";
@@ -137,6 +138,94 @@ Deno.test("packItems() counts every item and stops when it is asked to", async (
       }),
       Interrupted,
     );
+  });
+});
+
+/** Three images of columns 0, 1, 2 ...: a wide one, a square, a tall one. */
+const roomy: Encoder = {
+  fields: [{ name: "pixels", dtype: "uint8", shape: [2, 2, 1] }],
+  encode: () => Promise.reject(new Error("packing asks for room")),
+  encodeWithRoom: async ({ item }) => {
+    // Later items are done sooner, and must wait for the place of those before.
+    await new Promise((done) => setTimeout(done, 20 - 5 * Number(item)));
+    if (item === 1) return [new Uint8Array([50, 51, 52, 53])];
+    if (item === 3) throw new PipelineError("Cannot read", { remedy: "Mend" });
+    const bytes = Uint8Array.from({ length: 10 }, (_, at) => at);
+    return item === 0
+      ? [{ bytes, height: 2, width: 5, top: 0, left: 1 }]
+      : [{ bytes, height: 5, width: 2, top: 2, left: 0 }];
+  },
+};
+
+const roomyItems = Array.from({ length: 5 }, (_, at) => ({
+  id: `i${at}`,
+  item: at,
+}));
+
+Deno.test("PackedItems reads the middle of what has room, unless it is placed", async () => {
+  await withFolder(async (folder) => {
+    await packItems(roomy, roomyItems, folder, quiet);
+    const index = await indexIn(folder);
+    assert.deepEqual(index.rooms, {
+      pixels: [[2, 5, 0, 1], null, [5, 2, 2, 0], null, [5, 2, 2, 0]],
+    });
+    using packed = new PackedItems(folder, index);
+    const read = (id: string, placement?: Placement) => [
+      ...packed.read([id], placement)[0] ?? [],
+    ];
+    assert.deepEqual(read("i0"), [1, 2, 6, 7]);
+    assert.deepEqual(read("i1"), [50, 51, 52, 53]);
+    assert.deepEqual(read("i2"), [4, 5, 6, 7]);
+    assert.deepEqual(read("i3"), [0, 0, 0, 0]);
+    assert.deepEqual(read("i4"), [4, 5, 6, 7]);
+    const lefts = new Set<number>();
+    for (let epoch = 0; epoch < 60; epoch++) {
+      const placement = placementOf(42, epoch);
+      const [left = NaN, ...others] = read("i0", placement);
+      assert.deepEqual(others, [left + 1, left + 5, left + 6]);
+      lefts.add(left);
+      assert.deepEqual(read("i1", placement), [50, 51, 52, 53]);
+      // The same item, the same place, in any batch of an epoch.
+      const [batch] = packed.read(["i4", "i0"], placement);
+      assert.deepEqual([...batch?.slice(4) ?? []], read("i0", placement));
+    }
+    // All places, to the ends.
+    assert.deepEqual([...lefts].toSorted(), [0, 1, 2, 3]);
+  });
+});
+
+Deno.test("packItems() writes rows with room one after the other, whatever is done first", async () => {
+  await withFolder(async (folder) => {
+    await packItems(roomy, roomyItems, folder, quiet);
+    const bytes = await Deno.readFile(`${folder}/pixels.bin`);
+    const ten = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+    assert.deepEqual([...bytes], [
+      ...ten,
+      ...[50, 51, 52, 53],
+      ...ten,
+      ...[0, 0, 0, 0],
+      ...ten,
+    ]);
+  });
+});
+
+Deno.test("packItems() refuses an image that is not as large as it says", async () => {
+  await withFolder(async (folder) => {
+    const wrong: Encoder = {
+      ...roomy,
+      encodeWithRoom: () =>
+        Promise.resolve([{
+          bytes: new Uint8Array(9),
+          height: 2,
+          width: 5,
+          top: 0,
+          left: 1,
+        }]),
+    };
+    await assert.rejects(packItems(wrong, roomyItems, folder, quiet), {
+      name: "TypeError",
+      message: 'Cannot pack "i0": field "pixels" has 9 bytes, not 10',
+    });
   });
 });
 

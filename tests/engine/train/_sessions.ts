@@ -1,4 +1,5 @@
-import { packItems } from "../../../src/engine/data/pack.ts";
+import { join } from "node:path";
+import { type PackIndex, packItems } from "../../../src/engine/data/pack.ts";
 import { PackedItems } from "../../../src/engine/data/packed_items.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import { targetsOf } from "../../../src/engine/run/targets.ts";
@@ -32,6 +33,10 @@ export interface Opened {
 // Kept open to the end of a test file, so that shaders are compiled once.
 await openDevice();
 
+async function indexIn(folder: string): Promise<PackIndex> {
+  return JSON.parse(await Deno.readTextFile(join(folder, "index.json")));
+}
+
 /** Opens a pipeline, and closes all of it again. */
 export async function withSession<Result>(
   pipeline: unknown,
@@ -47,13 +52,12 @@ export async function withSession<Result>(
     const rows = front.items.filter(({ id }) => train.includes(id));
     const encoder = behaviour.encoder(behaviour.fit(rows.map((r) => r.item)));
     const { signal } = new AbortController();
-    const unreadable = await packItems(encoder, front.items, folder, {
+    await packItems(encoder, front.items, folder, {
       onProgress: () => {},
       signal,
     });
     const { fields } = encoder;
-    const ids = front.items.map(({ id }) => id);
-    using items = new PackedItems(folder, { fields, ids, unreadable });
+    using items = new PackedItems(folder, await indexIn(folder));
     const { vocabulary, steps } = learnable(stages, front);
     const { groups } = stages.architecture.behaviour;
     const device = await openDevice({ backend });

@@ -49,13 +49,13 @@ Deno.test("the keys of a pipeline of images are what they were", () =>
       weights: "1".repeat(64),
     });
     assert.deepEqual(keys, {
-      statistics: "9226d36439",
-      input: "109d43a469",
-      "fit/frozen/1": "458f612760",
-      "fit/unfrozen/1": "addc0d6c31",
-      predictions: "72b270237a",
-      "metrics/error_rate": "339f5e4f59",
-      model: "dda1e4680c",
+      statistics: "937b5cdd93",
+      input: "008ae646cd",
+      "fit/frozen/1": "a34473ce27",
+      "fit/unfrozen/1": "74a2c5680d",
+      predictions: "05289b2b0b",
+      "metrics/error_rate": "210402f7af",
+      model: "748bdebdd4",
     });
   }));
 

@@ -27,7 +27,7 @@ Deno.test("describe() gives plain data with every default filled in", () => {
     format: 1,
     source: { op: "images", version: 1, params: { from: "./photographs" } },
     split: { op: "random", version: 1, params: random },
-    input: { op: "image", version: 1, params: { size: 8, method: "crop" } },
+    input: { op: "image", version: 2, params: { size: 8, method: "crop" } },
     transforms: [
       { op: "flip", version: 1, params: { probability: 0.5 } },
       { op: "rotate", version: 2, params: { degrees: 10, probability: 0.75 } },

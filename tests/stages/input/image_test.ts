@@ -37,6 +37,22 @@ Deno.test("image() decodes a file to size by its method", async () => {
   }
 });
 
+Deno.test("image() keeps room around the square to train on, unless it stays in the middle", async () => {
+  const file = fileItem("halves.png", await halves());
+  const { behaviour } = image({ size: 4 });
+  const [kept] = await behaviour.encoder(null).encodeWithRoom?.(file) ?? [];
+  assert.ok(kept && "bytes" in kept);
+  const { bytes, ...room } = kept;
+  assert.deepEqual(room, { height: 4, width: 8, top: 0, left: 2 });
+  assert.equal(bytes.length, 4 * 8 * 3);
+  const squished = image({ size: 4, method: "squish" }).behaviour.encoder(null);
+  const [square] = await squished.encodeWithRoom?.(file) ?? [];
+  assert.ok(square instanceof Uint8Array);
+  const middle = image({ size: 4, placement: "middle" });
+  assert.equal(middle.behaviour.encoder(null).encodeWithRoom, undefined);
+  assert.equal(middle.params["placement"], "middle");
+});
+
 Deno.test("image() names the file that is no image", async () => {
   const { encode } = image({ size: 4 }).behaviour.encoder(null);
   await assert.rejects(

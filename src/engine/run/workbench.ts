@@ -11,7 +11,7 @@ import type { AdapterRecord } from "../../flow/events/event.ts";
 import { type Device, openDevice } from "../device/open_device.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { PackedItems } from "../data/packed_items.ts";
-import { checkMemory } from "../train/memory.ts";
+import { checkMemory, inputLayers } from "../train/memory.ts";
 import {
   type Blueprint,
   drawBlueprint,
@@ -88,10 +88,12 @@ export class Workbench implements AsyncDisposable {
     vocabulary: Vocabulary,
   ): Promise<Session> {
     const { tf, adapter } = await this.device();
-    const { batch } = this.#job.stages.fit.behaviour;
+    const { fit, input } = this.#job.stages;
+    const inputs = inputLayers(input.op, fields);
     return await openSession({
-      ...this.#parts(fields, vocabulary, (network) => {
-        checkMemory(network.layers, batch, adapter.limits);
+      ...this.#parts(fields, vocabulary, ({ layers }) => {
+        const { batch } = fit.behaviour;
+        checkMemory([...inputs, ...layers], batch, adapter.limits);
       }),
       tf,
     });

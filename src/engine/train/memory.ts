@@ -1,5 +1,6 @@
 import { batchTooLargeForAdapter } from "../../base/errors/fit.ts";
 import type { TracedLayer } from "../../flow/stage/architecture.ts";
+import type { Field } from "../../flow/stage/input.ts";
 
 const FLOAT_BYTES = 4;
 
@@ -7,6 +8,17 @@ const FLOAT_BYTES = 4;
 export interface TensorLimits {
   readonly maxStorageBufferBindingSize: number;
   readonly maxBufferSize: number;
+}
+
+/**
+ * What an input gives, as layers: images that are made smaller on the device
+ * can be the largest tensors of all.
+ */
+export function inputLayers(
+  op: string,
+  fields: readonly Field[],
+): readonly TracedLayer[] {
+  return fields.map(({ shape }) => ({ name: `${op}()`, shape }));
 }
 
 /**

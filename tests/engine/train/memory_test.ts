@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkMemory } from "../../../src/engine/train/memory.ts";
+import { checkMemory, inputLayers } from "../../../src/engine/train/memory.ts";
 
 const MEBIBYTE = 2 ** 20;
 const layers = [
@@ -38,5 +38,21 @@ Deno.test("checkMemory() asks for smaller images where one item is too large", (
   const wide = [{ name: "conv1", shape: [1024, 1024] }];
   assert.throws(() => checkMemory(wide, 1, limits), {
     remedy: "Make input.size smaller",
+  });
+});
+
+Deno.test("inputLayers() are images before transforms make them smaller", () => {
+  const [image] = inputLayers("image", [
+    { name: "pixels", dtype: "uint8", shape: [460, 460, 3] },
+  ]);
+  assert.deepEqual(image, { name: "image()", shape: [460, 460, 3] });
+  const small = {
+    maxStorageBufferBindingSize: 128 * MEBIBYTE,
+    maxBufferSize: 256 * MEBIBYTE,
+  };
+  assert.throws(() => checkMemory(image ? [image] : [], 64, small), {
+    message:
+      "Cannot train with a batch of 64: the output of image() takes 155 MiB, and the adapter binds at most 128 MiB",
+    remedy: "Set fit.batch to at most 52",
   });
 });

@@ -74,7 +74,7 @@ export { safetensors } from "./src/stages/architecture/weights/safetensors.ts";
 export type { ResnetOptions } from "./src/flow/kinds/weights.ts";
 export type { HuggingFaceOptions } from "./src/stages/architecture/weights/hugging_face.ts";
 export type { CifarResnetOptions } from "./src/stages/architecture/cifar_resnet.ts";
-export type { HeadOptions } from "./src/stages/architecture/head_options.ts";
+export type { HeadOptions } from "./src/stages/architecture/layers/head_options.ts";
 export type { NarrowResnetOptions } from "./src/stages/architecture/resnet.ts";
 export type { LayersModelOptions } from "./src/stages/architecture/layers_model.ts";
 

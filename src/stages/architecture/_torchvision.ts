@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineStage } from "../../flow/stage/define_stage.ts";
-import { headParams, hidden } from "./head_options.ts";
+import { headParams, hidden } from "./layers/head_options.ts";
 import {
   RESIDUAL_GROUPS,
   residualNetwork,

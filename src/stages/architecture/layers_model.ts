@@ -4,7 +4,7 @@ import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
 import { head } from "./layers/head.ts";
-import { type HeadOptions, headParams, hidden } from "./head_options.ts";
+import { type HeadOptions, headParams, hidden } from "./layers/head_options.ts";
 import { layersBody } from "./_layers_body.ts";
 import { networkOf } from "./layers/network.ts";
 import { requireImage } from "./_requirements.ts";

@@ -6,7 +6,7 @@ import type {
   Scratch,
 } from "../../flow/kinds/weights.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
-import type { HeadOptions } from "./head_options.ts";
+import type { HeadOptions } from "./layers/head_options.ts";
 import { torchvisionStage } from "./_torchvision.ts";
 
 /** The definition of {@linkcode resnet101}. */

@@ -40,11 +40,14 @@ const builtIn: readonly Stage[] = [
   }),
   leat.rows([{ a: 1, b: "x", c: null }], { id: "b" }),
   leat.table("days.csv", day, { id: "day" }),
+  leat.table("days.csv", day, { file: "more.csv" }),
   leat.random(shares),
   leat.kFold({ folds: 5, fold: 1, seed: 42 }),
   leat.after("day", "2015-01-01"),
+  leat.after("day", "2015-01-01", { test: "2016-01-01" }),
   leat.folders({ test: "test" }),
   leat.byGroup("driver", shares),
+  leat.byGroup(() => 1, shares),
   leat.image({ size: 64 }),
   leat.features({ continuous: ["a"], categorical: ["b"] }),
   leat.flip(),
@@ -54,7 +57,8 @@ const builtIn: readonly Stage[] = [
   leat.contrast(),
   leat.normalize(),
   leat.warp(),
-  leat.augment({ size: 32 }),
+  leat.augment(),
+  leat.augment({ size: 32, minScale: 0.75 }),
   leat.randomResizedCrop({ size: 32 }),
   leat.mixup(),
   leat.cutmix({ alpha: 0.5 }),
@@ -80,6 +84,7 @@ const builtIn: readonly Stage[] = [
   leat.accuracy(),
   leat.rmse(),
   leat.f1({ average: "macro" }),
+  leat.f1({ average: "binary", positive: true }),
   leat.constant(1),
   leat.oneCycle(1),
   leat.fineTune(1),
@@ -98,6 +103,11 @@ Deno.test("every built-in stage comes back from its description, as text", () =>
   }
   const shown = new Set(builtIn.map(({ role, op }) => registryName(role, op)));
   assert.deepEqual([...registry.keys()].sort(), [...shown].sort());
+});
+
+Deno.test("stages are called by the names that mod.ts exports", () => {
+  const exported = new Set(Object.keys(leat));
+  for (const { op } of registry.values()) assert.ok(exported.has(op), op);
 });
 
 Deno.test("stagesOf() says which stage is not known", () => {

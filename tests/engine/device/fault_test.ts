@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { watchFaults } from "../../../src/engine/device/fault.ts";
+import { requestAdapter } from "../../../src/engine/device/request_adapter.ts";
 
 async function rawDevice(): Promise<GPUDevice> {
-  const adapter = await navigator.gpu.requestAdapter();
-  assert.ok(adapter);
-  return await adapter.requestDevice();
+  const { gpu } = await requestAdapter(() => {});
+  return await gpu.requestDevice();
 }
 
 Deno.test("watchFaults() keeps the first error and throws it on every check", async () => {

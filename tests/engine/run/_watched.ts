@@ -61,14 +61,26 @@ export function lowest(rows: readonly leat.EpochRow[]): readonly boolean[] {
   return improvements(losses, { better: "lower", minDelta: 0 });
 }
 
-/** How many checkpoints a store holds. */
-export async function checkpointsIn({ store }: LearnJob): Promise<number> {
-  let count = 0;
-  for await (const { name: prefix } of Deno.readDir(`${store.root}/n`)) {
-    for await (const { name } of Deno.readDir(`${store.root}/n/${prefix}`)) {
-      const files = [...Deno.readDirSync(`${store.root}/n/${prefix}/${name}`)];
-      if (files.some((each) => each.name === "checkpoint.safetensors")) count++;
-    }
+/** The names in a folder; none where it has just been removed. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
   }
-  return count;
+}
+
+/**
+ * How many checkpoints a store holds at this moment: counted in one go, while
+ * a run goes on that publishes and removes.
+ */
+export function checkpointsIn({ store }: LearnJob): number {
+  const root = `${store.root}/n`;
+  return namesIn(root)
+    .flatMap((prefix) =>
+      namesIn(`${root}/${prefix}`).map((name) => `${root}/${prefix}/${name}`)
+    )
+    .filter((folder) => namesIn(folder).includes("checkpoint.safetensors"))
+    .length;
 }

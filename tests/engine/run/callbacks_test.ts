@@ -57,7 +57,7 @@ Deno.test("keepBest() gives the weights and the metrics of the best epoch", asyn
     );
     assert.deepEqual(await weightsOf(model), await weightsOf(short.model));
     // The best and the last.
-    assert.equal(await checkpointsIn(job), 2);
+    assert.equal(checkpointsIn(job), 2);
   });
 });
 

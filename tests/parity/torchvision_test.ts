@@ -15,16 +15,13 @@ import { bench, moved } from "./_training.ts";
 // Kept open to the end, so that shaders are compiled once.
 const device = await openDevice();
 
-// How far off a tensor may have moved after five steps, relative to how far it
-// moved. Measured: 5e-6, 3e-6 and 1e-4 on llvmpipe; 7e-3 for the deepest on
-// SwiftShader, likely by a ReLU that one step turns over there alone.
 const NETWORKS = {
-  resnet18: { stage: resnet18({ dropout: 0 }), relative: 1e-3 },
-  resnet34: { stage: resnet34({ dropout: 0 }), relative: 1e-3 },
-  resnet50: { stage: resnet50({ dropout: 0 }), relative: 2e-2 },
+  resnet18: resnet18({ dropout: 0 }),
+  resnet34: resnet34({ dropout: 0 }),
+  resnet50: resnet50({ dropout: 0 }),
 };
 
-for (const [name, { stage, relative }] of Object.entries(NETWORKS)) {
+for (const [name, stage] of Object.entries(NETWORKS)) {
   const fixture = await readFixture(name, networkFixture);
 
   Deno.test(`${name}() answers as torchvision's does, by running statistics`, async () => {
@@ -56,12 +53,14 @@ for (const [name, { stage, relative }] of Object.entries(NETWORKS)) {
     }
     optimizer.reset();
     assertNear(losses, fixture.losses, 1e-4, "the losses");
-    // How far each went, not where it is, which hardly differs.
+    // How far each went, not where it is, which hardly differs. Measured beside
+    // rounding: 5e-6, 3e-6 and 1e-4. More is allowed for adapters where a step
+    // may turn a ReLU over that another leaves: then the next gradients differ.
     assertVectors(
       network.specs,
       moved(network.start, await network.read()),
       fixture.moved,
-      { relative, absolute: roundingOf(network.start, losses.length) },
+      { relative: 1e-3, absolute: roundingOf(network.start, losses.length) },
     );
   });
 }

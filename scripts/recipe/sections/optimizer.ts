@@ -6,11 +6,13 @@ import type {
   VariableSpec,
 } from "../../../src/flow/stage/architecture.ts";
 import type { OptimizerSettings } from "../../../src/flow/stage/optimizer.ts";
-import type { StepSettings } from "../../../src/flow/stage/schedule.ts";
+import type {
+  ScheduleBehaviour,
+  StepSettings,
+} from "../../../src/flow/stage/schedule.ts";
 import type { Tensors } from "../../../src/flow/stage/tensors.ts";
 import type { Rows } from "../compare.ts";
 import { onProcessor, wave } from "./formula.ts";
-import { setting } from "./setting.ts";
 
 const SIZE = 3;
 const MOMENTUM = [0.95, 0.93, 0.91, 0.89, 0.87];
@@ -87,15 +89,22 @@ async function countAfterReset(tf: Tensors): Promise<number> {
   return await walk.steps();
 }
 
+/** The momentum of a schedule's first step. */
+function momentumOf(schedule: ScheduleBehaviour): number {
+  const [phase] = schedule.phases({ groups: 1 });
+  return phase?.at(0).momentum ?? NaN;
+}
+
 /** Sections 2.7 and 2.8: the steps of optimizers. */
 export async function optimizers(): Promise<Rows> {
-  const fit = constant(1);
   const adam = adamW();
+  const fit = constant(1).behaviour;
+  const descent = constant(1, { optimizer: sgd() }).behaviour;
   return await onProcessor(async (tf) => ({
-    "Adam: momentum": setting(fit, "momentum"),
+    "Adam: momentum": momentumOf(fit),
     "Adam: decay of squares": adam.beta2,
     "Adam: epsilon": adam.epsilon,
-    "Adam: weight decay": setting(fit, "weightDecay"),
+    "Adam: weight decay": fit.weightDecay,
     "Adam: steps counted after the first one unfrozen": await countAfterReset(
       tf,
     ),
@@ -109,6 +118,8 @@ export async function optimizers(): Promise<Rows> {
       "bias",
       adam,
     ),
+    "SGD: momentum": momentumOf(descent),
+    "SGD: weight decay": descent.weightDecay,
     "SGD: a weight after each of 5 steps": await valuesAlong(
       tf,
       "weight",

@@ -1,12 +1,6 @@
 import type { EpochProgram } from "../../flow/graph/program.ts";
-import type { OptimizerSettings } from "../../flow/stage/optimizer.ts";
+import { type OptimizerSettings, STEADY } from "../../flow/stage/optimizer.ts";
 import { rateAt, type RateTrialOptions } from "./trial.ts";
-
-/** fastai's optimizers begin with these; no schedule changes them in a trial. */
-const MOMENTUM: Readonly<Record<OptimizerSettings["op"], number>> = {
-  adamW: 0.9,
-  sgd: 0,
-};
 
 /** What a trial is done on. */
 export interface RateTrialContext {
@@ -39,7 +33,7 @@ export function rateTrialPrograms(
       rates: new Array<number>(groups).fill(
         rateAt(options, epoch * steps + step),
       ),
-      momentum: MOMENTUM[optimizer],
+      momentum: STEADY[optimizer].momentum,
     })),
   }));
 }

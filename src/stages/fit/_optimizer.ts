@@ -1,5 +1,10 @@
 import { z } from "zod";
-import type { OptimizerSettings } from "../../flow/stage/optimizer.ts";
+import {
+  DEFAULT_OPTIMIZER,
+  type OptimizerSettings,
+  STEADY,
+  type Steady,
+} from "../../flow/stage/optimizer.ts";
 import type { Phase } from "../../flow/stage/schedule.ts";
 import { type AdamW, adamWValue } from "./optimizer/adam_w.ts";
 import { type Sgd, sgdValue } from "./optimizer/sgd.ts";
@@ -15,6 +20,11 @@ export function settingsOf(optimizer: Optimizer): OptimizerSettings {
   if (optimizer.op === "sgd") return { op: "sgd" };
   const { op, beta2, epsilon } = optimizer;
   return { op, beta2, epsilon };
+}
+
+/** The momentum and weight decay of steps where nobody says. */
+export function steadyOf(optimizer?: Optimizer): Steady {
+  return STEADY[optimizer?.op ?? DEFAULT_OPTIMIZER.op];
 }
 
 /** The same phases with the momentum that the optimizer is given, if any. */

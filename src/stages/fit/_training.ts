@@ -6,6 +6,7 @@ import {
   type Optimizer,
   optimizer,
   settingsOf,
+  steadyOf,
   withMomentumOf,
 } from "./_optimizer.ts";
 
@@ -15,7 +16,10 @@ export interface TrainingOptions {
   readonly batch?: number;
   /** Of initial weights, order, augmentation and dropout; 42 unless told. */
   readonly seed?: number;
-  /** Decoupled, per unit of learning rate; 0.01 unless told. */
+  /**
+   * Decoupled, per unit of learning rate; 0.01 of `adamW()` and none of `sgd()`
+   * unless told.
+   */
   readonly weightDecay?: number;
   /** What makes a step of a gradient; `adamW()` unless told. */
   readonly optimizer?: Optimizer;
@@ -38,23 +42,28 @@ export const share = z.number().gt(0).lt(1);
 /** How much of what was stepped along before stays. */
 export const momentum = z.number().min(0).lt(1);
 
-/** The momentum of schedules that do not move it: that of fastai's `Adam`. */
-export const STEADY_MOMENTUM = 0.9;
-
 /** The schema of `TrainingOptions`, with fastai's defaults. */
 export const training = {
   batch: z.int().min(1).default(64),
   seed: z.int().nonnegative().default(42),
-  weightDecay: z.number().nonnegative().default(0.01),
+  weightDecay: z.number().nonnegative().exactOptional(),
   optimizer: optimizer.exactOptional(),
   callbacks: callbacks.exactOptional(),
 };
 
+/** The same params, with the weight decay of their optimizer unless told. */
+export function withDecay<
+  P extends { optimizer?: Optimizer; weightDecay?: number },
+>(params: P): P & { weightDecay: number } {
+  const { optimizer, weightDecay = steadyOf(optimizer).weightDecay } = params;
+  return { ...params, weightDecay };
+}
+
 /** What a schedule does, of what all have in common and its own phases. */
 export function scheduleOf(
-  { batch, seed, weightDecay, optimizer, callbacks }: z.output<
-    z.ZodObject<typeof training>
-  >,
+  { batch, seed, weightDecay, optimizer, callbacks }:
+    & z.output<z.ZodObject<typeof training>>
+    & { readonly weightDecay: number },
   phases: ScheduleBehaviour["phases"],
 ): ScheduleBehaviour {
   return {

@@ -2,22 +2,26 @@ import { z } from "zod";
 import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
+import { steadyOf } from "./_optimizer.ts";
 import { type LearningRate, learningRate, ratesOf } from "./_learning_rate.ts";
 import {
   epochs as epochCount,
   momentum,
   scheduleOf,
-  STEADY_MOMENTUM,
   training,
   type TrainingOptions,
   wholeTraining,
+  withDecay,
 } from "./_training.ts";
 
 /** Settings of {@linkcode constant}. */
 export interface ConstantOptions extends TrainingOptions {
   /** 0.001 unless told. */
   readonly learningRate?: LearningRate;
-  /** Adam's beta1, unless the optimizer is given one; 0.9 unless told. */
+  /**
+   * How much of what was stepped along before stays, unless the optimizer is
+   * given it; 0.9 of `adamW()` and 0 of `sgd()` unless told.
+   */
   readonly momentum?: number;
 }
 
@@ -28,9 +32,12 @@ export const constantStage = defineStage("fit", {
   params: z.strictObject({
     epochs: epochCount,
     learningRate: learningRate.default(1e-3),
-    momentum: momentum.default(STEADY_MOMENTUM),
+    momentum: momentum.exactOptional(),
     ...training,
-  }),
+  }).transform((params) => ({
+    momentum: steadyOf(params.optimizer).momentum,
+    ...withDecay(params),
+  })),
   behave: ({ epochs, learningRate, momentum, ...rest }) =>
     scheduleOf(rest, ({ groups }) => {
       const rates = ratesOf(learningRate, groups);

@@ -12,6 +12,7 @@ import {
   share,
   training,
   type TrainingOptions,
+  withDecay,
 } from "./_training.ts";
 
 /** Settings of {@linkcode fineTune}. */
@@ -36,7 +37,7 @@ const params = z.strictObject({
   warmup: share.default(0.3),
   division: positive.default(5),
   ...training,
-});
+}).transform(withDecay);
 
 type FineTuneParams = z.output<typeof params>;
 

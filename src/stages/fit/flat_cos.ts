@@ -3,15 +3,16 @@ import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
 import { flatCosineAt } from "./_annealing.ts";
+import { steadyOf } from "./_optimizer.ts";
 import { type LearningRate, learningRate, ratesOf } from "./_learning_rate.ts";
 import {
   epochs as epochCount,
   positive,
   scheduleOf,
-  STEADY_MOMENTUM,
   training,
   type TrainingOptions,
   wholeTraining,
+  withDecay,
 } from "./_training.ts";
 
 /** Settings of {@linkcode flatCos}. */
@@ -34,22 +35,23 @@ export const flatCosStage = defineStage("fit", {
     start: z.number().min(0).lt(1).default(0.75),
     finalDivision: positive.default(1e5),
     ...training,
-  }),
+  }).transform(withDecay),
   behave: ({ epochs, learningRate, start, finalDivision, ...rest }) =>
     scheduleOf(rest, ({ groups }) => {
       const rates = ratesOf(learningRate, groups);
+      const { momentum } = steadyOf(rest.optimizer);
       return [wholeTraining(epochs, (position) => ({
         rates: rates.map((rate) =>
           flatCosineAt(rate, rate / finalDivision, start, position)
         ),
-        momentum: STEADY_MOMENTUM,
+        momentum,
       }))];
     }),
 });
 
 /**
  * Trains all layers at learning rates that stay for most of the steps and then
- * fall along half a cosine wave, nearly to nothing. Momentum stays at 0.9.
+ * fall along half a cosine wave, nearly to nothing. Momentum stays.
  *
  * The curve spans all epochs, so another number of epochs is another program.
  * Source: fastai 2.7, `Learner.fit_flat_cos`, with its defaults.

@@ -12,6 +12,7 @@ import {
   training,
   type TrainingOptions,
   wholeTraining,
+  withDecay,
 } from "./_training.ts";
 
 /** Settings of {@linkcode oneCycle}. */
@@ -37,7 +38,7 @@ export const oneCycleStage = defineStage("fit", {
     finalDivision: positive.default(1e5),
     warmup: share.default(0.25),
     ...training,
-  }),
+  }).transform(withDecay),
   behave: ({
     epochs,
     learningRate,

@@ -3,14 +3,15 @@ import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
 import { cosine } from "./_annealing.ts";
+import { steadyOf } from "./_optimizer.ts";
 import { type LearningRate, learningRate, ratesOf } from "./_learning_rate.ts";
 import {
   epochs as count,
   scheduleOf,
-  STEADY_MOMENTUM,
   training,
   type TrainingOptions,
   wholeTraining,
+  withDecay,
 } from "./_training.ts";
 
 /** Settings of {@linkcode sgdr}. */
@@ -50,7 +51,7 @@ export const sgdrStage = defineStage("fit", {
     cycleMultiplier: count.default(2),
     learningRate: learningRate.default(1e-3),
     ...training,
-  }),
+  }).transform(withDecay),
   behave: ({
     cycles,
     cycleLength,
@@ -60,6 +61,7 @@ export const sgdrStage = defineStage("fit", {
   }) =>
     scheduleOf(rest, ({ groups }) => {
       const rates = ratesOf(learningRate, groups);
+      const { momentum } = steadyOf(rest.optimizer);
       const lengths = Array.from(
         { length: cycles },
         (_, cycle) => cycleLength * cycleMultiplier ** cycle,
@@ -67,17 +69,14 @@ export const sgdrStage = defineStage("fit", {
       const epochs = lengths.reduce((sum, length) => sum + length, 0);
       return [wholeTraining(epochs, (position) => {
         const along = withinCycle(lengths, position);
-        return {
-          rates: rates.map((rate) => cosine(rate, 0, along)),
-          momentum: STEADY_MOMENTUM,
-        };
+        return { rates: rates.map((rate) => cosine(rate, 0, along)), momentum };
       })];
     }),
 });
 
 /**
  * Trains all layers in cycles: learning rates fall along half a cosine wave to
- * nothing, and start again. Momentum stays at 0.9.
+ * nothing, and start again. Momentum stays.
  *
  *     rate  ▔╲  ▔▔╲▁    ▔▔▔▔╲▁▁
  *             ╲▁    ╲▁▁▁       ╲▁▁▁

@@ -19,6 +19,7 @@ const golden: readonly Golden[] = JSON.parse(
 );
 
 const { slice } = leat;
+const descent = { learningRate: 1e-2, optimizer: leat.sgd() };
 
 /** Each schedule in our words, by the name of its recording. */
 const schedules: Readonly<
@@ -54,10 +55,10 @@ const schedules: Readonly<
     learningRate: slice(1e-4, 1e-2),
   }),
   "constant(2, slice(1e-2))": leat.constant(2, { learningRate: slice(1e-2) }),
-  "oneCycle(1, 0.01) with SGD": leat.oneCycle(1, {
-    learningRate: 1e-2,
-    optimizer: leat.sgd(),
-  }),
+  "oneCycle(1, 0.01) with SGD": leat.oneCycle(1, descent),
+  "flatCos(1, 0.01) with SGD": leat.flatCos(1, descent),
+  "sgdr(2, 0.01) with SGD": leat.sgdr(2, descent),
+  "constant(1, 0.01) with SGD": leat.constant(1, descent),
 };
 
 Deno.test("every recording of fastai has its schedule", () => {

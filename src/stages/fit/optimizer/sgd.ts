@@ -4,8 +4,9 @@ import { value } from "../_value.ts";
 /** Settings of {@linkcode sgd}. */
 export interface SgdOptions {
   /**
-   * How much of the last step stays; what the schedule says unless told, which
-   * is 0.9 where it does not move. 0 is descent without momentum.
+   * How much of the last step stays, at every step. Unless told it is what a
+   * schedule moves it to, and 0, which is descent without momentum, under the
+   * others.
    */
   readonly momentum?: number;
 }
@@ -22,25 +23,26 @@ export type Sgd = Readonly<z.output<typeof sgdValue>>;
 /**
  * Stochastic gradient descent with momentum. Gradients are not averaged but
  * added up, so the steps of momentum 0.9 are up to ten times the learning rate;
- * weight decay is decoupled, and is the schedule's `weightDecay` (fastai's
- * `SGD` has none by default).
+ * weight decay is decoupled, and there is none unless the schedule is given
+ * `weightDecay`.
  *
  * Source: Polyak, "Some methods of speeding up the convergence of iteration
  * methods", 1964; fastai 2.7, `SGD`.
  *
  * @throws {PipelineError} when the momentum is out of range
  *
- * @example Without momentum or weight decay
+ * @example With momentum and weight decay, as networks for images are trained
  * ```ts
  * import { constant, sgd } from "leat";
  * import assert from "node:assert/strict";
  *
  * const fit = constant(20, {
- *   learningRate: 1,
- *   optimizer: sgd({ momentum: 0 }),
- *   weightDecay: 0,
+ *   learningRate: 0.1,
+ *   optimizer: sgd({ momentum: 0.9 }),
+ *   weightDecay: 0.0001,
  * });
- * assert.deepEqual(fit.params.optimizer, { op: "sgd", momentum: 0 });
+ * const [phase] = fit.behaviour.phases({ groups: 1 });
+ * assert.equal(phase?.at(0).momentum, 0.9);
  * ```
  */
 export function sgd(options: SgdOptions = {}): Sgd {

@@ -131,16 +131,17 @@ export async function drawPictures(
   folder: string,
   count = 20,
   size = 16,
+  width = size,
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   for (let at = 0; at < count; at++) {
     const red = at % 2 === 0;
-    const bytes = Uint8Array.from({ length: size * size * 3 }, (_, byte) => {
+    const bytes = Uint8Array.from({ length: size * width * 3 }, (_, byte) => {
       const noise = (byte * 37 + at * 101) % 90;
       return noise + (red === (byte % 3 === 0) ? 120 : 20);
     });
     const name = `${red ? "red" : "blue"}_${String(at).padStart(2, "0")}.png`;
-    await sharp(bytes, { raw: { width: size, height: size, channels: 3 } })
+    await sharp(bytes, { raw: { width, height: size, channels: 3 } })
       .png().toFile(`${folder}/${name}`);
   }
 }

@@ -2,16 +2,17 @@ import { modelUnreadable } from "../../base/errors/model.ts";
 import type { VariableSpec } from "../../flow/stage/architecture.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
-import type { InputItem } from "../../flow/stage/input.ts";
+import type { Encoder, Field, InputItem } from "../../flow/stage/input.ts";
 import { fromTorch } from "../../flow/stage/layout.ts";
 import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { Vocabulary } from "../../flow/graph/targets.ts";
 import { openDevice } from "../device/open_device.ts";
-import { emptyRows } from "../data/packed_items.ts";
+import { emptyRows, type Rows } from "../data/packed_items.ts";
+import { copyWindow, type Placement, roomOf } from "../data/room.ts";
 import { answeringForward } from "../train/forward.ts";
 import { openSession, type Session } from "../train/session.ts";
-import { augmentedAnswers } from "../train/test_time.ts";
+import { augmentedAnswers, type ReadView } from "../train/test_time.ts";
 import type { Values } from "../train/variables.ts";
 import type { StoredModel } from "./read_model.ts";
 
@@ -66,6 +67,26 @@ function valuesOf(
     }
     return [spec.name, fromTorch(spec, stored)];
   }));
+}
+
+/** The views of an image are the same whatever its file's name is. */
+const NAMELESS = "";
+
+/** One item as a batch, a window of what has room. */
+function rowsOf(
+  fields: readonly Field[],
+  encoded: Awaited<ReturnType<NonNullable<Encoder["encodeWithRoom"]>>>,
+  placement?: Placement,
+): Rows {
+  const rows = emptyRows(fields, 1);
+  fields.forEach((field, at) => {
+    const [row, array] = [rows[at], encoded[at]];
+    if (row === undefined || array === undefined) return;
+    if (!("bytes" in array)) return row.set(array);
+    const to = new Uint8Array(row.buffer);
+    copyWindow(array.bytes, roomOf(array), field, to, placement?.(NAMELESS));
+  });
+  return rows;
 }
 
 /** A model on the device, ready to answer. */
@@ -130,15 +151,14 @@ export class Predictor {
     const session = this.#session;
     const { tf, fields, stages, network, variables } = session;
     const encoder = stages.input.behaviour.encoder(this.#statistics);
-    const encoded = await encoder.encode(item);
-    const rows = emptyRows(fields, 1);
-    rows.forEach((row, at) => row.set(encoded[at] ?? []));
+    const encode = augmentation && encoder.encodeWithRoom || encoder.encode;
+    const encoded = await encode.call(encoder, item);
+    const read: ReadView = (placement) => rowsOf(fields, encoded, placement);
     const outputs = tf.tidy(() => {
       if (augmentation) {
-        // No name: the views of an image are the same whatever its file's is.
-        return augmentedAnswers(session, rows, [""], augmentation);
+        return augmentedAnswers(session, read, [NAMELESS], augmentation);
       }
-      const batch = session.answeringBatch(rows, 1);
+      const batch = session.answeringBatch(read(), 1);
       const raw = network.forward(answeringForward(tf, variables), batch);
       return stages.loss.behaviour.activation(tf, raw);
     });

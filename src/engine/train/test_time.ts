@@ -11,6 +11,7 @@ import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
 import type { Batch } from "../../flow/stage/tensors.ts";
 import type { Rows } from "../data/packed_items.ts";
+import { type Placement, placementOf } from "../data/room.ts";
 import { type Answers, type Asked, fullBatches } from "./evaluate.ts";
 import { answeringForward } from "./forward.ts";
 import type { Session } from "./session.ts";
@@ -22,6 +23,9 @@ function answers(session: Session, batch: Batch): Tensor2D {
   return stages.loss.behaviour.activation(tf, outputs);
 }
 
+/** Reads items; windows of what has room lie in the middle unless told. */
+export type ReadView = (placement?: Placement) => Rows;
+
 /**
  * The answers to some items, over several views of each: `[items, columns]`
  * after the loss's activation.
@@ -30,7 +34,7 @@ function answers(session: Session, batch: Batch): Tensor2D {
  */
 export function augmentedAnswers(
   session: Session,
-  rows: Rows,
+  read: ReadView,
   ids: readonly string[],
   augmentation: TestTimeAugmentation,
 ): Tensor2D {
@@ -38,11 +42,12 @@ export function augmentedAnswers(
   const { seed } = stages.fit.behaviour;
   const { passes, combine } = augmentation;
   return tf.tidy(() => {
-    const plain = answers(session, session.answeringBatch(rows, ids.length));
+    const plain = answers(session, session.answeringBatch(read(), ids.length));
     let all: Tensor2D | undefined;
     for (let pass = 0; pass < passes; pass++) {
       const before = all;
       all = tf.tidy(() => {
+        const rows = read(placementOf(seed, pass));
         const batch = session.augmentedBatch(rows, { seed, pass, ids });
         const each = answers(session, batch);
         if (before === undefined) return each;
@@ -71,8 +76,8 @@ export async function evaluateAugmented(
   const outputs = new Float32Array(ids.length * columns);
   let to = 0;
   for (const { real, full } of fullBatches(ids, batch)) {
-    const rows = items.read(full);
-    const combined = augmentedAnswers(session, rows, full, augmentation);
+    const read: ReadView = (placement) => items.read(full, placement);
+    const combined = augmentedAnswers(session, read, full, augmentation);
     // One read a batch is little beside its passes.
     const values = await combined.data();
     combined.dispose();

@@ -91,6 +91,29 @@ Deno.test("Predictor answers for pictures as the evaluation did", async () => {
   });
 });
 
+Deno.test("Predictor looks at other parts of a long picture where it is to see several views", async () => {
+  const augmentation = { passes: 2, combine: "mean", beta: 0 } as const;
+  for (const width of [16, 28]) {
+    await withDevice(async (folder) => {
+      await drawPictures(`${folder}/pictures`, 20, 16, width);
+      const still = leat.pipeline({ ...pictures.spec, transforms: [] });
+      const job = await jobOf(still, folder);
+      const { predictor } = await predictorOf(job);
+      using _ = predictor;
+      const [first] = job.front.items;
+      assert.ok(first?.file);
+      const { absolute } = first.file;
+      const item = { ...first, read: () => Deno.readFile(absolute) };
+      const plain = await predictor.predict(item);
+      const several = await predictor.predict(item, augmentation);
+      assert.deepEqual(await predictor.predict(item, augmentation), several);
+      const red = several.probabilities?.["red"] ?? NaN;
+      const apart = Math.abs(red - (plain.probabilities?.["red"] ?? NaN));
+      assert.equal(apart > 1e-6, width > 16);
+    });
+  }
+});
+
 Deno.test("Predictor answers with a body out of a layers model, without its files", async () => {
   await withDevice(async (folder) => {
     await drawPictures(`${folder}/pictures`, 20, 8);

@@ -45,7 +45,7 @@ for (
   Deno.test(`augmentedAnswers() ${name} are those of fastai's tta()`, async () => {
     const before = tf.memory().numTensors;
     const ids = ["a", "b", "c", "d"];
-    const answers = augmentedAnswers(saying(), [], ids, augmentation);
+    const answers = augmentedAnswers(saying(), () => [], ids, augmentation);
     assert.equal(tf.memory().numTensors, before + 1);
     const expected = cases[at]?.answers ?? [];
     [...await answers.data()].forEach((value, place) =>
@@ -142,4 +142,26 @@ Deno.test("evaluateAugmented() never mixes", async () => {
   const plain = await answersOf(flipped);
   const mixed = await answersOf(mixing);
   assert.deepEqual(mixed, plain);
+});
+
+Deno.test("evaluateAugmented() looks at other parts of long images, as training does", async () => {
+  const still = leat.pipeline({ ...pictures.spec, transforms: [] });
+  const differs = async (width: number) => {
+    let apart = 0;
+    const drawn = (folder: string) =>
+      drawPictures(`${folder}/pictures`, 14, 16, width);
+    await withSession(still, "cpu", async (opened) => {
+      const { session, items, targets, valid } = opened;
+      const plain = await evaluate(session, { items, ids: valid, targets });
+      const answers = await augmented(opened, MEAN);
+      apart = Math.max(
+        ...answers.map((value, at) =>
+          Math.abs(value - (plain.outputs[at] ?? NaN))
+        ),
+      );
+    }, drawn);
+    return apart;
+  };
+  assert.ok(await differs(16) < 1e-6);
+  assert.ok(await differs(28) > 1e-4);
 });

@@ -49,9 +49,9 @@ Deno.test("fineTune() moves what fastai's fine_tune moves, as far, frozen and th
       }
       const now = await network.read();
       const phase = program.phase === "frozen" ? "frozen" : "unfrozen";
-      // Measured beside rounding: 1e-6 and 4e-5.
+      // Measured beside rounding: 1e-6 and 1.1e-5.
       assertVectors(network.specs, moved(start, now), fixture[phase], {
-        relative: 1e-3,
+        relative: 2e-4,
         absolute: roundingOf(start, program.settings.length),
       });
       start = now;

@@ -38,7 +38,7 @@ for (const [name, stage] of Object.entries(NETWORKS)) {
     const { logits, loss, gradients } = await network.differentiate(0);
     assertNear(logits, fixture.logits.flat(), 5e-5, "the outputs");
     assertNear([loss], [fixture.loss], 1e-5, "the loss");
-    // Measured: 8e-6, 1e-5 and 1.4e-5.
+    // Measured: 8e-6, 1.3e-5 and 1.7e-5.
     assertVectors(network.specs, gradients, fixture.gradients, {
       relative: 1e-4,
     });
@@ -54,13 +54,13 @@ for (const [name, stage] of Object.entries(NETWORKS)) {
     optimizer.reset();
     assertNear(losses, fixture.losses, 1e-4, "the losses");
     // How far each went, not where it is, which hardly differs. Measured beside
-    // rounding: 5e-6, 3e-6 and 1e-4. More is allowed for adapters where a step
-    // may turn a ReLU over that another leaves: then the next gradients differ.
+    // rounding: 1e-6, 1e-5 and 7e-5. Where a step turns over a ReLU that theirs
+    // leaves, the next gradients differ by 1e-2.
     assertVectors(
       network.specs,
       moved(network.start, await network.read()),
       fixture.moved,
-      { relative: 1e-3, absolute: roundingOf(network.start, losses.length) },
+      { relative: 2e-4, absolute: roundingOf(network.start, losses.length) },
     );
   });
 }

@@ -39,7 +39,7 @@ const VERSIONS = {
   input: 1,
   start: 1,
   predictions: 1,
-  augmented: 1,
+  augmented: 2,
   model: 1,
 };
 

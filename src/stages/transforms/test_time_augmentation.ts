@@ -23,7 +23,7 @@ const BETA = 0.25;
 /** The definition of {@linkcode testTimeAugmentation}. */
 export const testTimeAugmentationStage = defineStage("transforms", {
   op: "testTimeAugmentation",
-  version: 2,
+  version: 1,
   params: z.strictObject({
     passes: z.int().min(1).max(64).default(4),
     beta: z.number().min(0).max(1).exactOptional(),

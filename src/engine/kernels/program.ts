@@ -1,4 +1,5 @@
 import type {
+  DataId,
   DataType,
   KernelBackend,
   TensorInfo,
@@ -6,6 +7,10 @@ import type {
 
 /** The part of tfjs' WebGPU backend that a kernel of ours needs. */
 export interface Backend extends KernelBackend {
+  /** What each buffer holds, whatever a tensor says. */
+  readonly tensorMap: {
+    get(id: DataId): { readonly dtype: DataType } | undefined;
+  };
   makeTensorInfo(shape: number[], dtype: DataType): TensorInfo;
   runWebGPUProgram(
     program: ProgramShape,

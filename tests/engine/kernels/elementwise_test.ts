@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import { OPERATIONS } from "../../../src/engine/kernels/broadcast.ts";
@@ -27,6 +27,34 @@ for (const operation of Object.keys(OPERATIONS)) {
     );
   });
 }
+
+Deno.test("integers that were cast to floats are the reference's in any kernel", async () => {
+  await assertLikeReference((tf) => {
+    const cast = (...shape: number[]) => {
+      const bytes = Int32Array.from({ length: 64 }, (_, at) => (at * 37) % 11);
+      const size = shape.reduce((product, length) => product * length, 1);
+      const whole = tf.tensor(bytes.subarray(0, size), shape, "int32");
+      return tf.cast(whole, "float32");
+    };
+    const x = cast(2, 2, 2, 4);
+    return [
+      tf.mul(x, tensorOf(tf, [4])),
+      tf.mul(tensorOf(tf, [4]), x),
+      tf.sum(x, 0),
+      tf.mean(x, [1, 2]),
+      tf.max(x, [1, 2]),
+      tf.matMul(cast(2, 8), tensorOf(tf, [8, 4]) as Tensor2D),
+      tf.conv2d(
+        x as Tensor4D,
+        tensorOf(tf, [1, 1, 4, 4]) as Tensor4D,
+        1,
+        "valid",
+      ),
+      // A mask of integers is what the gradient of a maximum multiplies by.
+      tf.grad((x) => tf.max(x, [1, 2]))(tensorOf(tf, [1, 2, 2, 4])),
+    ];
+  });
+});
 
 Deno.test("sum, mean and max are the reference's along any axes", async () => {
   const device = await openDevice(); // kept open, so that shaders are compiled once

@@ -16,6 +16,14 @@ export function batchTooLarge(batch: number, items: number): PipelineError {
   );
 }
 
+/** A batch of one item, of which a norm over the batch leaves nothing. */
+export function nothingToNormalize(layer: string): PipelineError {
+  return new PipelineError(
+    `Cannot train with a batch of 1: ${layer} normalizes each channel over the batch, and would find one value`,
+    { stage, item: "batch", remedy: "Set fit.batch to at least 2" },
+  );
+}
+
 /** A tensor that the adapter cannot bind. */
 export function batchTooLargeForAdapter(
   batch: number,

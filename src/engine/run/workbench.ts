@@ -12,6 +12,7 @@ import { type Device, openDevice } from "../device/open_device.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { PackedItems } from "../data/packed_items.ts";
 import { checkMemory, inputLayers } from "../train/memory.ts";
+import { checkNorms } from "../train/norms.ts";
 import {
   type Blueprint,
   drawBlueprint,
@@ -91,9 +92,10 @@ export class Workbench implements AsyncDisposable {
     const { fit, input } = this.#job.stages;
     const inputs = inputLayers(input.op, fields);
     return await openSession({
-      ...this.#parts(fields, vocabulary, ({ layers }) => {
+      ...this.#parts(fields, vocabulary, (network) => {
         const { batch } = fit.behaviour;
-        checkMemory([...inputs, ...layers], batch, adapter.limits);
+        checkNorms(network, batch);
+        checkMemory([...inputs, ...network.layers], batch, adapter.limits);
       }),
       tf,
     });

@@ -85,3 +85,24 @@ Deno.test("learn() does not keep weights that the last step of an epoch broke", 
     });
   });
 });
+
+Deno.test("learn() trains on single items only where no norm needs more", async () => {
+  await withDevice(async (folder) => {
+    const single = leat.pipeline({
+      ...points.spec,
+      fit: leat.constant(1, { batch: 1 }),
+    });
+    await assert.rejects(run(await jobOf(single, folder)), {
+      name: "PipelineError",
+      message:
+        /^Cannot train with a batch of 1: bn_cont normalizes each channel over the batch/,
+    });
+    const plain = leat.pipeline({
+      ...single.spec,
+      input: leat.features({ categorical: ["colour"] }),
+      architecture: leat.mlp({ hidden: [] }),
+    });
+    const { history } = await run(await jobOf(plain, folder));
+    assert.equal(history.length, 1);
+  });
+});

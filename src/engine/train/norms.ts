@@ -1,0 +1,32 @@
+import { nothingToNormalize } from "../../base/errors/fit.ts";
+import type { Network, TracedLayer } from "../../flow/stage/architecture.ts";
+
+/** Whether a variable is one of a layer itself, not of one within it. */
+function isOf({ name: layer }: TracedLayer, variable: string): boolean {
+  return variable.startsWith(layer) &&
+    /^[./][^./]+$/.test(variable.slice(layer.length));
+}
+
+/** Whether a layer has one value of each channel in an item. */
+function isOneValue({ shape }: TracedLayer): boolean {
+  return shape.slice(0, -1).every((side) => side === 1);
+}
+
+/**
+ * Refuses a batch of one item for a network that normalizes over the batch
+ * alone: every channel would become 0, whatever the item is. torch refuses it
+ * too.
+ *
+ * @throws {PipelineError} with the first such layer
+ */
+export function checkNorms(
+  { layers, variables }: Pick<Network, "layers" | "variables">,
+  batch: number,
+): void {
+  if (batch > 1) return;
+  const statistics = variables.filter(({ role }) => role === "statistic");
+  const found = layers.find((layer) =>
+    isOneValue(layer) && statistics.some(({ name }) => isOf(layer, name))
+  );
+  if (found) throw nothingToNormalize(found.name);
+}

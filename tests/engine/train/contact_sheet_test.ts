@@ -1,9 +1,11 @@
 /**
  * One image under sixteen draws of `augment()`, as a picture to look at: in the
- * folder that `LEAT_PICTURES` names, or in a new temporary one.
+ * folder that `LEAT_PICTURES` names, or in `leat-pictures` among temporary
+ * ones: always the same, so that runs leave one of them.
  */
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { petMarkup } from "../../../datasets/drawn/pets.ts";
@@ -51,7 +53,7 @@ async function writeSheet(
   name: string,
 ): Promise<string> {
   const folder = Deno.env.get("LEAT_PICTURES") ??
-    await Deno.makeTempDir({ prefix: "leat-pictures-" });
+    join(tmpdir(), "leat-pictures");
   await Deno.mkdir(folder, { recursive: true });
   const tile = (at: number) => {
     const own = values.subarray(

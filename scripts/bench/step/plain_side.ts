@@ -1,0 +1,56 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Optimizer, Scalar } from "@tensorflow/tfjs-core";
+import type { StepSide } from "./side.ts";
+import {
+  BETA2,
+  EPSILON,
+  layOut,
+  MOMENTUM,
+  RATE,
+  stepsOf,
+  type StepTask,
+} from "./task.ts";
+
+function optimizerOf({ optimizer }: StepTask): Optimizer {
+  return optimizer === "sgd"
+    ? tf.train.sgd(RATE)
+    : tf.train.adam(RATE, MOMENTUM.adamW, BETA2, EPSILON);
+}
+
+/**
+ * The step as a user of tfjs writes it: its operations, its loss and its
+ * optimizer, on a backend with its own kernels.
+ */
+export async function plainSide(
+  name: string,
+  backend: string,
+  task: StepTask,
+): Promise<StepSide> {
+  await tf.setBackend(backend);
+  const laid = await layOut(tf, task);
+  const { variables, trainable, forward, targets } = laid;
+  const optimizer = optimizerOf(task);
+  const list = trainable.map((each) => variables.get(each.name));
+  let done = 0;
+  const step = () => {
+    const loss = optimizer.minimize(
+      () => tf.losses.softmaxCrossEntropy(targets, forward(done++)) as Scalar,
+      true,
+      list,
+    );
+    if (loss === null) throw new TypeError("Cannot measure: there is no loss");
+    return loss;
+  };
+  return {
+    name,
+    parameters: laid.parameters,
+    async steps(count) {
+      await tf.setBackend(backend);
+      return await stepsOf(count, step);
+    },
+    close() {
+      optimizer.dispose();
+      laid.dispose();
+    },
+  };
+}

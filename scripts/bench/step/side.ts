@@ -1,0 +1,21 @@
+import type { Side } from "../turns.ts";
+
+/** Who does the steps of a task. */
+export interface StepSide {
+  readonly name: string;
+  /** How many numbers it trains. */
+  readonly parameters: number;
+  /** Does so many steps, and resolves with their losses when all are done. */
+  steps(count: number): Promise<readonly number[]>;
+  close(): void;
+}
+
+/** The side as what is measured. */
+export function sideOf({ name, ...side }: StepSide): Side {
+  return {
+    name,
+    run: async (times) => {
+      await side.steps(times);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import {
+  addStockBackend,
+  STOCK_BACKEND,
+} from "../../../src/engine/device/stock_backend.ts";
+import type { Row } from "../row.ts";
+import { type Bench, durationOf } from "../suite.ts";
+import { compareSteps } from "./compare.ts";
+import { leatSide } from "./leat_side.ts";
+import { plainSide } from "./plain_side.ts";
+import type { StepSide } from "./side.ts";
+import { type StepTask, stepTasks } from "./task.ts";
+
+/** Opens who does a step; the first is what the others are compared with. */
+type OpenSide = (bench: Bench, task: StepTask) => Promise<StepSide>;
+
+const SIDES: readonly OpenSide[] = [
+  (_, task) => plainSide("stock tfjs", STOCK_BACKEND, task),
+  ({ device }, task) => leatSide(device, task),
+];
+
+/** A training step: tfjs with its own kernels and optimizer, and Leat. */
+export async function* stepSuite(bench: Bench): AsyncGenerator<Row> {
+  for (const task of stepTasks(bench.device.adapter.software)) {
+    if (!bench.wants(task.name)) continue;
+    bench.say(`step: ${task.name}`);
+    // A new one for each task: tfjs keeps every buffer that it ever made.
+    const removeStock = addStockBackend();
+    const sides: StepSide[] = [];
+    try {
+      for (const open of SIDES) sides.push(await open(bench, task));
+      yield* await compareSteps("step", task.name, sides, durationOf(bench));
+    } finally {
+      for (const side of sides) side.close();
+      await bench.device.tf.setBackend("webgpu");
+      removeStock();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { assertAgree } from "../../../../scripts/bench/step/agree.ts";
+import { leatSide } from "../../../../scripts/bench/step/leat_side.ts";
+import { plainSide } from "../../../../scripts/bench/step/plain_side.ts";
+import type { StepSide } from "../../../../scripts/bench/step/side.ts";
+import {
+  type StepTask,
+  stepTasks,
+} from "../../../../scripts/bench/step/task.ts";
+import { openDevice } from "../../../../src/engine/device/open_device.ts";
+import {
+  addStockBackend,
+  STOCK_BACKEND,
+} from "../../../../src/engine/device/stock_backend.ts";
+import { tiny } from "./_tiny.ts";
+
+// Kept open to the end of the file, so that shaders are compiled once.
+const device = await openDevice();
+
+/** Both sides of a task, which leave nothing behind. */
+async function withSides(
+  task: StepTask,
+  use: (sides: readonly [StepSide, StepSide]) => Promise<void>,
+): Promise<void> {
+  const { tensors } = device.memory();
+  const removeStock = addStockBackend();
+  const stock = await plainSide("stock tfjs", STOCK_BACKEND, task);
+  const leat = await leatSide(device, task);
+  try {
+    await use([stock, leat]);
+  } finally {
+    stock.close();
+    leat.close();
+    await device.tf.setBackend("webgpu");
+    removeStock();
+  }
+  assert.equal(device.memory().tensors, tensors, "all tensors are freed");
+}
+
+for (const optimizer of ["sgd", "adamW"] as const) {
+  for (const frozen of [false, true]) {
+    const name = `${optimizer}, ${frozen ? "head and norms" : "all"}`;
+    Deno.test(`stock tfjs and Leat do the same step: ${name}`, async () => {
+      await withSides({ ...tiny, optimizer, frozen }, async (sides) => {
+        await assertAgree(sides);
+        const [stock, leat] = sides;
+        assert.equal(stock.parameters, leat.parameters);
+        const [before = NaN, after = NaN] = await leat.steps(2);
+        assert.ok(after < before, `the loss falls from ${before} to ${after}`);
+      });
+    });
+  }
+}
+
+Deno.test("sides that do not do the same step are not compared", async () => {
+  const side = (name: string, ...losses: readonly number[]): StepSide => ({
+    name,
+    parameters: 1,
+    steps: () => Promise.resolve(losses),
+    close() {},
+  });
+  await assertAgree([side("A", 0.7, 0.6), side("B", 0.7001, 0.6)]);
+  await assert.rejects(
+    assertAgree([side("A", 0.7, 0.6), side("B", 0.7, 0.602)]),
+    {
+      name: "RangeError",
+      message:
+        'Cannot compare "B" with "A": the loss of step 2 is 0.602, not 0.6',
+    },
+  );
+  await assert.rejects(assertAgree([side("A", NaN, 1), side("B", NaN, 1)]));
+});
+
+Deno.test("every step of the benchmarks has a name of its own", () => {
+  const software = stepTasks(true).map(({ name }) => name);
+  assert.deepEqual(software, [
+    "ResNet-18, 64 px, batch 16, SGD",
+    "ResNet-18, 64 px, batch 16, AdamW",
+    "ResNet-18, 64 px, batch 16, SGD, head and norms",
+    "ResNet-18, 64 px, batch 16, AdamW, head and norms",
+    "ResNet-18, 128 px, batch 16, SGD",
+  ]);
+  const all = stepTasks(false).map(({ name }) => name);
+  assert.deepEqual(all.slice(0, software.length), software);
+  assert.ok(all.includes("ResNet-34, 224 px, batch 64, SGD"));
+});

@@ -12,6 +12,9 @@ import type {
   StepSettings,
 } from "../stage/schedule.ts";
 
+/** What memory has room for, with all that is known of each. */
+const MOST = { epochs: 100_000, steps: 10_000_000 };
+
 /** What happens in one epoch. */
 export interface EpochProgram {
   readonly phase: string;
@@ -53,6 +56,9 @@ function faultOf(
   groups: number,
 ): string | undefined {
   if (!Number.isInteger(epochs) || epochs < 0) return `it has ${epochs} epochs`;
+  if (epochs > MOST.epochs) {
+    return `it has ${epochs} epochs, and ${MOST.epochs} are the most`;
+  }
   if (!Number.isInteger(firstTrainable) || firstTrainable < 0) {
     return `it trains groups from ${firstTrainable}`;
   }
@@ -89,6 +95,11 @@ export function programOf(
   for (const phase of schedule.phases({ groups })) {
     const fault = faultOf(phase, groups);
     if (fault !== undefined) throw unusableSchedule(phase.name, fault);
+    const count = phase.epochs * steps;
+    if (count > MOST.steps) {
+      const why = `it has ${count} steps, and ${MOST.steps} are the most`;
+      throw unusableSchedule(phase.name, why);
+    }
     for (const program of epochsOf(phase, steps, programs.length)) {
       for (const each of program.settings) {
         const fault = settingsFault(each, groups);

@@ -1,7 +1,7 @@
 import { canonical } from "../../base/codec/canonical.ts";
 import { paramsNotPlain } from "../../base/errors/pipeline_spec.ts";
-import { watchesOf } from "../graph/watches.ts";
 import type { Stage } from "../stage/stage.ts";
+import { checkAgreement } from "./check_agreement.ts";
 import type { PipelineDescription, StageDescription } from "./description.ts";
 import type { PipelineStages } from "./stages.ts";
 
@@ -18,11 +18,11 @@ function describeStage({ role, op, version, params }: Stage): StageDescription {
  * Describes a pipeline as plain data: what its node keys are made of and what
  * crosses from the process that runs pipeline code to the ones that do not.
  *
- * @throws {PipelineError} when a stage's params are not plain data, or a
- * callback watches a metric that the pipeline does not have
+ * @throws {PipelineError} when a stage's params are not plain data, or stages
+ * do not agree
  */
 export function describe(stages: PipelineStages): PipelineDescription {
-  watchesOf(stages);
+  checkAgreement(stages);
   return {
     format: 1,
     source: describeStage(stages.source),

@@ -9,7 +9,7 @@
  */
 import type { Given } from "../kinds/given.ts";
 import type { LabelValue, TargetOf } from "../kinds/targets.ts";
-import { watchesOf } from "../graph/watches.ts";
+import { checkAgreement, checkStart } from "./check_agreement.ts";
 import { checkSpec } from "./check_spec.ts";
 import type {
   Architecture,
@@ -59,8 +59,8 @@ const pipelines = new WeakSet<object>();
  * `train`. To vary one, spread its spec.
  *
  * @throws {PipelineError} when a key is missing, unknown or holds another
- * thing, which the compiler tells too; when a callback watches a metric that
- * the pipeline does not have
+ * thing, which the compiler tells too; when stages do not agree, as a list of
+ * rates for other groups than the architecture has
  *
  * @example
  * ```ts
@@ -91,7 +91,9 @@ export function pipeline<Item, const Value extends LabelValue, In, Weights>(
   spec: PipelineSpec<Item, Value, In, Weights>,
 ): Pipeline<Item, Value, In, Weights> {
   checkSpec(spec);
-  watchesOf({ fit: spec.fit, metrics: spec.metrics ?? [] });
+  const stages = { ...spec, metrics: spec.metrics ?? [] };
+  checkAgreement(stages);
+  checkStart(stages);
   const made = Object.freeze({ spec: Object.freeze({ ...spec }) });
   pipelines.add(made);
   return made;

@@ -104,5 +104,7 @@ export interface ArchitectureBehaviour {
   readonly groups: number;
   /** Where trained weights are read from, if any. */
   readonly weights?: WeightsFile;
+  /** What outputs are kept between; only numbers to predict may be. */
+  readonly range?: readonly [low: number, high: number];
   build(context: ArchitectureContext): Network | Promise<Network>;
 }

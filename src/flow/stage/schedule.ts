@@ -37,5 +37,7 @@ export interface ScheduleBehaviour {
   readonly optimizer?: OptimizerSettings;
   /** What may happen while it is followed; nothing unless told. */
   readonly callbacks?: readonly Callback[];
+  /** It means nothing where weights start random. */
+  readonly pretrained?: true;
   phases(context: ScheduleContext): readonly Phase[];
 }

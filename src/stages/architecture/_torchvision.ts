@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineStage } from "../../flow/stage/define_stage.ts";
-import { headParams, hidden } from "./layers/head_options.ts";
+import { headParams, hidden, rangeOf } from "./layers/head_options.ts";
 import {
   RESIDUAL_GROUPS,
   residualNetwork,
@@ -26,6 +26,7 @@ export function torchvisionStage(
       return {
         groups: RESIDUAL_GROUPS,
         ...file === undefined ? {} : { weights: file },
+        ...rangeOf(head),
         build: (context) =>
           residualNetwork(
             op,

@@ -9,7 +9,12 @@ import type {
 } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
-import { type HeadOptions, headParams, hidden } from "./layers/head_options.ts";
+import {
+  type HeadOptions,
+  headParams,
+  hidden,
+  rangeOf,
+} from "./layers/head_options.ts";
 import { RESIDUAL_GROUPS, residualNetwork } from "./_residual_network.ts";
 import type { BodyPlan } from "./layers/residual_body.ts";
 import { trainedWeights, weightsFile } from "./weights/trained_weights.ts";
@@ -49,6 +54,7 @@ export const cifarResnetStage = defineStage("architecture", {
     return {
       groups: RESIDUAL_GROUPS,
       ...file === undefined ? {} : { weights: file },
+      ...rangeOf(head),
       build: (context) =>
         residualNetwork(
           "cifarResnet",

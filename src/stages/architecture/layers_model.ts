@@ -4,7 +4,12 @@ import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
 import { head } from "./layers/head.ts";
-import { type HeadOptions, headParams, hidden } from "./layers/head_options.ts";
+import {
+  type HeadOptions,
+  headParams,
+  hidden,
+  rangeOf,
+} from "./layers/head_options.ts";
 import { layersBody } from "./_layers_body.ts";
 import { networkOf } from "./layers/network.ts";
 import { requireImage } from "./_requirements.ts";
@@ -28,6 +33,7 @@ export const layersModelStage = defineStage("architecture", {
     groups: 2,
     // Its form is part of the result even where its weights are left.
     weights: { at: model },
+    ...rangeOf(plan),
     build: async (context) => {
       const field = requireImage("layersModel", context.fields);
       const body = await layersBody({ model, cut, random, field }, context);

@@ -81,11 +81,13 @@ export const fineTuneStage = defineStage("fit", {
   op: "fineTune",
   version: 1,
   params,
-  behave: (params) =>
-    scheduleOf(params, ({ groups }) => [
+  behave: (params) => ({
+    ...scheduleOf(params, ({ groups }) => [
       ...(params.freezeEpochs === 0 ? [] : [frozen(params, groups)]),
       unfrozen(params, groups),
     ]),
+    pretrained: true,
+  }),
 });
 
 /**

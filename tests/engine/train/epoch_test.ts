@@ -6,10 +6,9 @@ import { drawPictures, pictures, points } from "../jobs.ts";
 import { type Opened, trainAll, withSession } from "./_sessions.ts";
 
 /** Frozen, then not, with dropout and transforms; from random weights. */
-const tuned = leat.pipeline({
-  ...pictures.spec,
-  fit: leat.fineTune(1, { batch: 4 }) as never,
-});
+const tuned = {
+  spec: { ...pictures.spec, fit: leat.fineTune(1, { batch: 4 }) },
+};
 
 function draw(folder: string) {
   return drawPictures(`${folder}/pictures`, 18);

@@ -19,11 +19,8 @@ type Variant = typeof variants[keyof typeof variants];
 
 /** Frozen, then not, with dropout; three steps a phase. */
 function tuned(variant: Partial<Variant>) {
-  return leat.pipeline({
-    ...pictures.spec,
-    ...variant,
-    fit: leat.fineTune(1, { batch: 4 }) as never,
-  });
+  const fit = leat.fineTune(1, { batch: 4 });
+  return { spec: { ...pictures.spec, ...variant, fit } };
 }
 
 function draw(folder: string) {

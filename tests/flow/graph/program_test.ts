@@ -120,6 +120,7 @@ Deno.test("a schedule that no optimizer can follow is refused", () => {
     [{ epochs: 1.5 }, "it has 1.5 epochs"],
     [{ epochs: NaN }, "it has NaN epochs"],
     [{ epochs: -1 }, "it has -1 epochs"],
+    [{ epochs: 1e5 + 1 }, "it has 100001 epochs, and 100000 are the most"],
     [{ firstTrainable: 3 }, "it freezes all 3 parameter groups"],
     [{ firstTrainable: -1 }, "it trains groups from -1"],
     [
@@ -160,5 +161,11 @@ Deno.test("a schedule that no optimizer can follow is refused", () => {
   assert.throws(() => programs(schedule()), {
     name: "PipelineError",
     message: "Cannot train: the schedule has no epochs",
+  });
+  const { behaviour } = schedule({ ...phase, epochs: 11 });
+  assert.throws(() => programOf(behaviour, { groups: 3, steps: 1e6 }), {
+    name: "PipelineError",
+    message:
+      'Cannot train "odd": it has 11000000 steps, and 10000000 are the most',
   });
 });

@@ -21,7 +21,13 @@ const base = ownStages(untyped(photographs));
 function withStage(stage: Stage): PipelineStages {
   const { role } = stage;
   const listed = role === "transforms" || role === "metrics";
-  return { ...base, [role]: listed ? [stage] : stage };
+  // A range is for a number; other stages do not look at the loss.
+  const { loss } = ownStages(untyped({
+    spec: { ...photographs.spec, loss: leat.mse() },
+  }));
+  const { yRange } = stage.params;
+  const target = yRange === undefined ? {} : { loss };
+  return { ...base, ...target, [role]: listed ? [stage] : stage };
 }
 
 const shares = { valid: 0.2, seed: 1 };
@@ -89,7 +95,7 @@ const builtIn: readonly Stage[] = [
   leat.oneCycle(1),
   leat.fineTune(1),
   leat.flatCos(1, { learningRate: leat.slice(1e-5, 1e-3) }),
-  leat.sgdr(2, { optimizer: leat.sgd(), learningRate: [1e-4, 1e-3] }),
+  leat.sgdr(2, { optimizer: leat.sgd(), learningRate: [1e-5, 1e-4, 1e-3] }),
 ];
 
 Deno.test("every built-in stage comes back from its description, as text", () => {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { ArchitectureBehaviour } from "../../../flow/stage/architecture.ts";
+import type { HeadPlan } from "./head.ts";
 
 /** What fastai's head on top of a body may be told. */
 export interface HeadOptions {
@@ -34,3 +36,10 @@ export const headParams = {
     "the first of yRange must be less than the second",
   ).optional(),
 };
+
+/** What a behaviour says of the range that a head was told, if it was. */
+export function rangeOf(
+  { yRange }: Pick<HeadPlan, "yRange">,
+): Pick<ArchitectureBehaviour, "range"> {
+  return yRange === undefined ? {} : { range: yRange };
+}

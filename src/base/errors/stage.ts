@@ -25,6 +25,25 @@ export function invalidParams(
   );
 }
 
+/** Where settings should stand, something stands that has none. */
+export function notSettings(
+  role: string,
+  name: string,
+  given: unknown,
+): PipelineError {
+  const what = typeof given === "function"
+    ? "a function"
+    : JSON.stringify(given) ?? String(given);
+  return new PipelineError(
+    `Cannot read the settings of ${name}(): expected an object, received ${what}`,
+    {
+      stage: role,
+      item: name,
+      remedy: "Write each setting with its name, in braces: { name: value }",
+    },
+  );
+}
+
 /** A description names a stage that this version of Leat does not have. */
 export function unknownStage(role: string, op: string): PipelineError {
   return new PipelineError(`Cannot find ${role} "${op}": no such stage`, {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
 import { head } from "./layers/head.ts";
 import {
@@ -94,7 +95,11 @@ export function layersModel(
   model: string,
   options: LayersModelOptions & { readonly random?: boolean },
 ): Architecture<Image, never> {
-  const { mean, deviation, ...rest } = options;
+  const { mean, deviation, ...rest } = optionsOf(
+    "architecture",
+    "layersModel",
+    options,
+  );
   return layersModelStage({
     model,
     ...rest,

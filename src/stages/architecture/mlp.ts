@@ -7,6 +7,7 @@ import type {
   Network,
 } from "../../flow/stage/architecture.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
 import type { Tensor2D } from "../../flow/stage/tensors.ts";
 import { relu } from "./layers/activation.ts";
@@ -119,7 +120,8 @@ export const mlpStage = defineStage("architecture", {
  * ```
  */
 export function mlp(
-  { hidden }: { readonly hidden?: readonly number[] } = {},
+  options: { readonly hidden?: readonly number[] } = {},
 ): Architecture<Features, Scratch> {
-  return mlpStage(hidden ? { hidden: [...hidden] } : {});
+  const { hidden, ...rest } = optionsOf("architecture", "mlp", options);
+  return mlpStage({ ...rest, ...hidden && { hidden: [...hidden] } });
 }

@@ -8,6 +8,7 @@ import type {
   Scratch,
 } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
 import {
   type HeadOptions,
@@ -84,7 +85,11 @@ export function resnet(
 export function resnet(
   options: NarrowResnetOptions & Partial<ResnetOptions<string>> = {},
 ): Architecture<Image, never> {
-  const { channels, blocks, ...rest } = options;
+  const { channels, blocks, ...rest } = optionsOf(
+    "architecture",
+    "resnet",
+    options,
+  );
   return resnetStage({
     ...rest,
     ...channels && { channels: [...channels] },

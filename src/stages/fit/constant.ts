@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
 import { steadyOf } from "./_optimizer.ts";
 import { type LearningRate, learningRate, ratesOf } from "./_learning_rate.ts";
@@ -67,5 +68,5 @@ export function constant(
   epochs: number,
   options: ConstantOptions = {},
 ): Schedule<Pretrained | Scratch> {
-  return constantStage({ epochs, ...options });
+  return constantStage({ epochs, ...optionsOf("fit", "constant", options) });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Pretrained } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Phase } from "../../flow/stage/schedule.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
 import { oneCycleAt } from "./_annealing.ts";
@@ -116,5 +117,5 @@ export function fineTune(
   epochs: number,
   options: FineTuneOptions = {},
 ): Schedule<Pretrained> {
-  return fineTuneStage({ epochs, ...options });
+  return fineTuneStage({ epochs, ...optionsOf("fit", "fineTune", options) });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
 import { flatCosineAt } from "./_annealing.ts";
 import { steadyOf } from "./_optimizer.ts";
@@ -74,5 +75,5 @@ export function flatCos(
   epochs: number,
   options: FlatCosOptions = {},
 ): Schedule<Pretrained | Scratch> {
-  return flatCosStage({ epochs, ...options });
+  return flatCosStage({ epochs, ...optionsOf("fit", "flatCos", options) });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
 import { oneCycleAt } from "./_annealing.ts";
 import { type LearningRate, learningRate, ratesOf } from "./_learning_rate.ts";
@@ -79,5 +80,5 @@ export function oneCycle(
   epochs: number,
   options: OneCycleOptions = {},
 ): Schedule<Pretrained | Scratch> {
-  return oneCycleStage({ epochs, ...options });
+  return oneCycleStage({ epochs, ...optionsOf("fit", "oneCycle", options) });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Pretrained, Scratch } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Schedule } from "../../flow/stage/stage.ts";
 import { cosine } from "./_annealing.ts";
 import { steadyOf } from "./_optimizer.ts";
@@ -103,5 +104,5 @@ export function sgdr(
   cycles: number,
   options: SgdrOptions = {},
 ): Schedule<Pretrained | Scratch> {
-  return sgdrStage({ cycles, ...options });
+  return sgdrStage({ cycles, ...optionsOf("fit", "sgdr", options) });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Transform } from "../../flow/stage/stage.ts";
 import { type ChanceOptions, probability } from "./_chance.ts";
 import { contrasted } from "./_lights.ts";
@@ -43,5 +44,8 @@ export function contrast(
   maxLighting = 0.2,
   options: ChanceOptions = {},
 ): Transform<Image> {
-  return contrastStage({ maxLighting, ...options });
+  return contrastStage({
+    maxLighting,
+    ...optionsOf("transforms", "contrast", options),
+  });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Transform } from "../../flow/stage/stage.ts";
 
 /** Settings of {@linkcode normalize}: one number a channel, values 0 to 1. */
@@ -51,9 +52,15 @@ export const normalizeStage = defineStage("transforms", {
  * ```
  */
 export function normalize(
-  { mean, deviation }: NormalizeOptions = {},
+  options: NormalizeOptions = {},
 ): Transform<Image> {
+  const { mean, deviation, ...rest } = optionsOf(
+    "transforms",
+    "normalize",
+    options,
+  );
   return normalizeStage({
+    ...rest,
     mean: mean && [...mean],
     deviation: deviation && [...deviation],
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Transform } from "../../flow/stage/stage.ts";
 import type { Affine } from "../../flow/stage/transform.ts";
 import { drawCrop, viewOf } from "./_crop.ts";
@@ -78,10 +79,15 @@ export const randomResizedCropStage = defineStage("transforms", {
  * ```
  */
 export function randomResizedCrop(
-  { ratio, ...options }: RandomResizedCropOptions,
+  options: RandomResizedCropOptions,
 ): Transform<Image> {
+  const { ratio, ...rest } = optionsOf(
+    "transforms",
+    "randomResizedCrop",
+    options,
+  );
   return randomResizedCropStage({
-    ...options,
+    ...rest,
     ...ratio ? { ratio: [...ratio] } : {},
   });
 }

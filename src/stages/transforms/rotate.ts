@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Image } from "../../flow/kinds/inputs.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
+import { optionsOf } from "../../flow/stage/options.ts";
 import type { Transform } from "../../flow/stage/stage.ts";
 import { type ChanceOptions, probability } from "./_chance.ts";
 import { turned } from "./_moves.ts";
@@ -39,5 +40,8 @@ export function rotate(
   degrees = 10,
   options: ChanceOptions = {},
 ): Transform<Image> {
-  return rotateStage({ degrees, ...options });
+  return rotateStage({
+    degrees,
+    ...optionsOf("transforms", "rotate", options),
+  });
 }

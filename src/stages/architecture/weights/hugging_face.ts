@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { HuggingFaceWeights } from "../../../flow/kinds/weights.ts";
+import { optionsOf } from "../../../flow/stage/options.ts";
 import { checksum, type ChecksumOptions } from "./_checksum.ts";
 
 /** The schema of {@linkcode huggingFace}. */
@@ -56,14 +57,18 @@ export interface HuggingFaceOptions extends ChecksumOptions {
  */
 export function huggingFace(
   repository: string,
-  { file = "model.safetensors", revision = "main", ...options }:
-    HuggingFaceOptions = {},
+  options: HuggingFaceOptions = {},
 ): HuggingFaceWeights {
+  const { file = "model.safetensors", revision = "main", ...rest } = optionsOf(
+    "architecture",
+    "huggingFace",
+    options,
+  );
   return Object.freeze({
     op: "huggingFace",
     repository,
     file,
     revision,
-    ...options,
+    ...rest,
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SafetensorsWeights } from "../../../flow/kinds/weights.ts";
+import { optionsOf } from "../../../flow/stage/options.ts";
 import { checksum, type ChecksumOptions } from "./_checksum.ts";
 
 /** The schema of {@linkcode safetensors}. */
@@ -30,5 +31,9 @@ export function safetensors(
   at: string,
   options: ChecksumOptions = {},
 ): SafetensorsWeights {
-  return Object.freeze({ op: "safetensors", at, ...options });
+  return Object.freeze({
+    op: "safetensors",
+    at,
+    ...optionsOf("architecture", "safetensors", options),
+  });
 }

@@ -3,6 +3,7 @@ import type {
   TorchvisionName,
   TorchvisionWeights,
 } from "../../../flow/kinds/weights.ts";
+import { optionsOf } from "../../../flow/stage/options.ts";
 import { checksum, type ChecksumOptions } from "./_checksum.ts";
 
 /** The schema of {@linkcode torchvision}. */
@@ -44,5 +45,9 @@ export function torchvision<Name extends TorchvisionName>(
   name: Name,
   options: ChecksumOptions = {},
 ): TorchvisionWeights<Name> {
-  return Object.freeze({ op: "torchvision", name, ...options });
+  return Object.freeze({
+    op: "torchvision",
+    name,
+    ...optionsOf("architecture", "torchvision", options),
+  });
 }

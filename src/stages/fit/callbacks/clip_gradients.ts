@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { optionsOf } from "../../../flow/stage/options.ts";
 import type { ClipGradients } from "../../../flow/stage/callback.ts";
 import { value } from "../_value.ts";
 
@@ -47,6 +48,6 @@ export function clipGradients(
   return value("clipGradients", clipGradientsValue, {
     op: "clipGradients",
     limit,
-    ...options,
+    ...optionsOf("fit", "clipGradients", options),
   });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { optionsOf } from "../../../flow/stage/options.ts";
 import type { EarlyStopping } from "../../../flow/stage/callback.ts";
 import { monitoring, type MonitorOptions, patience } from "./_monitoring.ts";
 import { value } from "../_value.ts";
@@ -42,6 +43,6 @@ export function earlyStopping(
 ): EarlyStopping {
   return value("earlyStopping", earlyStoppingValue, {
     op: "earlyStopping",
-    ...options,
+    ...optionsOf("fit", "earlyStopping", options),
   });
 }

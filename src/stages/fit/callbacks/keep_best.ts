@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { optionsOf } from "../../../flow/stage/options.ts";
 import type { KeepBest } from "../../../flow/stage/callback.ts";
 import { monitoring, type MonitorOptions } from "./_monitoring.ts";
 import { value } from "../_value.ts";
@@ -33,5 +34,8 @@ export const keepBestValue = z.strictObject({
  * ```
  */
 export function keepBest(options: KeepBestOptions = {}): KeepBest {
-  return value("keepBest", keepBestValue, { op: "keepBest", ...options });
+  return value("keepBest", keepBestValue, {
+    op: "keepBest",
+    ...optionsOf("fit", "keepBest", options),
+  });
 }

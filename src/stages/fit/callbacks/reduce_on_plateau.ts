@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { optionsOf } from "../../../flow/stage/options.ts";
 import type { ReduceOnPlateau } from "../../../flow/stage/callback.ts";
 import { monitoring, type MonitorOptions, patience } from "./_monitoring.ts";
 import { value } from "../_value.ts";
@@ -47,6 +48,6 @@ export function reduceOnPlateau(
 ): ReduceOnPlateau {
   return value("reduceOnPlateau", reduceOnPlateauValue, {
     op: "reduceOnPlateau",
-    ...options,
+    ...optionsOf("fit", "reduceOnPlateau", options),
   });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { optionsOf } from "../../../flow/stage/options.ts";
 import { value } from "../_value.ts";
 
 /** Settings of {@linkcode adamW}. */
@@ -43,5 +44,8 @@ export type AdamW = Readonly<z.output<typeof adamWValue>>;
  * ```
  */
 export function adamW(options: AdamWOptions = {}): AdamW {
-  return value("adamW", adamWValue, { op: "adamW", ...options });
+  return value("adamW", adamWValue, {
+    op: "adamW",
+    ...optionsOf("fit", "adamW", options),
+  });
 }

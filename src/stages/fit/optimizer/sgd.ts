@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { optionsOf } from "../../../flow/stage/options.ts";
 import { value } from "../_value.ts";
 
 /** Settings of {@linkcode sgd}. */
@@ -46,5 +47,8 @@ export type Sgd = Readonly<z.output<typeof sgdValue>>;
  * ```
  */
 export function sgd(options: SgdOptions = {}): Sgd {
-  return value("sgd", sgdValue, { op: "sgd", ...options });
+  return value("sgd", sgdValue, {
+    op: "sgd",
+    ...optionsOf("fit", "sgd", options),
+  });
 }

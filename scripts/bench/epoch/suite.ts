@@ -1,4 +1,4 @@
-import type { EpochRow } from "../../../src/flow/events/event.ts";
+import type { RunEvent } from "../../../src/flow/events/event.ts";
 import { median, type Row } from "../row.ts";
 import { runLeat, type TimedRun, withCaches } from "../run_leat.ts";
 import type { Bench } from "../suite.ts";
@@ -18,7 +18,7 @@ export interface PetsRun {
 
 /** Reads the figures of a run whose batches are of that size. */
 export function readRun({ events, ms }: TimedRun, batch: number): PetsRun {
-  const epochs: (EpochRow & { readonly waiting?: number })[] = [];
+  const epochs: Extract<RunEvent, { type: "epoch" }>[] = [];
   let steps = 0;
   for (const { event } of events) {
     if (event.type === "epoch") epochs.push(event);

@@ -57,12 +57,18 @@ export class PackedItems implements Disposable {
   readonly fields: readonly Field[];
   readonly #rows: ReadonlyMap<string, number>;
   readonly #files: readonly FieldRows[];
+  #waitedMs = 0;
 
   /** @param folder what `packItems` wrote, with its index */
   constructor(folder: string, index: PackIndex) {
     this.fields = index.fields;
     this.#rows = new Map(index.ids.map((id, row) => [id, row]));
     this.#files = index.fields.map((field) => openField(folder, index, field));
+  }
+
+  /** Milliseconds that readers have waited for rows so far. */
+  get waitedMs(): number {
+    return this.#waitedMs;
   }
 
   /**
@@ -72,6 +78,7 @@ export class PackedItems implements Disposable {
    * told
    */
   read(ids: readonly string[], placement?: Placement): Rows {
+    const start = performance.now();
     const arrays = emptyRows(this.fields, ids.length);
     this.#files.forEach(({ field, file, starts, rooms }, at) => {
       const size = rowBytes(field);
@@ -89,6 +96,7 @@ export class PackedItems implements Disposable {
         if (room) copyWindow(bytes, room, field, own, placement?.(id));
       });
     });
+    this.#waitedMs += performance.now() - start;
     return arrays;
   }
 

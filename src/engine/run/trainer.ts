@@ -113,9 +113,13 @@ export class Trainer {
     const session = await this.#session();
     const device = await workbench.device();
     const { behaviour } = session.stages.fit;
-    const state = this.#state ??= new TrainingState(session);
+    const state = this.#state ??= new TrainingState(session, {
+      eager: options.eager ?? Deno.env.get("LEAT_EAGER") === "1",
+    });
     const from = await this.#prepare(state, program, execution);
     this.#holdNothing();
+    const items = workbench.items(input, index);
+    const waitedBefore = items.waitedMs;
     const start = performance.now();
     const pace = paceOf(program, graph.programs, behaviour.batch, from);
     const { phase, epoch } = program;
@@ -132,10 +136,10 @@ export class Trainer {
     this.#timer.restart();
     const done = await trainEpoch({
       session,
-      optimizer: state.optimizer,
+      steps: state.steps,
       program,
       data: {
-        items: workbench.items(input, index),
+        items,
         train: front.sets.train,
         targets: this.#targets,
       },
@@ -157,6 +161,8 @@ export class Trainer {
       await save(done);
       throw new Interrupted();
     }
+    const waited = items.waitedMs - waitedBefore;
+    const waiting = waited / (performance.now() - start);
     const bytes = await encode(0);
     const evaluation = await this.#ask(session, evaluate);
     const row: EpochRow = {
@@ -167,7 +173,7 @@ export class Trainer {
       metrics: metricsOf(job.stages.metrics, this.predictionsOf(evaluation)),
       seconds: (performance.now() - start) / 1000,
     };
-    options.emit({ type: "epoch", ...row });
+    options.emit({ type: "epoch", ...row, waiting });
     const rows = [...after ? await historyOf(after) : [], row];
     const warning = learnsByHeart(rows);
     if (warning) {
@@ -225,6 +231,6 @@ export class Trainer {
   }
 
   dispose(): void {
-    this.#state?.reset();
+    this.#state?.dispose();
   }
 }

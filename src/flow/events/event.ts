@@ -79,7 +79,11 @@ export type RunEvent =
     readonly items_per_second: number;
     readonly seconds_left: number;
   }
-  | ({ readonly type: "epoch" } & EpochRow)
+  | ({
+    readonly type: "epoch";
+    /** Share of the time of training, 0 to 1, that went by until data was there. */
+    readonly waiting?: number;
+  } & EpochRow)
   /** A step of a trial of learning rates. */
   | {
     readonly type: "rate";

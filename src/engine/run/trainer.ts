@@ -113,9 +113,7 @@ export class Trainer {
     const session = await this.#session();
     const device = await workbench.device();
     const { behaviour } = session.stages.fit;
-    const state = this.#state ??= new TrainingState(session, {
-      eager: options.eager ?? Deno.env.get("LEAT_EAGER") === "1",
-    });
+    const state = this.#state ??= new TrainingState(session);
     const from = await this.#prepare(state, program, execution);
     this.#holdNothing();
     const items = workbench.items(input, index);
@@ -136,7 +134,7 @@ export class Trainer {
     this.#timer.restart();
     const done = await trainEpoch({
       session,
-      steps: state.steps,
+      optimizer: state.optimizer,
       program,
       data: {
         items,
@@ -231,6 +229,6 @@ export class Trainer {
   }
 
   dispose(): void {
-    this.#state?.dispose();
+    this.#state?.reset();
   }
 }

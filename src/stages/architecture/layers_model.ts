@@ -15,7 +15,10 @@ import { layersBody } from "./_layers_body.ts";
 import { networkOf } from "./layers/network.ts";
 import { requireImage } from "./_requirements.ts";
 
-const channel = z.array(z.number()).min(1).max(4);
+/** One number for red, green and blue each. */
+function colours(value: z.ZodNumber) {
+  return z.array(value).length(3).default([0.5, 0.5, 0.5]);
+}
 
 /** The definition of {@linkcode layersModel}. */
 export const layersModelStage = defineStage("architecture", {
@@ -24,8 +27,8 @@ export const layersModelStage = defineStage("architecture", {
   params: z.strictObject({
     model: z.string().min(1),
     cut: z.string().min(1),
-    mean: channel.default([0.5, 0.5, 0.5]),
-    deviation: channel.default([0.5, 0.5, 0.5]),
+    mean: colours(z.number()),
+    deviation: colours(z.number().positive()),
     hidden: hidden.default(512),
     ...headParams,
     random: z.boolean().default(false),

@@ -12,7 +12,9 @@ export const learningRate = z.union([
   rate,
   sliceValue,
   z.array(rate).min(1).readonly(),
-]);
+], {
+  error: "must be a rate above 0, slice(), or a list of a rate for each group",
+});
 
 /**
  * The rates of groups in equal ratios, first layers first; that of one group is

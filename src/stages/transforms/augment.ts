@@ -72,6 +72,8 @@ const augmentParams = z.strictObject({
   batch: z.boolean().default(false),
 }).refine(({ minZoom, maxZoom }) => minZoom <= maxZoom, {
   error: "minZoom must be at most maxZoom",
+}).refine(({ flip, flipVertically }) => flip || !flipVertically, {
+  error: "flipVertically needs flip",
 }).refine(({ size, minScale }) => minScale === 1 || size !== undefined, {
   error: "minScale needs a size",
 }).refine(({ mult, maxWarp }) => mult * maxWarp < 0.5, {

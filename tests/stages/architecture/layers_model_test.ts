@@ -220,6 +220,19 @@ Deno.test("layersModel({ random: true }) takes the form and leaves the weights",
   );
 });
 
+Deno.test("layersModel() is normalized by one number a colour, and divides by none that is 0", () => {
+  const make = (numbers: { mean?: number[]; deviation?: number[] }) => () =>
+    layersModel("m.json", { cut: "a", ...numbers });
+  const refusals = [
+    [make({ mean: [0.5] }), /mean: Too small/],
+    [make({ deviation: [1, 1, 1, 1] }), /deviation: Too big/],
+    [make({ deviation: [1, 0, 1] }), /deviation.1: Too small/],
+  ] as const;
+  for (const [call, message] of refusals) {
+    assert.throws(call, { name: "PipelineError", message });
+  }
+});
+
 Deno.test("layersModel() names the layers like a cut that it does not find", async () => {
   await assert.rejects(bodyOf(saved.branched, "deep_rleu"), {
     name: "PipelineError",

@@ -131,6 +131,10 @@ Deno.test("augment() says which settings are wrong", () => {
     new RegExp(`${start}minScale needs a size$`),
   );
   assertRefuses(
+    () => augment({ flip: false, flipVertically: true }),
+    new RegExp(`${start}flipVertically needs flip$`),
+  );
+  assertRefuses(
     () => augment({ minZoom: 2 }),
     new RegExp(`${start}minZoom must be at most maxZoom$`),
   );

@@ -11,5 +11,7 @@ export interface ChecksumOptions {
 
 /** The setting of {@linkcode ChecksumOptions}; absent unless given. */
 export const checksum = z.string()
+  // Some tools print large letters.
+  .toLowerCase()
   .regex(/^[0-9a-f]{64}$/, "must be 64 hex digits")
   .exactOptional();

@@ -7,6 +7,9 @@ const IMAGENET = {
   deviation: [0.229, 0.224, 0.225],
 };
 
+const MEAN = "normalization.mean";
+const DEVIATION = "normalization.deviation";
+
 /** One number a channel, of the metadata; nothing where it is not there. */
 function channels(
   metadata: Readonly<Record<string, string>>,
@@ -14,14 +17,22 @@ function channels(
 ): readonly number[] | undefined {
   const text = metadata[name];
   if (text === undefined) return undefined;
-  const values = text.split(",").map(Number);
-  if (values.length === 3 && values.every(Number.isFinite)) return values;
+  const parts = text.split(",");
+  const values = parts.map(Number);
+  if (
+    values.length === 3 && values.every(Number.isFinite) &&
+    !parts.some((part) => part.trim() === "")
+  ) return values;
   throw new RangeError(`${name} is "${text}", not three numbers`);
 }
 
 /** What weights expect of images: what their file says, else as ImageNet's. */
 export function normalizationOf({ metadata }: StoredTensors): Normalization {
-  const mean = channels(metadata, "normalization.mean");
-  const deviation = channels(metadata, "normalization.deviation");
-  return mean && deviation ? { mean, deviation } : IMAGENET;
+  const mean = channels(metadata, MEAN);
+  const deviation = channels(metadata, DEVIATION);
+  if (!mean || !deviation) return IMAGENET;
+  if (deviation.every((each) => each > 0)) return { mean, deviation };
+  throw new RangeError(
+    `${DEVIATION} is "${deviation}", and none may be 0 or less`,
+  );
 }

@@ -85,6 +85,33 @@ Deno.test("resnet({ weights }) takes the normalisation of the file, else ImageNe
   });
 });
 
+Deno.test("resnet({ weights }) says when the normalisation of the file is none", async () => {
+  const wrong = [
+    [
+      "0.5,,0.5",
+      "1,1,1",
+      'normalization.mean is "0.5,,0.5", not three numbers',
+    ],
+    ["0.5", "1,1,1", 'normalization.mean is "0.5", not three numbers'],
+    [
+      "0,0,0",
+      "1,0,1",
+      'normalization.deviation is "1,0,1", and none may be 0 or less',
+    ],
+  ] as const;
+  for (const [mean, deviation, why] of wrong) {
+    const file = fileOf(undefined, {
+      "normalization.mean": mean,
+      "normalization.deviation": deviation,
+    });
+    await assert.rejects(load(file), {
+      name: "PipelineError",
+      stage: "architecture",
+      message: new RegExp(`^Cannot read weights ".+": ${why}$`),
+    });
+  }
+});
+
 Deno.test("resnet() without weights has none to read", () => {
   assert.equal(scratch.pretrained, undefined);
 });

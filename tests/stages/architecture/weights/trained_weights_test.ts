@@ -84,6 +84,13 @@ Deno.test("a text is the path or URL of weights, as before", () => {
   );
 });
 
+Deno.test("a checksum may be written in large letters", () => {
+  const weights = safetensors("./w.safetensors", {
+    sha256: sha256.toUpperCase(),
+  });
+  assert.equal(resnet34({ weights }).behaviour.weights?.sha256, sha256);
+});
+
 Deno.test("weights are checked when the stage is made", () => {
   const messageOf = (weights: unknown) => {
     try {

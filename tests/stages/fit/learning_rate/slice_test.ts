@@ -115,4 +115,10 @@ Deno.test("an empty list of rates, and a slice that is none, are refused", () =>
   assertRefuses(() => constant(1, { learningRate: [0.1, 0] }), /learningRate/);
   const odd = { op: "slice", first: 1 } as unknown as ReturnType<typeof slice>;
   assertRefuses(() => constant(1, { learningRate: odd }), /learningRate: /);
+  for (const rate of [NaN, Infinity]) {
+    assertRefuses(
+      () => constant(1, { learningRate: rate }),
+      /learningRate: must be a rate above 0, slice\(\), or a list of a rate for each group$/,
+    );
+  }
 });

@@ -12,6 +12,18 @@ export function nothingToMix(): PipelineError {
   );
 }
 
+/** Transforms change images, and the input gives none. */
+export function nothingToTransform(): PipelineError {
+  return new PipelineError(
+    "Cannot transform the items of a batch: the input gives no image",
+    {
+      stage: "transforms",
+      item: "transforms",
+      remedy: "Remove transforms, which are for images",
+    },
+  );
+}
+
 /** Two transforms that mix images. */
 export function mixedTwice(first: string, second: string): PipelineError {
   const both = first === second

@@ -5,7 +5,10 @@
  * @module
  */
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import { nothingToMix } from "../../base/errors/transforms.ts";
+import {
+  nothingToMix,
+  nothingToTransform,
+} from "../../base/errors/transforms.ts";
 import type { Normalization } from "../../flow/stage/architecture.ts";
 import type { Field } from "../../flow/stage/input.ts";
 import type { Batch, Tensors } from "../../flow/stage/tensors.ts";
@@ -64,7 +67,7 @@ function normalized(
 /**
  * How the rows of a pipeline become batches.
  *
- * @throws {PipelineError} when images are to be mixed and there are none
+ * @throws {PipelineError} when images are to be changed and there are none
  */
 export function inputsOf(
   tf: Tensors,
@@ -78,6 +81,7 @@ export function inputsOf(
   const image = fields.find(({ shape }) => shape.length === 3);
   const mixes = mixingOf(transforms);
   if (mixes && !image) throw nothingToMix();
+  if (transforms.length > 0 && !image) throw nothingToTransform();
   /** A batch whose images went through all that is done to them. */
   const made = (
     rows: Rows,

@@ -108,24 +108,31 @@ for (
   });
 }
 
-Deno.test("openSession() refuses to mix where there is no image", async () => {
-  const table = leat.pipeline({
-    source: leat.rows(
-      Array.from({ length: 20 }, (_, at) => ({ x: at, even: at % 2 === 0 })),
-    ),
-    label: (row) => row.even,
-    split: leat.random({ valid: 0.25, seed: 1 }),
-    input: leat.features({ continuous: ["x"] }),
-    // The compiler refuses it, and is not always asked.
-    transforms: [leat.mixup()] as never,
-    architecture: leat.mlp({ hidden: [2] }),
-    loss: leat.crossEntropy(),
-    fit: leat.constant(1, { learningRate: 0.1, batch: 8 }),
-  });
-  await assert.rejects(trained(table, "cpu"), {
+Deno.test("openSession() refuses to mix, or to change, where there is no image", async () => {
+  const table = (transform: unknown) =>
+    leat.pipeline({
+      source: leat.rows(
+        Array.from({ length: 20 }, (_, at) => ({ x: at, even: at % 2 === 0 })),
+      ),
+      label: (row) => row.even,
+      split: leat.random({ valid: 0.25, seed: 1 }),
+      input: leat.features({ continuous: ["x"] }),
+      // The compiler refuses it, and is not always asked.
+      transforms: [transform] as never,
+      architecture: leat.mlp({ hidden: [2] }),
+      loss: leat.crossEntropy(),
+      fit: leat.constant(1, { learningRate: 0.1, batch: 8 }),
+    });
+  await assert.rejects(trained(table(leat.mixup()), "cpu"), {
     name: "PipelineError",
     stage: "transforms",
     message: "Cannot mix the items of a batch: the input gives no image",
     remedy: "Remove mixup() or cutmix(), which are for images",
+  });
+  await assert.rejects(trained(table(leat.flip()), "cpu"), {
+    name: "PipelineError",
+    stage: "transforms",
+    message: "Cannot transform the items of a batch: the input gives no image",
+    remedy: "Remove transforms, which are for images",
   });
 });

@@ -82,10 +82,12 @@ def main():
     device = "cuda" if torch.cuda.is_available() else "cpu"
     body, head = resnet(task["blocks"], task["classes"])
     model = nn.Sequential(body, head).to(device)
-    if task["frozen"]:
+    if task["trains"] != "all":
+        body.requires_grad_(False)
+    if task["trains"] == "head and norms":
         for module in body.modules():
-            if isinstance(module, nn.Conv2d):
-                module.requires_grad_(False)
+            if isinstance(module, nn.BatchNorm2d):
+                module.requires_grad_(True)
     trained = [each for each in model.parameters() if each.requires_grad]
     if task["optimizer"] == "sgd":
         optimizer = torch.optim.SGD(trained, lr=task["rate"])

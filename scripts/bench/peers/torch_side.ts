@@ -32,12 +32,12 @@ export function findTorch(): string | undefined {
 export async function torchSide(
   python: string,
   blocks: readonly number[],
-  { optimizer, frozen, size, batch }: StepTask,
+  { optimizer, trains, size, batch }: StepTask,
 ): Promise<StepSide> {
   const settings = JSON.stringify({
     blocks,
     optimizer,
-    frozen,
+    trains,
     size,
     batch,
     classes: CLASSES,

@@ -17,8 +17,8 @@ export interface StepTask {
   readonly size: number;
   readonly batch: number;
   readonly optimizer: "sgd" | "adamW";
-  /** Whether the head and the norms train alone, as in fastai's first phase. */
-  readonly frozen: boolean;
+  /** What takes gradients; `"head and norms"` is fastai's frozen phase. */
+  readonly trains: "all" | "head and norms" | "head";
 }
 
 /** The settings of both optimizers: no momentum for SGD, and no decay. */
@@ -46,7 +46,7 @@ export interface Laid {
 
 /** Lays out a task on the current backend: the same numbers on each. */
 export async function layOut(tf: Tensors, task: StepTask): Promise<Laid> {
-  const { architecture, size, batch, frozen } = task;
+  const { architecture, size, batch } = task;
   const network = await architecture.build({
     fields: [{ name: "image", dtype: "uint8", shape: [size, size, 3] }],
     outputs: CLASSES,
@@ -70,7 +70,7 @@ export async function layOut(tf: Tensors, task: StepTask): Promise<Laid> {
   const targets = tf.tensor2d(
     Array.from({ length: batch }, (_, item) => [item % 2, 1 - item % 2]),
   );
-  const trainable = variables.trainable(frozen ? architecture.groups - 1 : 0);
+  const trainable = trainableOf(variables, task);
   return {
     variables,
     trainable,
@@ -90,6 +90,17 @@ export async function layOut(tf: Tensors, task: StepTask): Promise<Laid> {
   };
 }
 
+function trainableOf(
+  variables: Variables,
+  { trains, architecture: { groups } }: StepTask,
+): readonly VariableSpec[] {
+  const head = groups - 1;
+  const trainable = variables.trainable(trains === "all" ? 0 : head);
+  return trains === "head"
+    ? trainable.filter(({ group }) => group === head)
+    : trainable;
+}
+
 /** Does some steps and reads their losses at the end, as training does. */
 export async function stepsOf(
   count: number,
@@ -101,49 +112,45 @@ export async function stepsOf(
   return read.map(([loss = NaN]) => loss);
 }
 
+type Settings = Omit<StepTask, "name" | "architecture">;
+
 function taskOf(
   network: string,
-  architecture: { readonly behaviour: ArchitectureBehaviour },
-  rest: Omit<StepTask, "name" | "architecture">,
+  { behaviour }: { readonly behaviour: ArchitectureBehaviour },
+  settings: Settings,
 ): StepTask {
-  const { size, batch, optimizer, frozen } = rest;
+  const { size, batch, optimizer, trains } = settings;
   const name = [
     network,
     `${size} px`,
     `batch ${batch}`,
     optimizer === "sgd" ? "SGD" : "AdamW",
-    ...frozen ? ["head and norms"] : [],
+    ...trains === "all" ? [] : [trains],
   ].join(", ");
-  return { name, architecture: architecture.behaviour, ...rest };
+  return { name, architecture: behaviour, ...settings };
 }
 
-/** The steps that are measured; a GPU gets the one that it is made for as well. */
+/** The steps that are measured; a GPU also gets one that it is made for. */
 export function stepTasks(software: boolean): readonly StepTask[] {
   // Without dropout, whose draws on the processor are no work of an engine.
-  const resnet18 = leat.resnet18({ dropout: 0 });
-  const small = {
-    size: 64,
-    batch: 16,
-    optimizer: "sgd",
-    frozen: false,
-  } as const;
-  const tasks = [
-    taskOf("ResNet-18", resnet18, small),
-    taskOf("ResNet-18", resnet18, { ...small, optimizer: "adamW" }),
-    taskOf("ResNet-18", resnet18, { ...small, frozen: true }),
-    taskOf("ResNet-18", resnet18, {
-      ...small,
-      optimizer: "adamW",
-      frozen: true,
-    }),
-    taskOf("ResNet-18", resnet18, { ...small, size: 128 }),
-  ];
-  if (software) return tasks;
-  const resnet34 = leat.resnet34({ dropout: 0 });
-  const large = { size: 224, batch: 64, frozen: false } as const;
+  const options = { dropout: 0 };
+  const resnet18 = (settings: Settings) =>
+    taskOf("ResNet-18", leat.resnet18(options), settings);
+  const resnet34 = (settings: Settings) =>
+    taskOf("ResNet-34", leat.resnet34(options), settings);
+  const small = { size: 64, batch: 16 };
+  const large = { size: 224, batch: 64, trains: "all" } as const;
+  const tasks = (["all", "head and norms", "head"] as const).flatMap((trains) =>
+    (["sgd", "adamW"] as const).map((optimizer) =>
+      resnet18({ ...small, optimizer, trains })
+    )
+  );
   return [
     ...tasks,
-    taskOf("ResNet-34", resnet34, { ...large, optimizer: "sgd" }),
-    taskOf("ResNet-34", resnet34, { ...large, optimizer: "adamW" }),
+    resnet18({ size: 128, batch: 16, optimizer: "sgd", trains: "all" }),
+    ...software ? [] : [
+      resnet34({ ...large, optimizer: "sgd" }),
+      resnet34({ ...large, optimizer: "adamW" }),
+    ],
   ];
 }

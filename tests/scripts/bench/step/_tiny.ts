@@ -13,5 +13,5 @@ export const tiny: StepTask = {
   size: 8,
   batch: 4,
   optimizer: "sgd",
-  frozen: false,
+  trains: "all",
 };

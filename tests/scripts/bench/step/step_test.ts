@@ -38,10 +38,9 @@ async function withSides(
 }
 
 for (const optimizer of ["sgd", "adamW"] as const) {
-  for (const frozen of [false, true]) {
-    const name = `${optimizer}, ${frozen ? "head and norms" : "all"}`;
-    Deno.test(`stock tfjs and Leat do the same step: ${name}`, async () => {
-      await withSides({ ...tiny, optimizer, frozen }, async (sides) => {
+  for (const trains of ["all", "head and norms", "head"] as const) {
+    Deno.test(`stock tfjs and Leat do the same step: ${optimizer}, ${trains}`, async () => {
+      await withSides({ ...tiny, optimizer, trains }, async (sides) => {
         await assertAgree(sides);
         const [stock, leat] = sides;
         assert.equal(stock.parameters, leat.parameters);
@@ -78,6 +77,8 @@ Deno.test("every step of the benchmarks has a name of its own", () => {
     "ResNet-18, 64 px, batch 16, AdamW",
     "ResNet-18, 64 px, batch 16, SGD, head and norms",
     "ResNet-18, 64 px, batch 16, AdamW, head and norms",
+    "ResNet-18, 64 px, batch 16, SGD, head",
+    "ResNet-18, 64 px, batch 16, AdamW, head",
     "ResNet-18, 128 px, batch 16, SGD",
   ]);
   const all = stepTasks(false).map(({ name }) => name);

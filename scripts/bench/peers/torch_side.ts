@@ -12,7 +12,7 @@ import {
   type StepTask,
 } from "../step/task.ts";
 
-const SCRIPT = fileURLToPath(new URL("./torch.py", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("./step.py", import.meta.url));
 
 /** Debian's packages are the system's own Python's, whatever comes first. */
 const PYTHONS = ["/usr/bin/python3", "python3", "python"];

@@ -4,9 +4,13 @@ import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { invalidSetting, unknownSetting } from "../../base/errors/command.ts";
 import type { Json } from "../kinds/json.ts";
 import type { Stage } from "../stage/stage.ts";
+import { nestedPaths, withNested } from "./nested.ts";
 import type { PipelineStages } from "./stages.ts";
 
-/** One param to be changed: `fit.epochs`, `transforms.rotate.degrees`. */
+/**
+ * One param to be changed: `fit.epochs`, `transforms.rotate.degrees`, or what
+ * stands in one: `fit.optimizer.op`, `fit.callbacks.earlyStopping.patience`.
+ */
 export interface Setting {
   readonly path: string;
   readonly value: Json;
@@ -49,14 +53,42 @@ function placesOf(
 }
 
 function pathsOf({ stage, names }: Place): readonly string[] {
-  const params = paramNames(stage);
-  return names.flatMap((name) => params.map((param) => `${name}.${param}`));
+  return names.flatMap((name) =>
+    paramNames(stage).flatMap((param) => {
+      const path = `${name}.${param}`;
+      return [path, ...nestedPaths(path, stage.params[param] ?? null)];
+    })
+  );
 }
 
-function remake(stage: Stage, { path, value }: Setting): Stage {
-  const name = path.slice(path.lastIndexOf(".") + 1);
+/** A param of a stage, and the path within it; none for all of it. */
+interface Target {
+  readonly param: string;
+  readonly within: readonly string[];
+}
+
+/** What of a stage a path means, if it means something of this one. */
+function targetOf({ stage, names }: Place, path: string): Target | undefined {
+  const name = names.find((each) => path.startsWith(`${each}.`));
+  if (name === undefined) return undefined;
+  const [param = "", ...within] = path.slice(name.length + 1).split(".");
+  return paramNames(stage).includes(param) ? { param, within } : undefined;
+}
+
+/** The stage with another value there; nothing where there is no such place. */
+function remake(
+  stage: Stage,
+  { param, within }: Target,
+  { path, value }: Setting,
+): Stage | undefined {
+  const before = Object.hasOwn(stage.params, param)
+    ? stage.params[param]
+    : undefined;
+  const changed = withNested(before, within, value);
+  if (changed === undefined) return undefined;
   try {
-    return stage.factory({ ...stage.params, [name]: value });
+    // What was not given may be another default now.
+    return stage.factory({ ...stage.given, [param]: changed });
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     const why = error.message.replace(/^[^:]*: /, "");
@@ -78,11 +110,12 @@ export function override(
   const { path } = setting;
   const held: Record<string, Stage | readonly Stage[]> = { ...stages };
   const places = Object.entries(held).flatMap((each) => placesOf(...each));
-  const place = places.find((each) => pathsOf(each).includes(path));
-  if (place === undefined) {
-    throw unknownSetting(path, nearest(path, places.flatMap(pathsOf)));
+  for (const place of places) {
+    const target = targetOf(place, path);
+    const made = target && remake(place.stage, target, setting);
+    if (made === undefined) continue;
+    // The factory of a stage makes stages of its own role.
+    return { ...stages, [place.key]: place.with(made) } as PipelineStages;
   }
-  const changed = place.with(remake(place.stage, setting));
-  // The factory of a stage makes stages of its own role.
-  return { ...stages, [place.key]: changed } as PipelineStages;
+  throw unknownSetting(path, nearest(path, places.flatMap(pathsOf)));
 }

@@ -77,6 +77,7 @@ export function defineStage<R extends Role, Schema extends z.ZodType>(
       version,
       // The schema of a stage describes an object of plain data.
       params: result.data as Params,
+      given: given as Params,
       behaviour: behave(result.data),
       // The schema checks whatever it is given: it may be called with anything.
       factory: factory as StageFactory<R>,

@@ -39,6 +39,8 @@ export interface Stage<R extends Role = Role> {
   readonly version: number;
   /** All settings that change the result, defaults filled in. */
   readonly params: Params;
+  /** The settings as they were given, without defaults. */
+  readonly given: Params;
   /** What the stage does. */
   readonly behaviour: Behaviours[R];
   /** Makes the same stage with other params. */

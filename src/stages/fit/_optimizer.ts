@@ -13,7 +13,9 @@ import { type Sgd, sgdValue } from "./optimizer/sgd.ts";
 export type Optimizer = AdamW | Sgd;
 
 /** The schema of {@linkcode Optimizer}. */
-export const optimizer = z.discriminatedUnion("op", [adamWValue, sgdValue]);
+export const optimizer = z.discriminatedUnion("op", [adamWValue, sgdValue], {
+  error: "must be adamW() or sgd()",
+});
 
 /** What the engine must know; the momentum is part of the program. */
 export function settingsOf(optimizer: Optimizer): OptimizerSettings {

@@ -2,6 +2,7 @@ import { batchTooLarge } from "../../base/errors/fit.ts";
 import { nothingToValidate } from "../../base/errors/front.ts";
 import type { PipelineStages } from "../pipeline/stages.ts";
 import { checkFront, type Front } from "./front.ts";
+import { checkGathering } from "./gathering.ts";
 import { type Vocabulary, vocabularyOf } from "./targets.ts";
 
 /** What there is to learn, and in how many steps an epoch. */
@@ -15,11 +16,15 @@ export interface Learnable {
  * mistakes in labels and sizes are told before that.
  *
  * @throws {PipelineError} when its labels mix types, do not fit the loss or
- * hold one class only, or when it does not fill one batch; when items, labels
+ * hold one class only, or when it does not fill one batch, or what is gathered
+ * of batches before a step; when items, labels
  * and sets do not go together, or nothing is left to validate on
  */
 export function learnable(
-  { loss, fit }: Pick<PipelineStages, "loss" | "fit">,
+  { architecture, loss, fit }: Pick<
+    PipelineStages,
+    "architecture" | "loss" | "fit"
+  >,
   front: Front,
 ): Learnable {
   checkFront(front);
@@ -29,6 +34,8 @@ export function learnable(
   if (!(batch >= 1 && steps >= 1)) {
     throw batchTooLarge(batch, sets.train.length);
   }
+  const { groups } = architecture.behaviour;
+  checkGathering(fit.behaviour, { groups, steps });
   if (sets.valid.length === 0) throw nothingToValidate();
   const labelOf = new Map(items.map(({ id }, at) => [id, labels[at] ?? ""]));
   const vocabulary = vocabularyOf(

@@ -17,6 +17,7 @@ import { recall } from "../../engine/run/recall.ts";
 import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import { readReference } from "../data/references.ts";
+import { eagerAsked } from "../run/eager.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { loadStages } from "../run/own_stages.ts";
 import { saveEvery } from "../run/save_every.ts";
@@ -56,7 +57,12 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
   };
   try {
     const { signal } = stop;
-    const result = await work(job, { emit, signal, timer: saveEvery() });
+    const result = await work(job, {
+      emit,
+      signal,
+      timer: saveEvery(),
+      eager: eagerAsked(),
+    });
     sendLine({ type: "done", result });
     return 0;
   } catch (error) {

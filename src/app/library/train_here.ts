@@ -6,6 +6,7 @@ import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
 import { augmentationFor } from "../run/augmentation.ts";
+import { eagerAsked } from "../run/eager.ts";
 import { itemsToPredict } from "../run/predict_items.ts";
 import { saveEvery } from "../run/save_every.ts";
 import { jobHere } from "./job_here.ts";
@@ -19,7 +20,12 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
   const { job, base, emit, signal } = await jobHere(pipeline, options);
   const { stages } = job;
   const learned = await recall(job, emit) ??
-    await learn(job, { emit, signal, timer: saveEvery() });
+    await learn(job, {
+      emit,
+      signal,
+      timer: saveEvery(),
+      eager: eagerAsked(),
+    });
   const { metrics, baseline, history, decisions = [], model } = learned;
   const predictor = await Predictor.open(
     await readModel(model.folder),

@@ -48,16 +48,6 @@ export interface OwnKernel<Settings> {
   readonly shape: (input: Input, settings: Settings) => number[];
 }
 
-/** The bits of a setting: uniforms are integers. */
-export function bits(value: number): number {
-  return new Int32Array(new Float32Array([value]).buffer)[0] ?? 0;
-}
-
-/** A setting that went through {@linkcode bits}, in WGSL. */
-export function setting(name: string): string {
-  return `bitcast<f32>(uniforms.${name})`;
-}
-
 /** How many numbers a tensor has. */
 export function sizeOf({ shape }: TensorInfo): number {
   return tf.util.sizeFromShape(shape);

@@ -4,13 +4,7 @@
  *
  * @module
  */
-import {
-  bits,
-  type OwnKernel,
-  registerOwn,
-  setting,
-  sizeOf,
-} from "./_own_kernel.ts";
+import { type OwnKernel, registerOwn, sizeOf } from "./_own_kernel.ts";
 import { run, type Shader } from "./program.ts";
 
 /** `AdamMoments`: both moments, `[2, size]`, after a gradient. */
@@ -18,16 +12,12 @@ export const ADAM_MOMENTS = "AdamMoments";
 /** `AdamValue`: a variable after a step along its moments. */
 export const ADAM_VALUE = "AdamValue";
 
-/** Settings of `AdamMoments`. */
-export interface MomentsSettings {
+/** What both kernels are told at a step, as a tensor of {@linkcode adamNumbers}. */
+export interface AdamSettings {
   /** How much of the mean stays. */
   readonly momentum: number;
   /** How much of the mean square stays. */
   readonly squareDecay: number;
-}
-
-/** Settings of `AdamValue`. */
-export interface ValueSettings {
   /** What the value is multiplied by first: decoupled weight decay. */
   readonly decay: number;
   /** The rate over the debiasing of the mean. */
@@ -37,11 +27,38 @@ export interface ValueSettings {
   readonly epsilon: number;
 }
 
+type Setting = keyof AdamSettings;
+
+/** The order of the settings in their tensor. */
+const ORDER: readonly Setting[] = [
+  "momentum",
+  "squareDecay",
+  "decay",
+  "rate",
+  "squareScale",
+  "epsilon",
+];
+
+/** The tensor `settings` of both kernels. */
+export function adamNumbers(settings: AdamSettings): readonly number[] {
+  return ORDER.map((name) => settings[name]);
+}
+
+/** A setting in WGSL. */
+function setting(name: Setting): string {
+  return `settings[${ORDER.indexOf(name)}]`;
+}
+
+/** A setting on the processor. */
+function settingOf(settings: Float32Array, name: Setting): number {
+  return settings[ORDER.indexOf(name)] ?? NaN;
+}
+
 const momentsShader: Shader = {
   key: "leat_adam_moments",
-  inputs: ["before", "gradient"],
-  scalars: ["before", "gradient", "result"],
-  uniforms: ["size", "momentum", "squareDecay"],
+  inputs: ["before", "gradient", "settings"],
+  scalars: ["before", "gradient", "settings", "result"],
+  uniforms: ["size"],
   code: () => `
 fn main(index : i32) {
   if (index >= uniforms.size) { return; }
@@ -54,20 +71,22 @@ fn main(index : i32) {
 }`,
 };
 
-const moments: OwnKernel<MomentsSettings> = {
+const moments: OwnKernel<Record<string, never>> = {
   name: ADAM_MOMENTS,
   shape: (input) => [2, sizeOf(input("gradient"))],
-  onGpu: (backend, input, { momentum, squareDecay }) => {
+  onGpu: (backend, input) => {
     const gradient = input("gradient");
     const size = sizeOf(gradient);
     return run(backend, momentsShader, {
-      inputs: [input("moments"), gradient],
+      inputs: [input("moments"), gradient, input("settings")],
       shape: [2, size],
-      uniforms: [size, bits(momentum), bits(squareDecay)],
+      uniforms: [size],
       invocations: size,
     });
   },
-  onCpu: (values, { momentum, squareDecay }) => {
+  onCpu: (values) => {
+    const momentum = settingOf(values("settings"), "momentum");
+    const squareDecay = settingOf(values("settings"), "squareDecay");
     const [before, gradient] = [values("moments"), values("gradient")];
     const size = gradient.length;
     const result = new Float32Array(2 * size);
@@ -83,9 +102,9 @@ const moments: OwnKernel<MomentsSettings> = {
 
 const valueShader: Shader = {
   key: "leat_adam_value",
-  inputs: ["before", "moments"],
-  scalars: ["before", "moments", "result"],
-  uniforms: ["size", "decay", "rate", "squareScale", "epsilon"],
+  inputs: ["before", "moments", "settings"],
+  scalars: ["before", "moments", "settings", "result"],
+  uniforms: ["size"],
   code: () => `
 fn main(index : i32) {
   if (index >= uniforms.size) { return; }
@@ -96,26 +115,27 @@ fn main(index : i32) {
 }`,
 };
 
-const value: OwnKernel<ValueSettings> = {
+const value: OwnKernel<Record<string, never>> = {
   name: ADAM_VALUE,
   shape: (input) => input("value").shape,
-  onGpu: (backend, input, { decay, rate, squareScale, epsilon }) => {
+  onGpu: (backend, input) => {
     const before = input("value");
     const size = sizeOf(before);
     return run(backend, valueShader, {
-      inputs: [before, input("moments")],
+      inputs: [before, input("moments"), input("settings")],
       shape: before.shape,
-      uniforms: [
-        size,
-        bits(decay),
-        bits(rate),
-        bits(squareScale),
-        bits(epsilon),
-      ],
+      uniforms: [size],
       invocations: size,
     });
   },
-  onCpu: (values, { decay, rate, squareScale, epsilon }) => {
+  onCpu: (values) => {
+    const settings = values("settings");
+    const [decay, rate, squareScale, epsilon] = [
+      settingOf(settings, "decay"),
+      settingOf(settings, "rate"),
+      settingOf(settings, "squareScale"),
+      settingOf(settings, "epsilon"),
+    ];
     const [before, moments] = [values("value"), values("moments")];
     return before.map((each, at) => {
       const root = Math.sqrt((moments[at + before.length] ?? 0) * squareScale);

@@ -5,54 +5,52 @@
  *
  * @module
  */
-import {
-  bits,
-  type OwnKernel,
-  registerOwn,
-  setting,
-  sizeOf,
-} from "./_own_kernel.ts";
+import { type OwnKernel, registerOwn, sizeOf } from "./_own_kernel.ts";
 import { run, type Shader } from "./program.ts";
 
-/** `WeightedSum`: `a · weightA + b · weightB`, in the shape of `a`. */
+/**
+ * `WeightedSum`: `a · weights[at] + b · weights[at + 1]`, in the shape of `a`.
+ * The weights are a tensor: they change from step to step.
+ */
 export const WEIGHTED_SUM = "WeightedSum";
 
 /** Settings of `WeightedSum`. */
 export interface WeightedSumSettings {
-  readonly weightA: number;
-  readonly weightB: number;
+  /** The place of the two weights among all. */
+  readonly at: number;
 }
 
 const shader: Shader = {
   key: "leat_weighted_sum",
-  inputs: ["a", "b"],
-  scalars: ["a", "b", "result"],
-  uniforms: ["size", "weightA", "weightB"],
+  inputs: ["a", "b", "weights"],
+  scalars: ["a", "b", "weights", "result"],
+  uniforms: ["size", "at"],
   code: () => `
 fn main(index : i32) {
   if (index >= uniforms.size) { return; }
-  result[index] = a[index] * ${setting("weightA")}
-    + b[index] * ${setting("weightB")};
+  result[index] = a[index] * weights[uniforms.at]
+    + b[index] * weights[uniforms.at + 1];
 }`,
 };
 
 const weightedSum: OwnKernel<WeightedSumSettings> = {
   name: WEIGHTED_SUM,
   shape: (input) => input("a").shape,
-  onGpu: (backend, input, { weightA, weightB }) => {
+  onGpu: (backend, input, { at }) => {
     const a = input("a");
     const size = sizeOf(a);
     return run(backend, shader, {
-      inputs: [a, input("b")],
+      inputs: [a, input("b"), input("weights")],
       shape: a.shape,
-      uniforms: [size, bits(weightA), bits(weightB)],
+      uniforms: [size, at],
       invocations: size,
     });
   },
-  onCpu: (values, { weightA, weightB }) => {
+  onCpu: (values, { at }) => {
+    const [weightA = 0, weightB = 0] = values("weights").subarray(at);
     const b = values("b");
-    return values("a").map((each, at) =>
-      each * weightA + (b[at] ?? 0) * weightB
+    return values("a").map((each, index) =>
+      each * weightA + (b[index] ?? 0) * weightB
     );
   },
 };

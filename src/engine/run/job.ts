@@ -26,4 +26,9 @@ export interface LearnOptions {
   readonly signal: AbortSignal;
   /** When state is saved within an epoch; once a minute unless told. */
   readonly timer?: SaveTimer;
+  /**
+   * Whether every step is done anew, rather than replayed from a recording;
+   * not unless told.
+   */
+  readonly eager?: boolean;
 }

@@ -1,9 +1,10 @@
 import { lossNotFinite } from "../../base/errors/fit.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { Device } from "../device/open_device.ts";
-import { batchesOf, type TrainingData, trainStep } from "../train/epoch.ts";
+import { batchesOf } from "../train/epoch.ts";
 import { Optimizer } from "../train/optimizer.ts";
 import type { Session } from "../train/session.ts";
+import { type TrainingData, trainStep } from "../train/step.ts";
 
 /** What steps are taken with. */
 export interface RateStepperOptions {
@@ -48,9 +49,9 @@ export class RateStepper {
     const { session, device, data } = this.#options;
     const place = this.#places[at];
     if (place === undefined) throw new TypeError(`No step ${at} in the trial`);
-    const { program, ids, step } = place;
+    const { program } = place;
     const optimizer = this.#optimizer;
-    const loss = trainStep({ session, optimizer, program, data }, ids, step);
+    const loss = trainStep({ session, optimizer }, { ...place, data });
     try {
       const [value = NaN] = await loss.data();
       device.check();

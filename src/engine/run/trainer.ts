@@ -19,6 +19,7 @@ import {
   type Evaluation,
 } from "../train/evaluate.ts";
 import type { Session } from "../train/session.ts";
+import type { Steps } from "../train/steps.ts";
 import { TrainingState } from "../train/training_state.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
@@ -52,6 +53,8 @@ export class Trainer {
   /** Of the checkpoint whose key is held, once it was evaluated. */
   #evaluation: Evaluation | undefined;
   #state: TrainingState | undefined;
+  /** Why steps are not replayed, once that was told. */
+  #refusal: string | undefined;
   readonly #timer: SaveTimer;
   /** Published by this run, and not the end of a phase. */
   readonly passing: PassingCheckpoints;
@@ -113,7 +116,9 @@ export class Trainer {
     const session = await this.#session();
     const device = await workbench.device();
     const { behaviour } = session.stages.fit;
-    const state = this.#state ??= new TrainingState(session);
+    const state = this.#state ??= new TrainingState(session, {
+      eager: options.eager ?? false,
+    });
     const from = await this.#prepare(state, program, execution);
     this.#holdNothing();
     const items = workbench.items(input, index);
@@ -134,7 +139,7 @@ export class Trainer {
     this.#timer.restart();
     const done = await trainEpoch({
       session,
-      optimizer: state.optimizer,
+      steps: state.steps,
       program,
       data: {
         items,
@@ -155,6 +160,7 @@ export class Trainer {
           ...pace(report.step),
         }),
     });
+    this.#tellOf(state.steps);
     if (done < program.settings.length) {
       await save(done);
       throw new Interrupted();
@@ -184,6 +190,16 @@ export class Trainer {
     // This one is not published yet: the one before it may still be needed.
     await this.passing.thin(after?.key);
     if (epoch < program.epochs) this.passing.add(key);
+  }
+
+  /** Says once why steps take longer than they could. */
+  #tellOf({ refusal }: Steps): void {
+    if (refusal === undefined || refusal === this.#refusal) return;
+    this.#refusal = refusal;
+    this.#context.options.emit({
+      type: "notice",
+      text: `Steps are not replayed, but done anew: each ${refusal}`,
+    });
   }
 
   /** Answers to the validation set as metrics read them. */
@@ -229,6 +245,6 @@ export class Trainer {
   }
 
   dispose(): void {
-    this.#state?.reset();
+    this.#state?.dispose();
   }
 }

@@ -1,10 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import {
-  ADAM_MOMENTS,
-  ADAM_VALUE,
-  type MomentsSettings,
-  type ValueSettings,
-} from "../kernels/adam.ts";
+import { ADAM_MOMENTS, ADAM_VALUE, adamNumbers } from "../kernels/adam.ts";
 import type { UpdateRule } from "./update_rule.ts";
 
 /**
@@ -24,28 +19,30 @@ export function adamW(
 ): UpdateRule {
   return {
     rows: ["mean", "square"],
-    update: ({ tf, momentum, rate, decay, steps, ...tensors }) => {
-      const engine = tf.engine();
-      const { value, gradient } = tensors;
-      const settings: MomentsSettings = { momentum, squareDecay: beta2 };
-      const memory = engine.runKernel<Tensor>(
-        ADAM_MOMENTS,
-        { moments: tensors.memory, gradient },
-        { ...settings },
-      );
-      const along: ValueSettings = {
+    settings: ({ momentum, rate, decay, steps }) =>
+      adamNumbers({
+        momentum,
+        squareDecay: beta2,
         decay,
         rate: rate / (1 - momentum ** steps),
         squareScale: 1 / (1 - beta2 ** steps),
         epsilon,
-      };
+      }),
+    update: ({ tf, value, gradient, settings, memory: before }) => {
+      const engine = tf.engine();
+      const memory = engine.runKernel<Tensor>(ADAM_MOMENTS, {
+        moments: before,
+        gradient,
+        settings,
+      });
+      const moments = memory;
       return {
         memory,
-        value: engine.runKernel<Tensor>(
-          ADAM_VALUE,
-          { value, moments: memory },
-          { ...along },
-        ),
+        value: engine.runKernel<Tensor>(ADAM_VALUE, {
+          value,
+          moments,
+          settings,
+        }),
       };
     },
   };

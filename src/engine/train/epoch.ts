@@ -1,26 +1,14 @@
 import { lossNotFinite } from "../../base/errors/fit.ts";
 import { stream } from "../../base/random/stream.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
-import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
-import type { PackedItems } from "../data/packed_items.ts";
-import { placementOf } from "../data/room.ts";
-import type { Optimizer } from "./optimizer.ts";
-import { trainingForward } from "./forward.ts";
-import { mixedLoss } from "./mixing.ts";
+import type { Scalar } from "@tensorflow/tfjs-core";
 import type { Session } from "./session.ts";
 import type { SmoothedLoss } from "./smoothed_loss.ts";
+import type { TrainingData } from "./step.ts";
+import type { Steps } from "./steps.ts";
 
 /** Losses are read back this often: each read waits for the device. */
 const READ_EVERY_MS = 200;
-
-/** What an epoch trains on. */
-export interface TrainingData {
-  readonly items: PackedItems;
-  /** Ids in the order of the split. */
-  readonly train: readonly string[];
-  /** The row that the loss scores, by id. */
-  readonly targets: ReadonlyMap<string, readonly number[]>;
-}
 
 /** A step that was just read back. */
 export interface StepReport {
@@ -42,7 +30,7 @@ export interface Saving {
 /** What an epoch is told. */
 export interface EpochOptions {
   readonly session: Session;
-  readonly optimizer: Optimizer;
+  readonly steps: Steps;
   readonly program: EpochProgram;
   readonly data: TrainingData;
   readonly smoothed: SmoothedLoss;
@@ -70,50 +58,6 @@ export function batchesOf(
   );
 }
 
-/** One batch through the network, and one step of the optimizer. */
-export function trainStep(
-  { session, optimizer, program, data }: Pick<
-    EpochOptions,
-    "session" | "optimizer" | "program" | "data"
-  >,
-  ids: readonly string[],
-  step: number,
-): Scalar {
-  const { tf, variables, network, stages, columns, kind } = session;
-  const { seed } = stages.fit.behaviour;
-  const { epochsBefore, settings, firstTrainable } = program;
-  const rows = data.items.read(ids, placementOf(seed, epochsBefore));
-  const { inputs, mixing } = session.trainingBatch(rows, {
-    seed,
-    epoch: epochsBefore,
-    step,
-    ids,
-  });
-  const targets = tf.tensor2d(
-    ids.flatMap((id) => [...data.targets.get(id) ?? []]),
-    [ids.length, columns],
-  );
-  const trainable = variables.trainable(firstTrainable);
-  const forward = trainingForward(tf, variables, {
-    seed,
-    step: epochsBefore * settings.length + step,
-  });
-  const { value, grads } = tf.variableGrads(
-    () => {
-      const outputs = network.forward(forward, inputs);
-      const scored = { outputs, targets: targets as Tensor2D, kind };
-      return tf.mean(
-        mixedLoss(tf, stages.loss.behaviour, scored, mixing),
-      ) as Scalar;
-    },
-    trainable.map(({ name }) => variables.get(name)),
-  );
-  const at = settings[step];
-  if (at) optimizer.step(variables, trainable, grads, at, ids.length);
-  tf.dispose([grads, inputs, targets]);
-  return value;
-}
-
 /**
  * Trains one epoch, or what is left of it.
  *
@@ -121,8 +65,8 @@ export function trainStep(
  * @throws {PipelineError} when a loss is not a number
  */
 export async function trainEpoch(options: EpochOptions): Promise<number> {
-  const { session, program, data, smoothed, signal, onSteps, check, saving } =
-    options;
+  const { session, steps, program, data, smoothed, ...told } = options;
+  const { signal, onSteps, check, saving } = told;
   const { batch, seed } = session.stages.fit.behaviour;
   const batches = batchesOf(data.train, batch, seed, program.epochsBefore);
   let pending: { step: number; loss: Scalar }[] = [];
@@ -150,8 +94,9 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
   };
   try {
     for (let step = options.from; step < batches.length; step++) {
+      await steps.room();
       const ids = batches[step] ?? [];
-      pending.push({ step, loss: trainStep(options, ids, step) });
+      pending.push({ step, loss: steps.take({ program, data, ids, step }) });
       const due = performance.now() - lastRead > READ_EVERY_MS;
       if (due || step === batches.length - 1) await read(step + 1);
       // Lets messages in: a stop must be heard between steps.

@@ -1,13 +1,22 @@
 import type { Forward } from "../../flow/stage/architecture.ts";
 import { stream } from "../../base/random/stream.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
+import { type Feeds, feedsOf } from "../replay/feeds.ts";
 import type { Variables } from "./variables.ts";
+
+/** What decides the draws of a step. */
+export interface DropoutMoment {
+  readonly seed: number;
+  /** Of all epochs, counted from 0. */
+  readonly step: number;
+}
 
 /** A forward pass that learns: batch statistics, and dropout of one step. */
 export function trainingForward(
   tf: Tensors,
   variables: Variables,
-  { seed, step }: { readonly seed: number; readonly step: number },
+  moment: DropoutMoment,
+  feeds: Feeds<DropoutMoment> = feedsOf(tf, moment),
 ): Forward {
   return {
     tf,
@@ -15,13 +24,15 @@ export function trainingForward(
     variable: (name) => variables.get(name),
     update: (name, value) => variables.get(name).assign(value),
     dropoutMask: (name, shape, rate) => {
-      const random = stream(seed, "dropout", name, step);
       const size = shape.reduce((count, side) => count * side, 1);
-      const mask = Float32Array.from(
-        { length: size },
-        () => random.float() < rate ? 0 : 1,
-      );
-      return tf.tensor(mask, [...shape], "float32");
+      const numbers = ({ seed, step }: DropoutMoment) => {
+        const random = stream(seed, "dropout", name, step);
+        return Float32Array.from(
+          { length: size },
+          () => random.float() < rate ? 0 : 1,
+        );
+      };
+      return feeds.fill({ shape, dtype: "float32", numbers });
     },
   };
 }

@@ -11,6 +11,7 @@ import type { MixingBehaviour } from "../../flow/stage/mixing.ts";
 import type { LossBehaviour } from "../../flow/stage/objective.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
 import type { TransformBehaviour } from "../../flow/stage/transform.ts";
+import { type Feeds, feedsOf } from "../replay/feeds.ts";
 
 /** What the loss must know of a mixed batch. */
 export interface Mixing {
@@ -18,6 +19,11 @@ export interface Mixing {
   readonly partners: readonly number[];
   /** How much of its own label each item keeps, 0 to 1. */
   readonly shares: readonly number[];
+}
+
+/** What of a step the loss of a mixed batch asks for. */
+interface MixedMoment {
+  readonly mixing: Mixing | undefined;
 }
 
 /** What decides the draws of a mixed batch. */
@@ -78,20 +84,27 @@ export function mixedLoss(
   { perItem }: LossBehaviour,
   { outputs, targets, kind }: Scored,
   mixing: Mixing | undefined,
+  feeds: Feeds<MixedMoment> = feedsOf(tf, { mixing }),
 ): Tensor1D {
   if (mixing === undefined) return perItem(tf, outputs, targets);
-  const { partners, shares } = mixing;
-  const others: Tensor2D = tf.gather(
-    targets,
-    tf.tensor1d([...partners], "int32"),
-  );
-  const share = tf.tensor1d([...shares]); // [batch]
+  const shape = [mixing.shares.length];
+  const partners = feeds.fill({
+    shape,
+    dtype: "int32",
+    numbers: ({ mixing }) => mixing?.partners ?? [],
+  });
+  const others: Tensor2D = tf.gather(targets, partners as Tensor1D);
+  const share = feeds.fill({
+    shape,
+    dtype: "float32",
+    numbers: ({ mixing }) => mixing?.shares ?? [],
+  }) as Tensor1D;
   if (kind === "category") {
     const own = perItem(tf, outputs, targets);
     const other = perItem(tf, outputs, others);
     return tf.add(other, tf.mul(share, tf.sub(own, other)));
   }
-  const column = tf.reshape(share, [shares.length, 1]);
+  const column = tf.reshape(share, [...shape, 1]);
   const mixed: Tensor2D = tf.add(
     others,
     tf.mul(column, tf.sub(targets, others)),

@@ -1,4 +1,4 @@
-import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs-core";
+import type { NamedTensorMap, Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { VariableSpec } from "../../flow/stage/architecture.ts";
 import { type Callback, gradientCallbacks } from "../../flow/stage/callback.ts";
 import {
@@ -7,6 +7,7 @@ import {
 } from "../../flow/stage/optimizer.ts";
 import type { StepSettings } from "../../flow/stage/schedule.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
+import { type Feeds, feedsOf } from "../replay/feeds.ts";
 import { adamW } from "./adam_w.ts";
 import { type GatheredState, GradientGate } from "./gradient_gate.ts";
 import { sgd } from "./sgd.ts";
@@ -16,9 +17,17 @@ import type { Values, Variables } from "./variables.ts";
 /** What is remembered of one variable, and how often it was stepped. */
 interface Memory {
   /** `[rows, size]` */
-  readonly rows: Tensor;
-  readonly steps: number;
+  rows: Tensor;
+  steps: number;
 }
+
+/** What of a step the optimizer asks for. */
+interface OptimizerMoment {
+  readonly settings: StepSettings;
+}
+
+/** The settings of the variables of a step, of which many have the same. */
+type SettingsOf = (spec: VariableSpec, memory: Memory) => Tensor;
 
 /** All that an optimizer remembers, on the processor. */
 export interface OptimizerState {
@@ -55,6 +64,8 @@ export class Optimizer {
   readonly #weightDecay: number;
   readonly #gate: GradientGate;
   readonly #memories = new Map<string, Memory>();
+  /** What was stepped at the last step. */
+  #stepped: readonly Memory[] = [];
 
   constructor(
     tf: Tensors,
@@ -72,6 +83,7 @@ export class Optimizer {
    * a callback wants more of them first.
    *
    * @param samples items of the batch
+   * @param feeds where a recorded step gets its settings from
    */
   step(
     variables: Variables,
@@ -79,51 +91,92 @@ export class Optimizer {
     gradients: NamedTensorMap,
     settings: StepSettings,
     samples: number,
+    feeds: Feeds<OptimizerMoment> = feedsOf(this.#tf, { settings }),
   ): void {
     const named = new Map(trainable.flatMap(({ name }) => {
       const gradient = gradients[variables.get(name).name];
       return gradient ? [[name, gradient] as const] : [];
     }));
+    this.#stepped = [];
     this.#gate.pass(named, samples, (ready) => {
-      for (const spec of trainable) {
+      const told = new Map<string, Tensor>();
+      const settingsOf: SettingsOf = ({ group, role }, memory) => {
+        const { steps } = memory;
+        const key = `${group} ${role === "weight"} ${steps}`;
+        const known = told.get(key) ?? this.#tell(feeds, group, role, memory);
+        told.set(key, known);
+        return known;
+      };
+      this.#stepped = trainable.flatMap((spec) => {
         const gradient = ready.get(spec.name);
-        if (gradient) this.#update(spec, variables, gradient, settings);
-      }
+        if (gradient === undefined) return [];
+        return [
+          this.#update(spec, variables.get(spec.name), gradient, settingsOf),
+        ];
+      });
+      this.#tf.dispose([...told.values()]);
     });
   }
 
+  /** The settings of all variables of a group with such a role. */
+  #tell(
+    feeds: Feeds<OptimizerMoment>,
+    group: number,
+    role: VariableSpec["role"],
+    memory: Memory,
+  ): Tensor {
+    const numbers = ({ settings: { rates, momentum } }: OptimizerMoment) => {
+      const rate = rates[group] ?? 0;
+      const decay = role === "weight" ? 1 - rate * this.#weightDecay : 1;
+      const { steps } = memory;
+      return this.#rule.settings({ rate, decay, momentum, steps });
+    };
+    const like = { rate: 0, decay: 1, momentum: 0, steps: 1 };
+    const shape = [this.#rule.settings(like).length];
+    return feeds.fill({ shape, dtype: "float32", numbers });
+  }
+
+  /** Counts the last step once more, whose kernels were replayed. */
+  repeat(): void {
+    for (const memory of this.#stepped) memory.steps++;
+  }
+
+  /** The tensors that a step leaves for the next one, by the names of variables. */
+  get state(): ReadonlyMap<string, Tensor> {
+    return new Map(
+      [...this.#memories].map(([name, { rows }]) => [name, rows]),
+    );
+  }
+
   #update(
-    { name, group, role }: VariableSpec,
-    variables: Variables,
+    spec: VariableSpec,
+    variable: Variable,
     gradient: Tensor,
-    { rates, momentum }: StepSettings,
-  ): void {
+    settingsOf: SettingsOf,
+  ): Memory {
     const tf = this.#tf;
-    const variable = variables.get(name);
-    const rate = rates[group] ?? 0;
-    const before = this.#memories.get(name);
-    const old = before?.rows ??
-      tf.zeros([this.#rule.rows.length, variable.size]);
-    const steps = (before?.steps ?? 0) + 1;
+    const known = this.#memories.get(spec.name) ??
+      { rows: tf.zeros([this.#rule.rows.length, variable.size]), steps: 0 };
+    this.#memories.set(spec.name, known);
+    known.steps++;
     const { value, memory } = this.#rule.update({
       tf,
       value: variable,
-      memory: old,
+      memory: known.rows,
       gradient,
-      rate,
-      decay: role === "weight" ? 1 - rate * this.#weightDecay : 1,
-      momentum,
-      steps,
+      settings: settingsOf(spec, known),
     });
     variable.assign(value);
-    tf.dispose([value, old]);
-    this.#memories.set(name, { rows: memory, steps });
+    tf.dispose([value, known.rows]);
+    known.rows = memory;
+    return known;
   }
 
   /** Forgets everything, as at the start of a phase. */
   reset(): void {
     for (const { rows } of this.#memories.values()) rows.dispose();
     this.#memories.clear();
+    this.#stepped = [];
     this.#gate.reset();
   }
 

@@ -1,8 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
-import {
-  WEIGHTED_SUM,
-  type WeightedSumSettings,
-} from "../kernels/weighted_sum.ts";
+import { WEIGHTED_SUM } from "../kernels/weighted_sum.ts";
 import type { UpdateRule } from "./update_rule.ts";
 
 /**
@@ -18,17 +15,12 @@ import type { UpdateRule } from "./update_rule.ts";
 export function sgd(): UpdateRule {
   return {
     rows: ["velocity"],
-    update: ({ tf, value, memory, gradient, momentum, rate, decay }) => {
-      const sum = (a: Tensor, b: Tensor, settings: WeightedSumSettings) =>
-        tf.engine().runKernel<Tensor>(WEIGHTED_SUM, { a, b }, { ...settings });
-      const velocity = sum(memory, gradient, {
-        weightA: momentum,
-        weightB: 1,
-      });
-      return {
-        memory: velocity,
-        value: sum(value, velocity, { weightA: decay, weightB: -rate }),
-      };
+    settings: ({ momentum, decay, rate }) => [momentum, 1, decay, -rate],
+    update: ({ tf, value, memory, gradient, settings: weights }) => {
+      const sum = (a: Tensor, b: Tensor, at: number) =>
+        tf.engine().runKernel<Tensor>(WEIGHTED_SUM, { a, b, weights }, { at });
+      const velocity = sum(memory, gradient, 0);
+      return { memory: velocity, value: sum(value, velocity, 2) };
     },
   };
 }

@@ -2,16 +2,20 @@ import { type Checkpoint, encodeCheckpoint } from "./checkpoint.ts";
 import { Optimizer } from "./optimizer.ts";
 import type { Session } from "./session.ts";
 import { SmoothedLoss } from "./smoothed_loss.ts";
+import { Steps, type StepsOptions } from "./steps.ts";
 
 /** What changes while a session is trained. */
 export class TrainingState {
   readonly #session: Session;
   readonly optimizer: Optimizer;
+  readonly steps: Steps;
   #smoothed = new SmoothedLoss();
 
-  constructor(session: Session) {
+  constructor(session: Session, options: StepsOptions) {
     this.#session = session;
-    this.optimizer = new Optimizer(session.tf, session.stages.fit.behaviour);
+    const optimizer = new Optimizer(session.tf, session.stages.fit.behaviour);
+    this.optimizer = optimizer;
+    this.steps = new Steps({ session, optimizer }, options);
   }
 
   get smoothed(): SmoothedLoss {
@@ -29,6 +33,12 @@ export class TrainingState {
   reset(): void {
     this.optimizer.reset();
     this.#smoothed = new SmoothedLoss();
+  }
+
+  /** Frees all but the variables. */
+  dispose(): void {
+    this.steps.dispose();
+    this.optimizer.reset();
   }
 
   /** The bytes of a checkpoint after so many steps of an epoch. */

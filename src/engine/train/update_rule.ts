@@ -8,6 +8,12 @@ export interface Update {
   /** `[rows, size]`, zero at the first step. */
   readonly memory: Tensor;
   readonly gradient: Tensor;
+  /** What {@linkcode UpdateRule.settings} says of this step. */
+  readonly settings: Tensor;
+}
+
+/** What a variable is stepped with. */
+export interface UpdateSettings {
   /** The learning rate of its group. */
   readonly rate: number;
   /** What the value is multiplied by first: decoupled weight decay. */
@@ -21,6 +27,8 @@ export interface Update {
 export interface UpdateRule {
   /** What is remembered of a variable, a row each. */
   readonly rows: readonly string[];
+  /** A step in numbers, which the device reads. */
+  settings(settings: UpdateSettings): readonly number[];
   /** Makes two tensors; the caller disposes them, and those it gave. */
   update(update: Update): { readonly value: Tensor; readonly memory: Tensor };
 }

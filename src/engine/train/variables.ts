@@ -42,6 +42,11 @@ export class Variables {
     return variable;
   }
 
+  /** All of them, by name. */
+  get all(): ReadonlyMap<string, Variable> {
+    return this.#byName;
+  }
+
   /** Variables that take gradients when groups before this one are frozen. */
   trainable(firstTrainable: number): readonly VariableSpec[] {
     return trainableOf(this.specs, firstTrainable);

@@ -10,6 +10,7 @@ import {
 import { trainEpoch } from "../../../src/engine/train/epoch.ts";
 import { Optimizer } from "../../../src/engine/train/optimizer.ts";
 import { openSession } from "../../../src/engine/train/session.ts";
+import { Steps } from "../../../src/engine/train/steps.ts";
 import { SmoothedLoss } from "../../../src/engine/train/smoothed_loss.ts";
 import type { Values } from "../../../src/engine/train/variables.ts";
 import { learnable } from "../../../src/flow/graph/learnable.ts";
@@ -93,6 +94,10 @@ export async function withSession<Result>(
 export interface TrainOptions {
   /** Save, forget and restore everything at this step of each epoch. */
   readonly breakAt?: number;
+  /** Do each step anew; else those that can be are replayed. */
+  readonly eager?: boolean;
+  /** Told of the steps after each epoch. */
+  readonly onSteps?: (steps: Steps) => void;
   /** Programs in place of the pipeline's own. */
   readonly programs?: readonly EpochProgram[];
 }
@@ -100,12 +105,14 @@ export interface TrainOptions {
 /** Trains all epochs; the values of all variables at the end. */
 export async function trainAll(
   { device, session, items, train, targets, ...opened }: Opened,
-  { breakAt, programs = opened.programs }: TrainOptions = {},
+  { breakAt, programs = opened.programs, eager = false, onSteps }:
+    TrainOptions = {},
 ): Promise<
   { readonly values: Values; readonly loss: number; readonly breaks: number }
 > {
   const { tf, stages, variables } = session;
   let optimizer = new Optimizer(tf, stages.fit.behaviour);
+  let taken = new Steps({ session, optimizer }, { eager });
   let smoothed = new SmoothedLoss();
   let breaks = 0;
   for (const program of programs) {
@@ -123,7 +130,7 @@ export async function trainAll(
         });
       from = await trainEpoch({
         session,
-        optimizer,
+        steps: taken,
         program,
         data: { items, train, targets },
         smoothed,
@@ -132,6 +139,7 @@ export async function trainAll(
         check: () => device.check(),
         onSteps: () => {},
       });
+      onSteps?.(taken);
       if (from === program.settings.length) break;
       breaks++;
       const state = decodeCheckpoint(
@@ -146,13 +154,16 @@ export async function trainAll(
         ),
       );
       optimizer.reset();
+      taken.dispose();
       optimizer = new Optimizer(tf, stages.fit.behaviour);
+      taken = new Steps({ session, optimizer }, { eager });
       variables.assign(state.variables);
       optimizer.restore(variables.specs, state.optimizer);
       smoothed = new SmoothedLoss(state.smoothed);
       from = state.step;
     }
   }
+  taken.dispose();
   optimizer.reset();
   return { values: await variables.read(), loss: smoothed.value, breaks };
 }

@@ -6,7 +6,8 @@
  */
 import assert from "node:assert/strict";
 import { predictionsOf } from "../../../src/engine/run/judging.ts";
-import { batchesOf, trainStep } from "../../../src/engine/train/epoch.ts";
+import { batchesOf } from "../../../src/engine/train/epoch.ts";
+import { trainStep } from "../../../src/engine/train/step.ts";
 import { evaluate } from "../../../src/engine/train/evaluate.ts";
 import { Optimizer } from "../../../src/engine/train/optimizer.ts";
 import { SmoothedLoss } from "../../../src/engine/train/smoothed_loss.ts";
@@ -72,8 +73,8 @@ async function train(opened: Opened) {
     const batches = batchesOf(train, batch, seed, program.epochsBefore);
     assert.deepEqual(batches, order[program.epochsBefore]);
     for (const [at, ids] of batches.entries()) {
-      const told = { session, optimizer, program, data };
-      const result = trainStep(told, ids, at);
+      const place = { program, data, ids, step: at };
+      const result = trainStep({ session, optimizer }, place);
       const [loss = NaN] = await result.data();
       result.dispose();
       smoothed.add(loss);

@@ -11,7 +11,7 @@ export interface References {
 
 /** Whether a reference is an address, not a path. */
 export function isUrl(reference: string): boolean {
-  return /^https?:\/\//.test(reference);
+  return /^https?:\/\//i.test(reference);
 }
 
 /** Reads a file that a pipeline refers to. */

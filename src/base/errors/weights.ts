@@ -13,6 +13,8 @@ export interface Difference {
   readonly unexpected?: readonly string[];
   /** Tensors with what they are and what is needed. */
   readonly misshaped: readonly string[];
+  /** Tensors that hold what is no finite number. */
+  readonly broken?: readonly string[];
 }
 
 function list(names: readonly string[]): string {
@@ -32,11 +34,12 @@ export function weightsDiffer(
   weights: string,
   difference: Difference,
 ): PipelineError {
-  const { missing, unexpected = [], misshaped } = difference;
+  const { missing, unexpected = [], misshaped, broken = [] } = difference;
   const parts = [
     ["missing", missing] as const,
     ["unexpected", unexpected] as const,
     ["of another shape", misshaped] as const,
+    ["not finite", broken] as const,
   ].filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${what} ${list(names)}`);
   return new PipelineError(

@@ -61,8 +61,8 @@ function valuesOf(
  *
  * @param weights the reference, for the context and for messages
  * @throws {PipelineError} when the file is not there or of another format, or
- * its tensors are not those of the network: all are listed, and nothing starts
- * random in their place
+ * its tensors are not those of the network, or not finite: all are listed, and
+ * nothing starts random in their place
  */
 export async function readWeights(
   op: string,
@@ -79,6 +79,7 @@ export async function readWeights(
   const values = new Map<string, Float32Array>();
   const missing: string[] = [];
   const misshaped: string[] = [];
+  const broken: string[] = [];
   for (const spec of body) {
     const tensor = tensors.get(spec.name);
     if (tensor === undefined) {
@@ -87,14 +88,16 @@ export async function readWeights(
     }
     const found = valuesOf(spec, tensor, first);
     if (typeof found === "string") misshaped.push(`${spec.name} ${found}`);
-    else values.set(spec.name, found);
+    else if (found.every(Number.isFinite)) values.set(spec.name, found);
+    else broken.push(`${spec.name} [${tensor.shape}]`);
   }
   const wanted = new Set(body.map(({ name }) => name));
   const unexpected = [...tensors]
     .filter(([name]) => !wanted.has(name) && !isKnownExtra(name))
     .map(([name, { shape }]) => `${name} [${shape}]`);
-  if (missing.length + unexpected.length + misshaped.length > 0) {
-    throw weightsDiffer(op, weights, { missing, unexpected, misshaped });
+  const difference = { missing, unexpected, misshaped, broken };
+  if (Object.values(difference).some(({ length }) => length > 0)) {
+    throw weightsDiffer(op, weights, difference);
   }
   const colours = first?.shape[2] === normalization.mean.length;
   return colours ? { values, normalization } : { values };

@@ -3,10 +3,16 @@ import type { SafetensorsWeights } from "../../../flow/kinds/weights.ts";
 import { optionsOf } from "../../../flow/stage/options.ts";
 import { checksum, type ChecksumOptions } from "./_checksum.ts";
 
+/** Where weights are: a path, or an address that is fetched from. */
+export const reference = z.string().min(1).refine(
+  (at) => /^https?:\/\//i.test(at) || !/^[a-z][a-z0-9+.-]*:\/\//i.test(at),
+  { error: "must be a path, or an address that begins with https://" },
+);
+
 /** The schema of {@linkcode safetensors}. */
 export const safetensorsWeights = z.strictObject({
   op: z.literal("safetensors"),
-  at: z.string().min(1),
+  at: reference,
   sha256: checksum,
 });
 

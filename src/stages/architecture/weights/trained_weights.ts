@@ -2,7 +2,7 @@ import { z } from "zod";
 import { imagenet, type TrainedWeights } from "../../../flow/kinds/weights.ts";
 import type { WeightsFile } from "../../../flow/stage/architecture.ts";
 import { huggingFaceUrl, huggingFaceWeights } from "./hugging_face.ts";
-import { safetensorsWeights } from "./safetensors.ts";
+import { reference, safetensorsWeights } from "./safetensors.ts";
 import { torchvisionUrl, torchvisionWeights } from "./torchvision.ts";
 
 function isTorchvision(op: string): boolean {
@@ -14,7 +14,7 @@ export function trainedWeights(
   op: string,
 ): z.ZodType<TrainedWeights<string>, TrainedWeights<string>> {
   return z.union([
-    z.string().min(1).refine(
+    reference.refine(
       (weights) => weights !== imagenet || isTorchvision(op),
       { error: `there are none of ${op} that were trained on ImageNet` },
     ),

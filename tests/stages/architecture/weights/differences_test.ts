@@ -49,6 +49,20 @@ Deno.test("resnet({ weights }) lists numbers that are no weights", async () => {
   });
 });
 
+Deno.test("resnet({ weights }) lists numbers that a training broke", async () => {
+  for (const number of [NaN, -Infinity]) {
+    const bytes = fileOf((name, tensor) =>
+      name === "bn1.bias"
+        ? { dtype: "F32", shape: [2], data: new Float32Array([1, number]) }
+        : tensor
+    );
+    await assert.rejects(load(bytes), {
+      message:
+        `Cannot load weights "${weights}" into resnet: not finite bn1.bias [2]`,
+    });
+  }
+});
+
 Deno.test("resnet18({ weights }) tells timm's variants with a deep stem", async () => {
   const network = await build(resnet18({ weights }), images(8), 2, {
     [weights]: encodeSafetensors([["conv1.0.weight", {

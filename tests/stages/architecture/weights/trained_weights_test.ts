@@ -126,6 +126,11 @@ Deno.test("weights are checked when the stage is made", () => {
     messageOf(huggingFace("me/pets", { revision: "" })),
     "weights.revision: must be a branch, a tag or a commit",
   );
+  for (const at of ["file:///w.safetensors", "ftp://host/w.safetensors"]) {
+    const why = "must be a path, or an address that begins with https://";
+    assert.equal(messageOf(at), `weights: ${why}`);
+    assert.equal(messageOf(safetensors(at)), `weights.at: ${why}`);
+  }
   assert.equal(
     messageOf({ op: "onnx", at: "x" }),
     "weights: must be the path or URL of a safetensors file, torchvision(), huggingFace() or safetensors()",

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { modelAbsent } from "../../base/errors/model.ts";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
+import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
 import { boundedLines } from "../child/bounded_lines.ts";
 import { ensureDriver } from "../child/driver_process.ts";
@@ -70,12 +71,8 @@ function showJson(answer: Answer): void {
 }
 
 async function exists(folder: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(join(folder, "model.json"))).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  const model = await unlessAbsent(Deno.stat(join(folder, "model.json")));
+  return model?.isFile ?? false;
 }
 
 async function predict(

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { unknownGenerator } from "../../base/errors/location.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
+import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
 import type { HostOptions } from "./host.ts";
 
@@ -69,16 +70,12 @@ export async function drawnFolder(
   try {
     await drawAll(declaration, temporary, options);
     // One that lost files is replaced as a whole.
-    await Deno.remove(folder, { recursive: true }).catch(ignoreAbsence);
+    await unlessAbsent(Deno.remove(folder, { recursive: true }));
     await Deno.rename(temporary, folder).catch(async (error) => {
       if (await count(folder) !== wanted) throw error;
     });
   } finally {
-    await Deno.remove(temporary, { recursive: true }).catch(ignoreAbsence);
+    await unlessAbsent(Deno.remove(temporary, { recursive: true }));
   }
   return folder;
-}
-
-function ignoreAbsence(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

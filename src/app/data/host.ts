@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { sha256File } from "../../base/codec/sha256.ts";
 import { locationAbsent } from "../../base/errors/location.ts";
+import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import type {
   LocatedFile,
@@ -26,12 +27,7 @@ async function walk(folder: string, below = ""): Promise<string[]> {
 
 /** Whether a link leads to a file; links to folders are not followed. */
 async function leadsToFile(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  return (await unlessAbsent(Deno.stat(path)))?.isFile ?? false;
 }
 
 async function describeFile(

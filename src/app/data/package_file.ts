@@ -1,15 +1,10 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packageAbsent } from "../../base/errors/location.ts";
+import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  return await unlessAbsent(Deno.stat(path)) !== undefined;
 }
 
 /**

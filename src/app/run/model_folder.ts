@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { sha256 } from "../../base/codec/sha256.ts";
 import type { Store } from "../../base/store/store.ts";
+import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 /** Where the model of a pipeline is put for people. */
 export function modelFolder(storeRoot: string, slug: string): string {
@@ -8,16 +9,12 @@ export function modelFolder(storeRoot: string, slug: string): string {
 }
 
 async function same(a: string, b: string): Promise<boolean> {
-  try {
-    const [first, second] = await Promise.all([
-      Deno.readTextFile(join(a, "model.json")),
-      Deno.readTextFile(join(b, "model.json")),
-    ]);
-    return first === second;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  const [first, second] = await Promise.all(
+    [a, b].map((folder) =>
+      unlessAbsent(Deno.readTextFile(join(folder, "model.json")))
+    ),
+  );
+  return first !== undefined && first === second;
 }
 
 async function copyFolder(from: string, to: string): Promise<void> {
@@ -46,13 +43,9 @@ export async function placeModel(
       await copyFolder(stored, temporary);
       await Deno.remove(join(temporary, "meta.json"));
       await Deno.mkdir(dirname(folder), { recursive: true });
-      await Deno.remove(folder, { recursive: true }).catch(ignoreAbsence);
+      await unlessAbsent(Deno.remove(folder, { recursive: true }));
       await Deno.rename(temporary, folder);
     });
   });
   return folder;
-}
-
-function ignoreAbsence(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

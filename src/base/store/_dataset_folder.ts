@@ -7,6 +7,7 @@ import {
 import type { Downloaded } from "./download.ts";
 import { recordFiles, syncPath, writeSynced } from "./files.ts";
 import { quarantine, withTemporary } from "./_temporary.ts";
+import { unlessAbsent } from "./unless_absent.ts";
 import { unpack } from "./unpack.ts";
 
 const MANIFEST = "manifest.json";
@@ -68,12 +69,8 @@ export async function publishDataset(
 async function readManifest(
   path: string,
 ): Promise<DatasetManifest | undefined> {
-  try {
-    return parseDatasetManifest(await Deno.readTextFile(path));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const text = await unlessAbsent(Deno.readTextFile(path));
+  return text === undefined ? undefined : parseDatasetManifest(text);
 }
 
 function isWhole(folder: string, { files }: DatasetManifest): boolean {

@@ -3,6 +3,7 @@ import { type EntryMeta, parseEntryMeta } from "../codec/entry_meta.ts";
 import { Entry } from "./entry.ts";
 import { entryFolder, META } from "./_layout.ts";
 import { quarantine } from "./_temporary.ts";
+import { unlessAbsent } from "./unless_absent.ts";
 
 /** The entry of a key, if it is there and whole; what is broken is moved away. */
 export async function findEntry(
@@ -25,12 +26,8 @@ export async function findEntry(
 }
 
 async function readMeta(path: string): Promise<EntryMeta | undefined> {
-  try {
-    return parseEntryMeta(await Deno.readTextFile(path));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const text = await unlessAbsent(Deno.readTextFile(path));
+  return text === undefined ? undefined : parseEntryMeta(text);
 }
 
 async function isWhole(folder: string, meta: EntryMeta): Promise<boolean> {
@@ -41,10 +38,5 @@ async function isWhole(folder: string, meta: EntryMeta): Promise<boolean> {
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await Deno.stat(path)).size;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  return (await unlessAbsent(Deno.stat(path)))?.size;
 }

@@ -1,4 +1,5 @@
 import { parseStringMap } from "../codec/string_map.ts";
+import { unlessAbsent } from "./unless_absent.ts";
 
 /**
  * A file that is being downloaded, and what it is a part of:
@@ -20,23 +21,14 @@ export class Part {
   }
 
   async size(): Promise<number> {
-    try {
-      return (await Deno.stat(this.path)).size;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return 0;
-      throw error;
-    }
+    return (await unlessAbsent(Deno.stat(this.path)))?.size ?? 0;
   }
 
   /** The mark to resume by; undefined if there is nothing to resume. */
   async mark(): Promise<string | undefined> {
-    try {
-      const notes = parseStringMap(await Deno.readTextFile(this.#notes));
-      return notes?.get("url") === this.#url ? notes.get("mark") : undefined;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
-    }
+    const text = await unlessAbsent(Deno.readTextFile(this.#notes));
+    const notes = text === undefined ? undefined : parseStringMap(text);
+    return notes?.get("url") === this.#url ? notes.get("mark") : undefined;
   }
 
   /** Opens it at its end, or emptied if what comes begins at the start. */
@@ -56,11 +48,7 @@ export class Part {
 
   async remove(): Promise<void> {
     for (const path of [this.path, this.#notes]) {
-      try {
-        await Deno.remove(path);
-      } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-      }
+      await unlessAbsent(Deno.remove(path));
     }
   }
 

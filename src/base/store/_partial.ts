@@ -5,6 +5,7 @@ import { sha256 } from "../codec/sha256.ts";
 import { syncPath, writeSynced } from "./files.ts";
 import { META, partialFolder } from "./_layout.ts";
 import { withTemporary } from "./_temporary.ts";
+import { unlessAbsent } from "./unless_absent.ts";
 
 const FILE_NAME = /^[0-9A-Za-z][0-9A-Za-z._-]{0,127}$/;
 
@@ -97,9 +98,5 @@ async function numbers(folder: string): Promise<number[]> {
 }
 
 async function removeTree(folder: string): Promise<void> {
-  try {
-    await Deno.remove(folder, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  await unlessAbsent(Deno.remove(folder, { recursive: true }));
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { temporaryFolder } from "./_layout.ts";
+import { unlessAbsent } from "./unless_absent.ts";
 
 const HELD = ".held";
 const QUARANTINE = "quarantine-";
@@ -103,13 +104,7 @@ async function openNew(path: string): Promise<Deno.FsFile | undefined> {
 }
 
 async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  return await unlessAbsent(Deno.stat(path)) !== undefined;
 }
 
 /** What cannot be removed now is removed by a later sweep. */

@@ -12,6 +12,7 @@ import { fetchPart, type Progress } from "./_fetch_part.ts";
 import { lockedFile } from "./_lock.ts";
 import { NetworkFault } from "./_network.ts";
 import { Part } from "./_part.ts";
+import { unlessAbsent } from "./unless_absent.ts";
 import { checkedUrl, fileNameOf } from "./_url.ts";
 
 export type { Progress } from "./_fetch_part.ts";
@@ -80,19 +81,14 @@ export async function download(options: DownloadOptions): Promise<Downloaded> {
 }
 
 /** What an earlier run or another process fetched, if it is what is wanted. */
-async function whatIsThere(
+export async function whatIsThere(
   path: string,
-  { size, sha256 }: DownloadOptions,
+  { size, sha256 }: Pick<DownloadOptions, "size" | "sha256">,
 ): Promise<Downloaded | undefined> {
-  try {
-    const found = await describe(path);
-    if (size !== undefined && size !== found.size) return undefined;
-    if (sha256 !== undefined && sha256 !== found.sha256) return undefined;
-    return found;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const found = await unlessAbsent(describe(path));
+  if (size !== undefined && size !== found?.size) return undefined;
+  if (sha256 !== undefined && sha256 !== found?.sha256) return undefined;
+  return found;
 }
 
 async function fetchWhole(

@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import type { EntryMeta } from "../codec/entry_meta.ts";
 import { sha256File } from "../codec/sha256.ts";
 import { damagedEntry } from "../errors/store.ts";
+import { unlessAbsent } from "./unless_absent.ts";
 
 /** One published result: a folder that never changes. */
 export class Entry {
@@ -61,12 +62,8 @@ export class Entry {
 export async function verify(entry: Entry): Promise<string[]> {
   const changed: string[] = [];
   for (const { path, sha256 } of entry.meta.files) {
-    try {
-      if (await sha256File(join(entry.folder, path)) === sha256) continue;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-    changed.push(path);
+    const hash = await unlessAbsent(sha256File(join(entry.folder, path)));
+    if (hash !== sha256) changed.push(path);
   }
   return changed;
 }

@@ -1,7 +1,12 @@
 import { join } from "node:path";
-import { sha256 as sha256Of, sha256File } from "../codec/sha256.ts";
+import { sha256 as sha256Of } from "../codec/sha256.ts";
 import { explainStoreFault } from "../errors/store.ts";
-import { download, type Downloaded, type Progress } from "./download.ts";
+import {
+  download,
+  type Downloaded,
+  type Progress,
+  whatIsThere,
+} from "./download.ts";
 import { filePins, type Pins } from "./pins.ts";
 import { checkedUrl, fileNameOf } from "./_url.ts";
 
@@ -50,7 +55,8 @@ export async function fetchFile(
     const pinned = sha256 === undefined ? await pins.read(url) : undefined;
     const known = sha256 ?? pinned;
     // Without a lock first: what is here may be on a read-only disk.
-    const here = known && await find(join(folder, name), known);
+    const here = known &&
+      await whatIsThere(join(folder, name), { sha256: known });
     if (here) return here;
     await Deno.mkdir(folder, { recursive: true });
     const came = await download({
@@ -71,21 +77,5 @@ export async function fetchFile(
     return came;
   } catch (error) {
     throw explainStoreFault(cacheRoot, error);
-  }
-}
-
-/** A file that an earlier run fetched, if it is the one of that checksum. */
-async function find(
-  path: string,
-  sha256: string,
-): Promise<Downloaded | undefined> {
-  try {
-    const { size } = await Deno.stat(path);
-    return await sha256File(path) === sha256
-      ? { path, sha256, size }
-      : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
   }
 }

@@ -3,6 +3,7 @@ import { parseStringMap } from "../codec/string_map.ts";
 import { damagedPins } from "../errors/download.ts";
 import { writeSynced } from "./files.ts";
 import { lockedFile } from "./_lock.ts";
+import { unlessAbsent } from "./unless_absent.ts";
 
 /**
  * The checksums of files whose makers publish none: what came the first time
@@ -46,12 +47,9 @@ export function filePins(path: string): Pins {
 }
 
 async function readPins(path: string): Promise<ReadonlyMap<string, string>> {
-  try {
-    const pins = parseStringMap(await Deno.readTextFile(path));
-    if (pins === undefined) throw damagedPins(path);
-    return pins;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return new Map();
-    throw error;
-  }
+  const text = await unlessAbsent(Deno.readTextFile(path));
+  if (text === undefined) return new Map();
+  const pins = parseStringMap(text);
+  if (pins === undefined) throw damagedPins(path);
+  return pins;
 }

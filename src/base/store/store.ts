@@ -13,6 +13,7 @@ import { withLock } from "./_lock.ts";
 import { dropPartial, readPartial, writePartial } from "./_partial.ts";
 import { type About, publishEntry } from "./_publish.ts";
 import { quarantine, sweepTemporary, withTemporary } from "./_temporary.ts";
+import { unlessAbsent } from "./unless_absent.ts";
 
 export type { About } from "./_publish.ts";
 export { Entry, verify } from "./entry.ts";
@@ -172,12 +173,8 @@ export async function openStore(root: string): Promise<Store> {
 }
 
 async function readVersion(root: string): Promise<string | undefined> {
-  try {
-    return (await Deno.readTextFile(versionFile(root))).trim();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const text = await unlessAbsent(Deno.readTextFile(versionFile(root)));
+  return text?.trim();
 }
 
 /** By a rename, as another process may read it at this moment. */

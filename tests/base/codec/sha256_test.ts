@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { hashOf, sha256, sha256File } from "../../../src/base/codec/sha256.ts";
+import { withFolder } from "../../_folder.ts";
 
 // FIPS 180-2, appendix B.
 const OF_ABC =
@@ -23,19 +24,15 @@ Deno.test("sha256() reads a string as UTF-8", () => {
   assert.equal(sha256("é"), sha256(new Uint8Array([0xc3, 0xa9])));
 });
 
-Deno.test("sha256File() gives the hash of the bytes, over several chunks too", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+Deno.test("sha256File() gives the hash of the bytes, over several chunks too", () =>
+  withFolder(async (folder) => {
     const path = join(folder, "file");
     for (const size of [0, 3, 1 << 20, (1 << 20) * 2 + 5]) {
       const bytes = Uint8Array.from({ length: size }, (_, at) => at % 251);
       await Deno.writeFile(path, bytes);
       assert.equal(await sha256File(path), sha256(bytes));
     }
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  }));
 
 Deno.test("sha256File() throws when there is no such file", async () => {
   await assert.rejects(sha256File("/nowhere/file"), Deno.errors.NotFound);

@@ -1,23 +1,12 @@
 import { hashOf } from "../../../src/base/codec/sha256.ts";
 import { openStore, type Store } from "../../../src/base/store/store.ts";
+import { withFolder } from "../../_folder.ts";
 
 export const ABOUT = { kind: "test", version: 1, inputs: {} } as const;
 
 /** The key of a name. */
 export function keyOf(name: string): string {
   return hashOf(["test", name]);
-}
-
-/** Runs with the path of a new folder, which is removed after. */
-export async function withFolder(
-  run: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "leat-test-" });
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 export function withStore(run: (store: Store) => Promise<void>): Promise<void> {

@@ -1,3 +1,5 @@
+import { withFolder } from "../../_folder.ts";
+
 /** A file server on this machine that does as a test tells it. */
 export interface Server {
   readonly url: string;
@@ -38,6 +40,24 @@ export async function withServer(
   } finally {
     await server.shutdown();
   }
+}
+
+/** Runs with a server, and the path of a new folder, which is removed after. */
+export function withBoth(
+  behave: (request: number) => Behaviour,
+  run: (server: Server, folder: string) => Promise<void>,
+): Promise<void> {
+  return withFolder((folder) =>
+    withServer(behave, (server) => run(server, folder))
+  );
+}
+
+/** Behaves so, but breaks off its first answer after some bytes. */
+export function brokenOnce(
+  behaviour: Behaviour,
+  breakAfter: number,
+): (request: number) => Behaviour {
+  return (request) => request === 0 ? { ...behaviour, breakAfter } : behaviour;
 }
 
 function answer(request: Request, behaviour: Behaviour): Response {

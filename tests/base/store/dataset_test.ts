@@ -5,7 +5,8 @@ import {
   fetchDataset,
 } from "../../../src/base/store/dataset.ts";
 import { file, tgz } from "./_archives.ts";
-import { mayMount, mount, namesIn, unmount, withFolder } from "./_helpers.ts";
+import { withFolder } from "../../_folder.ts";
+import { mayMount, mount, namesIn, unmount } from "./_helpers.ts";
 import { type Behaviour, withServer } from "./_server.ts";
 
 const ARCHIVE = await tgz(

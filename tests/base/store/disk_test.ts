@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openStore } from "../../../src/base/store/store.ts";
+import { withFolder } from "../../_folder.ts";
 import {
   ABOUT,
   keyOf,
@@ -8,7 +9,6 @@ import {
   namesIn,
   text,
   unmount,
-  withFolder,
 } from "./_helpers.ts";
 
 const KEY = keyOf("a");

@@ -1,22 +1,7 @@
 import assert from "node:assert/strict";
-import { sha256 } from "../../../src/base/codec/sha256.ts";
 import { download } from "../../../src/base/store/download.ts";
-import { withFolder } from "./_helpers.ts";
-import { type Behaviour, type Server, withServer } from "./_server.ts";
-
-const BODY = Uint8Array.from({ length: 300_000 }, (_, at) => at * at % 251);
-const OTHER = BODY.map((value) => value ^ 1);
-const WHOLE = { size: BODY.length, sha256: sha256(BODY) };
-const delays = [0, 0];
-
-function withBoth(
-  behave: (request: number) => Behaviour,
-  run: (server: Server, folder: string) => Promise<void>,
-): Promise<void> {
-  return withFolder((folder) =>
-    withServer(behave, (server) => run(server, folder))
-  );
-}
+import { BODY, delays, OTHER, WHOLE } from "./_download.ts";
+import { brokenOnce, withBoth } from "./_server.ts";
 
 for (
   const mark of [{ etag: '"v1"' }, {
@@ -45,11 +30,7 @@ for (
 
 Deno.test("download() goes on in a later run", () =>
   withBoth(
-    (request) => ({
-      body: BODY,
-      etag: '"v1"',
-      ...(request === 0 ? { breakAfter: 99_000 } : {}),
-    }),
+    brokenOnce({ body: BODY, etag: '"v1"' }, 99_000),
     async ({ url, asked }, folder) => {
       await assert.rejects(download({ url, folder, delays: [] }), {
         name: "PipelineError",
@@ -82,11 +63,7 @@ Deno.test("download() starts over when the server cannot resume, or marks nothin
     const kind of [{ ranges: false, etag: '"v1"' }, {}, { etag: 'W/"v1"' }]
   ) {
     await withBoth(
-      (request) => ({
-        body: BODY,
-        ...kind,
-        ...(request === 0 ? { breakAfter: 99_000 } : {}),
-      }),
+      brokenOnce({ body: BODY, ...kind }, 99_000),
       async ({ url }, folder) => {
         const { path } = await download({ url, folder, ...WHOLE, delays });
         assert.deepEqual(await Deno.readFile(path), BODY);
@@ -97,11 +74,7 @@ Deno.test("download() starts over when the server cannot resume, or marks nothin
 
 Deno.test("download() does not resume what came from another address", () =>
   withBoth(
-    (request) => ({
-      body: BODY,
-      etag: '"v1"',
-      ...(request === 0 ? { breakAfter: 99_000 } : {}),
-    }),
+    brokenOnce({ body: BODY, etag: '"v1"' }, 99_000),
     async ({ url, asked }, folder) => {
       await assert.rejects(
         download({ url: `${url}?a`, folder, name: "a", delays: [] }),

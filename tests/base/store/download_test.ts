@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
 import { sha256 } from "../../../src/base/codec/sha256.ts";
 import { download, type Progress } from "../../../src/base/store/download.ts";
-import { namesIn, withFolder } from "./_helpers.ts";
-import { type Behaviour, type Server, withServer } from "./_server.ts";
-
-const BODY = Uint8Array.from({ length: 300_000 }, (_, at) => at * at % 251);
-const OTHER = BODY.map((value) => value ^ 1);
-const WHOLE = { size: BODY.length, sha256: sha256(BODY) };
-const delays = [0, 0];
-
-function withBoth(
-  behave: (request: number) => Behaviour,
-  run: (server: Server, folder: string) => Promise<void>,
-): Promise<void> {
-  return withFolder((folder) =>
-    withServer(behave, (server) => run(server, folder))
-  );
-}
+import { BODY, delays, OTHER, WHOLE } from "./_download.ts";
+import { namesIn } from "./_helpers.ts";
+import { type Behaviour, withBoth } from "./_server.ts";
 
 Deno.test("download() fetches a file, and not again when it is there", () =>
   withBoth(() => ({ body: BODY }), async ({ url, asked }, folder) => {

@@ -1,22 +1,13 @@
 import assert from "node:assert/strict";
 import { sha256 } from "../../../src/base/codec/sha256.ts";
 import { fetchFile } from "../../../src/base/store/fetch_file.ts";
-import { namesIn, withFolder } from "./_helpers.ts";
-import { type Behaviour, type Server, withServer } from "./_server.ts";
+import { withFolder } from "../../_folder.ts";
+import { namesIn } from "./_helpers.ts";
+import { brokenOnce, withBoth, withServer } from "./_server.ts";
 
 const FIRST = new TextEncoder().encode("what came first");
 const OTHER = new TextEncoder().encode("another");
 const HASH = sha256(FIRST);
-
-/** Runs with a server and a new cache. */
-function withCache(
-  behave: (request: number) => Behaviour,
-  run: (cacheRoot: string, server: Server) => Promise<void>,
-): Promise<void> {
-  return withFolder((cacheRoot) =>
-    withServer(behave, (server) => run(cacheRoot, server))
-  );
-}
 
 Deno.test("fetchFile() fetches once, pins what came, and needs no network then", () =>
   withFolder(async (cacheRoot) => {
@@ -45,9 +36,9 @@ Deno.test("fetchFile() fetches once, pins what came, and needs no network then",
   }));
 
 Deno.test("fetchFile() refuses what has changed since, and says where it is pinned", () =>
-  withCache(
+  withBoth(
     (request) => ({ body: request === 0 ? FIRST : OTHER }),
-    async (cacheRoot, { url }) => {
+    async ({ url }, cacheRoot) => {
       const { path } = await fetchFile({ url }, { cacheRoot });
       await Deno.remove(path);
       await assert.rejects(fetchFile({ url }, { cacheRoot }), {
@@ -68,7 +59,7 @@ Deno.test("fetchFile() refuses what has changed since, and says where it is pinn
   ));
 
 Deno.test("fetchFile() fetches again what was damaged here", () =>
-  withCache(() => ({ body: FIRST }), async (cacheRoot, { url, asked }) => {
+  withBoth(() => ({ body: FIRST }), async ({ url, asked }, cacheRoot) => {
     const { path } = await fetchFile({ url }, { cacheRoot });
     await Deno.writeTextFile(path, "what came worse");
     assert.equal((await fetchFile({ url }, { cacheRoot })).sha256, HASH);
@@ -77,7 +68,7 @@ Deno.test("fetchFile() fetches again what was damaged here", () =>
   }));
 
 Deno.test("fetchFile() takes a checksum in place of a pin", () =>
-  withCache(() => ({ body: FIRST }), async (cacheRoot, { url, asked }) => {
+  withBoth(() => ({ body: FIRST }), async ({ url, asked }, cacheRoot) => {
     const known = { url, sha256: HASH };
     assert.equal((await fetchFile(known, { cacheRoot })).sha256, HASH);
     assert.equal(namesIn(`${cacheRoot}/files`).includes("pins.json"), false);
@@ -96,9 +87,9 @@ Deno.test("fetchFile() takes a checksum in place of a pin", () =>
   }));
 
 Deno.test("fetchFile() trusts nothing that is not what is wanted", () =>
-  withCache(
+  withBoth(
     (request) => ({ body: request === 0 ? OTHER : FIRST }),
-    async (cacheRoot, { url }) => {
+    async ({ url }, cacheRoot) => {
       const accept = async (path: string) => {
         if (sha256(await Deno.readFile(path)) !== HASH) {
           throw new RangeError("a page of excuses");
@@ -113,13 +104,9 @@ Deno.test("fetchFile() trusts nothing that is not what is wanted", () =>
   ));
 
 Deno.test("fetchFile() goes on where it broke off, in a later run", () =>
-  withCache(
-    (request) => ({
-      body: FIRST,
-      etag: '"1"',
-      ...request === 0 ? { breakAfter: 4 } : {},
-    }),
-    async (cacheRoot, { url, asked }) => {
+  withBoth(
+    brokenOnce({ body: FIRST, etag: '"1"' }, 4),
+    async ({ url, asked }, cacheRoot) => {
       await assert.rejects(fetchFile({ url }, { cacheRoot, delays: [] }), {
         message: /attempt 1 broke off with 4 bytes here/,
       });
@@ -129,7 +116,7 @@ Deno.test("fetchFile() goes on where it broke off, in a later run", () =>
   ));
 
 Deno.test("fetchFile() reads pins or nothing", () =>
-  withCache(() => ({ body: FIRST }), async (cacheRoot, { url }) => {
+  withBoth(() => ({ body: FIRST }), async ({ url }, cacheRoot) => {
     await Deno.mkdir(`${cacheRoot}/files`);
     await Deno.writeTextFile(`${cacheRoot}/files/pins.json`, "[]");
     await assert.rejects(fetchFile({ url }, { cacheRoot }), {

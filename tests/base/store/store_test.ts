@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import { hashOf, sha256 } from "../../../src/base/codec/sha256.ts";
 import { openStore, verify } from "../../../src/base/store/store.ts";
-import {
-  ABOUT,
-  keyOf,
-  namesIn,
-  text,
-  withFolder,
-  withStore,
-} from "./_helpers.ts";
+import { withFolder } from "../../_folder.ts";
+import { ABOUT, keyOf, namesIn, text, withStore } from "./_helpers.ts";
 
 const KEY = keyOf("a");
 

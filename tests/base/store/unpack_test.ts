@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 import { unpack } from "../../../src/base/store/unpack.ts";
 import { listFiles } from "../../../src/base/store/files.ts";
 import { type Entries, file, tgz } from "./_archives.ts";
-import { mayMount, mount, namesIn, unmount, withFolder } from "./_helpers.ts";
+import { withFolder } from "../../_folder.ts";
+import { mayMount, mount, namesIn, unmount } from "./_helpers.ts";
 
 const PETS = [
   { header: { name: "pets/", size: 0, type: "directory" } },

@@ -37,7 +37,6 @@ export const GATHER_UNIFORMS = [
   "phaseColumns",
   "positionTiles",
   "channelTiles",
-  "count",
 ] as const;
 
 /** How a shape is dealt out to invocations. */
@@ -59,7 +58,6 @@ export function planGather(shape: GatherShape, tile: GatherTile): GatherPlan {
     batch * gridHeight * gridWidth / tile.positions,
   );
   const channelTiles = Math.ceil(shape.outChannels / 4 / tile.channels4);
-  const count = positionTiles * channelTiles * phaseRows * phaseColumns;
   const values: Record<typeof GATHER_UNIFORMS[number], number> = {
     batch,
     inHeight: shape.inHeight,
@@ -80,10 +78,9 @@ export function planGather(shape: GatherShape, tile: GatherTile): GatherPlan {
     phaseColumns,
     positionTiles,
     channelTiles,
-    count,
   };
   return {
     uniforms: GATHER_UNIFORMS.map((name) => values[name]),
-    invocations: count,
+    invocations: positionTiles * channelTiles * phaseRows * phaseColumns,
   };
 }

@@ -5,8 +5,9 @@ import {
   type GatherTile,
   planGather,
 } from "./_gather_shape.ts";
-import { lines, range } from "./_text.ts";
-import { type Backend, run, type Shader } from "./program.ts";
+import { lines, locals, range } from "./_text.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 
 /** The variable that holds four channels of one position's sum. */
 export function sum(position: number, channel4: number): string {
@@ -35,7 +36,7 @@ export function gatherShader(
   name: string,
   { positions, channels4 }: GatherTile,
   tap: string,
-): Shader {
+): EachShader {
   const each = (write: (i: number, j: number) => string) =>
     range(positions).flatMap((i) => range(channels4).map((j) => write(i, j)))
       .join("\n");
@@ -43,21 +44,10 @@ export function gatherShader(
     key: `${name} ${positions} ${channels4}`,
     inputs: ["x", "w"],
     uniforms: GATHER_UNIFORMS,
-    code: () => `
-      // Drivers read a uniform anew at each use: once, before the loops, is enough.
-      fn main(index : i32) {
-        if (index >= uniforms.count) { return; }
-        let inHeight = uniforms.inHeight;
-        let inWidth = uniforms.inWidth;
-        let inDepth = uniforms.inDepth;
-        let outHeight = uniforms.outHeight;
-        let outWidth = uniforms.outWidth;
-        let outDepth = uniforms.outDepth;
-        let filterHeight = uniforms.filterHeight;
-        let filterWidth = uniforms.filterWidth;
-        let gridHeight = uniforms.gridHeight;
-        let gridWidth = uniforms.gridWidth;
-        let batch = uniforms.batch;
+    main: () => `
+        ${locals("batch", "inHeight", "inWidth", "inDepth")}
+        ${locals("outHeight", "outWidth", "outDepth")}
+        ${locals("filterHeight", "filterWidth", "gridHeight", "gridWidth")}
 
         let channel = index % uniforms.channelTiles * ${channels4};
         let tile = index / uniforms.channelTiles;
@@ -158,22 +148,21 @@ export function gatherShader(
       }
           }
         }`)
-    }
-      }`,
+    }`,
   };
 }
 
 /** Runs what {@linkcode gatherShader} wrote. */
 export function runGather(
   backend: Backend,
-  shader: Shader,
+  shader: EachShader,
   tile: GatherTile,
   x: TensorInfo,
   filter: TensorInfo,
   shape: GatherShape,
 ): TensorInfo {
   const { batch, outHeight, outWidth, outChannels } = shape;
-  return run(backend, shader, {
+  return runEach(backend, shader, {
     inputs: [x, filter],
     shape: [batch, outHeight, outWidth, outChannels],
     ...planGather(shape, tile),

@@ -1,4 +1,4 @@
-import type { Shader } from "./program.ts";
+import type { EachShader } from "./run_each.ts";
 
 /** Numbers of an image in `maps`: its map, and whether it is averaged down. */
 export const NUMBERS = 10;
@@ -34,7 +34,7 @@ const AVERAGE = `
   }`;
 
 /** The shader; one that averages images down first is longer. */
-export function sampleShader(averages: boolean): Shader {
+export function sampleShader(averages: boolean): EachShader {
   return {
     // Thread: one pixel of the result.
     key: `leat_sample_images ${averages}`,
@@ -48,10 +48,8 @@ export function sampleShader(averages: boolean): Shader {
       "smallWidth",
       "toHeight",
       "toWidth",
-      "count",
     ],
-    code: () =>
-      `${averages ? AVERAGE : PIXEL}
+    functions: `${averages ? AVERAGE : PIXEL}
       // Mirrors about the centres of the first and last pixel.
       fn reflect1(at : f32, size : i32) -> f32 {
         let span = f32(size - 1);
@@ -61,39 +59,37 @@ export function sampleShader(averages: boolean): Shader {
         let rest = far - turns * span;
         let odd = turns - 2.0 * floor(turns / 2.0) > 0.5;
         return clamp(select(rest, span - rest, odd), 0.0, span);
-      }
-      fn main(index : i32) {
-        if (index >= uniforms.count) { return; }
-        let column = index % uniforms.toWidth;
-        let row = index / uniforms.toWidth % uniforms.toHeight;
-        let image = index / uniforms.toWidth / uniforms.toHeight;
-        let at = image * ${NUMBERS};
-        let x = f32(column);
-        let y = f32(row);
-        let depth = maps[at + 6] * x + maps[at + 7] * y + maps[at + 8];
-        // The horizon of a perspective has no place to read.
-        let w = select(depth, 1e-6, abs(depth) < 1e-6);
-        let average = maps[at + 9] > 0.5;
-        let height = select(uniforms.height, uniforms.smallHeight, average);
-        let width = select(uniforms.width, uniforms.smallWidth, average);
-        let inX = reflect1(
-          (maps[at] * x + maps[at + 1] * y + maps[at + 2]) / w, width);
-        let inY = reflect1(
-          (maps[at + 3] * x + maps[at + 4] * y + maps[at + 5]) / w, height);
-        let left = i32(floor(inX));
-        let top = i32(floor(inY));
-        let right = min(left + 1, width - 1);
-        let bottom = min(top + 1, height - 1);
-        let across = inX - f32(left);
-        let down = inY - f32(top);
-        for (var channel = 0; channel < uniforms.channels; channel++) {
-          let above = (1.0 - across) * pixel(image, top, left, channel, average)
-            + across * pixel(image, top, right, channel, average);
-          let below = (1.0 - across) * pixel(image, bottom, left, channel, average)
-            + across * pixel(image, bottom, right, channel, average);
-          result[index * uniforms.channels + channel] =
-            (1.0 - down) * above + down * below;
-        }
+      }`,
+    main: () => `
+      let column = index % uniforms.toWidth;
+      let row = index / uniforms.toWidth % uniforms.toHeight;
+      let image = index / uniforms.toWidth / uniforms.toHeight;
+      let at = image * ${NUMBERS};
+      let x = f32(column);
+      let y = f32(row);
+      let depth = maps[at + 6] * x + maps[at + 7] * y + maps[at + 8];
+      // The horizon of a perspective has no place to read.
+      let w = select(depth, 1e-6, abs(depth) < 1e-6);
+      let average = maps[at + 9] > 0.5;
+      let height = select(uniforms.height, uniforms.smallHeight, average);
+      let width = select(uniforms.width, uniforms.smallWidth, average);
+      let inX = reflect1(
+        (maps[at] * x + maps[at + 1] * y + maps[at + 2]) / w, width);
+      let inY = reflect1(
+        (maps[at + 3] * x + maps[at + 4] * y + maps[at + 5]) / w, height);
+      let left = i32(floor(inX));
+      let top = i32(floor(inY));
+      let right = min(left + 1, width - 1);
+      let bottom = min(top + 1, height - 1);
+      let across = inX - f32(left);
+      let down = inY - f32(top);
+      for (var channel = 0; channel < uniforms.channels; channel++) {
+        let above = (1.0 - across) * pixel(image, top, left, channel, average)
+          + across * pixel(image, top, right, channel, average);
+        let below = (1.0 - across) * pixel(image, bottom, left, channel, average)
+          + across * pixel(image, bottom, right, channel, average);
+        result[index * uniforms.channels + channel] =
+          (1.0 - down) * above + down * below;
       }`,
   };
 }

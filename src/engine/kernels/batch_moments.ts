@@ -1,5 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { type Backend, run, type Shader } from "./program.ts";
+import { locals } from "./_text.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 import { chooseParts } from "./sum_middle.ts";
 
 /** A tensor seen as rows of channels; the channels are a multiple of four. */
@@ -14,61 +16,52 @@ export interface RowsOfChannels {
  * sums run over the distance from the part's first row, so that numbers far
  * from zero lose no digits.
  */
-const PARTS: Shader = {
+const PARTS: EachShader = {
   key: "batchMoments parts",
   inputs: ["x"],
-  uniforms: ["depth", "rows", "rowsOfPart", "parts", "count"],
-  code: () => `
-    fn main(index : i32) {
-      if (index >= uniforms.count) { return; }
-      let depth = uniforms.depth;
-      let start = index / depth * uniforms.rowsOfPart;
-      let end = min(start + uniforms.rowsOfPart, uniforms.rows);
-      let first = start * depth + index % depth;
-      let last = end * depth;
-      let origin = x[first];
-      var sum = vec4<f32>();
-      var squares = vec4<f32>();
-      for (var at = first; at < last; at += depth) {
-        let away = x[at] - origin;
-        sum += away;
-        squares = fma(away, away, squares);
-      }
-      let rows = f32(end - start);
-      result[index] = origin + sum / rows;
-      result[index + uniforms.count] = max(squares - sum * sum / rows, vec4<f32>());
-    }`,
+  uniforms: ["depth", "rows", "rowsOfPart"],
+  main: () => `
+    ${locals("depth")}
+    let start = index / depth * uniforms.rowsOfPart;
+    let end = min(start + uniforms.rowsOfPart, uniforms.rows);
+    let first = start * depth + index % depth;
+    let last = end * depth;
+    let origin = x[first];
+    var sum = vec4<f32>();
+    var squares = vec4<f32>();
+    for (var at = first; at < last; at += depth) {
+      let away = x[at] - origin;
+      sum += away;
+      squares = fma(away, away, squares);
+    }
+    let rows = f32(end - start);
+    result[index] = origin + sum / rows;
+    result[index + uniforms.count] = max(squares - sum * sum / rows, vec4<f32>());`,
 };
 
 /** Thread: four channels. `which` is 0 for the mean and 1 for the biased variance. */
-const MERGE: Shader = {
+const MERGE: EachShader = {
   key: "batchMoments merge",
   inputs: ["x"],
   uniforms: ["depth", "rows", "rowsOfPart", "parts", "which"],
-  code: () => `
-    fn main(index : i32) {
-      let depth = uniforms.depth;
-      if (index >= depth) { return; }
-      let rows = uniforms.rows;
-      let rowsOfPart = uniforms.rowsOfPart;
-      let parts = uniforms.parts;
-      var mean = vec4<f32>();
-      for (var part = 0; part < parts; part++) {
-        let share = f32(min(rowsOfPart, rows - part * rowsOfPart)) / f32(rows);
-        mean = fma(vec4(share), x[part * depth + index], mean);
-      }
-      if (uniforms.which == 0) {
-        result[index] = mean;
-        return;
-      }
-      var squares = vec4<f32>();
-      for (var part = 0; part < parts; part++) {
-        let count = f32(min(rowsOfPart, rows - part * rowsOfPart));
-        let away = x[part * depth + index] - mean;
-        squares += x[(parts + part) * depth + index] + count * away * away;
-      }
-      result[index] = squares / f32(rows);
-    }`,
+  main: () => `
+    ${locals("depth", "rows", "rowsOfPart", "parts")}
+    var mean = vec4<f32>();
+    for (var part = 0; part < parts; part++) {
+      let share = f32(min(rowsOfPart, rows - part * rowsOfPart)) / f32(rows);
+      mean = fma(vec4(share), x[part * depth + index], mean);
+    }
+    if (uniforms.which == 0) {
+      result[index] = mean;
+      return;
+    }
+    var squares = vec4<f32>();
+    for (var part = 0; part < parts; part++) {
+      let count = f32(min(rowsOfPart, rows - part * rowsOfPart));
+      let away = x[part * depth + index] - mean;
+      squares += x[(parts + part) * depth + index] + count * away * away;
+    }
+    result[index] = squares / f32(rows);`,
 };
 
 /**
@@ -85,15 +78,14 @@ export function batchMoments(
   const depth = channels / 4;
   const parts = chooseParts(rows, depth);
   const rowsOfPart = Math.ceil(rows / parts);
-  const count = parts * depth;
-  const moments = run(backend, PARTS, {
+  const moments = runEach(backend, PARTS, {
     inputs: [x],
     shape: [2, parts, channels],
-    uniforms: [depth, rows, rowsOfPart, parts, count],
-    invocations: count,
+    uniforms: [depth, rows, rowsOfPart],
+    invocations: parts * depth,
   });
   const merge = (which: number) =>
-    run(backend, MERGE, {
+    runEach(backend, MERGE, {
       inputs: [moments],
       shape: [channels],
       uniforms: [depth, rows, rowsOfPart, parts, which],

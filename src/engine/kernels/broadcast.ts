@@ -9,9 +9,9 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { areFloats } from "./_floats.ts";
-import { lines } from "./_text.ts";
+import { eachRow, invocationsOver } from "./_rows.ts";
 import type { KernelCall } from "./override.ts";
-import { run, type Shader } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 
 /** The operations of two tensors, in WGSL. */
 export const OPERATIONS: Readonly<Record<string, string>> = {
@@ -24,40 +24,27 @@ export const OPERATIONS: Readonly<Record<string, string>> = {
   [SquaredDifference]: "(a - b) * (a - b)",
 };
 
-/** Rows that one invocation does with one read of the channels. */
-const ROWS = 4;
-
 /**
  * An operation between pixels [.., channels] and one number for each channel.
  * tfjs puts the channels into shared memory behind a barrier, which software
  * adapters run forty times slower than all the rest of it.
  */
-function shader(operation: string, channelsFirst: boolean): Shader {
+function shader(operation: string, channelsFirst: boolean): EachShader {
   const [a, b] = channelsFirst ? ["channels", "pixel"] : ["pixel", "channels"];
   return {
     key: `broadcast ${operation} ${channelsFirst}`,
     inputs: ["x", "y"],
-    uniforms: ["depth", "rows", "count"],
-    code: () => `
-      fn operate(a : vec4<f32>, b : vec4<f32>) -> vec4<f32> { return ${
-      OPERATIONS[operation]
-    }; }
-      fn main(index : i32) {
-        if (index >= uniforms.count) { return; }
-        let depth = uniforms.depth;
-        let rows = uniforms.rows;
-        let channel = index % depth;
-        let row = index / depth * ${ROWS};
-        let channels = y[channel];
-        ${
-      lines(ROWS, (i) => `
-        if (row + ${i} < rows) {
-          let at = (row + ${i}) * depth + channel;
-          let pixel = x[at];
-          result[at] = operate(${a}, ${b});
-        }`)
-    }
+    uniforms: ["depth", "rows"],
+    functions: `
+      fn operate(a : vec4<f32>, b : vec4<f32>) -> vec4<f32> {
+        return ${OPERATIONS[operation]};
       }`,
+    main: () =>
+      eachRow(
+        "let channels = y[channel];",
+        `let pixel = x[at];
+        result[at] = operate(${a}, ${b});`,
+      ),
   };
 }
 
@@ -75,12 +62,11 @@ export function broadcast(
       (product, length) => product * length,
       1,
     );
-    const count = depth * Math.ceil(rows / ROWS);
-    return run(backend, shader(operation, channelsFirst), {
+    return runEach(backend, shader(operation, channelsFirst), {
       inputs: [pixels, channels],
       shape: pixels.shape,
-      uniforms: [depth, rows, count],
-      invocations: count,
+      uniforms: [depth, rows],
+      invocations: invocationsOver({ depth, rows }),
     });
   };
 }

@@ -1,23 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ClipByValueAttrs, Tensor } from "@tensorflow/tfjs-core";
-import { bitsOf } from "./_normalization.ts";
 import { areFloats } from "./_floats.ts";
+import { bits, setting } from "./_setting.ts";
 import { toTensor } from "./_to_tensor.ts";
-import { type Backend, run, type Shader } from "./program.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 
 // Thread: four numbers.
-const SHADER: Shader = {
+const SHADER: EachShader = {
   key: "clipGradient",
   inputs: ["dy", "x"],
-  uniforms: ["least", "most", "count"],
-  code: () => `
-    fn main(index : i32) {
-      if (index >= uniforms.count) { return; }
-      let value = x[index];
-      let least = vec4(bitcast<f32>(uniforms.least));
-      let most = vec4(bitcast<f32>(uniforms.most));
-      result[index] = select(vec4<f32>(), dy[index], (value >= least) & (value <= most));
-    }`,
+  uniforms: ["least", "most"],
+  main: () => `
+    let value = x[index];
+    let least = vec4(${setting("least")});
+    let most = vec4(${setting("most")});
+    result[index] = select(vec4<f32>(), dy[index], (value >= least) & (value <= most));`,
 };
 
 /** The gradient of `ClipByValue`: dy where the input is within its bounds, else 0. */
@@ -32,10 +30,10 @@ export function clipGradient(
   const backend = tf.backend() as unknown as Backend;
   return {
     x: () =>
-      toTensor(run(backend, SHADER, {
+      toTensor(runEach(backend, SHADER, {
         inputs: [dy, x],
         shape: x.shape,
-        uniforms: [bitsOf(clipValueMin), bitsOf(clipValueMax), x.size / 4],
+        uniforms: [bits(clipValueMin), bits(clipValueMax)],
         invocations: x.size / 4,
       })),
   };

@@ -1,7 +1,8 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { lines, range } from "./_text.ts";
+import { lines, locals, range } from "./_text.ts";
 import type { ConvolutionShape } from "./convolution_shape.ts";
-import { type Backend, run, type Shader } from "./program.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 import { chooseParts, sumMiddle } from "./sum_middle.ts";
 
 const UNIFORMS = [
@@ -15,7 +16,6 @@ const UNIFORMS = [
   "left",
   "lines",
   "linesInPart",
-  "count",
 ] as const;
 
 /** What of a shape is in the text of the shader. */
@@ -33,7 +33,9 @@ type Window = Pick<
  * adapters spend their time on reads: a 3x3 filter of stride 1 reads 4 numbers
  * for 9 products.
  */
-function shader({ filterHeight, filterWidth, strideWidth }: Window): Shader {
+function shader(
+  { filterHeight, filterWidth, strideWidth }: Window,
+): EachShader {
   const rows = range(filterHeight);
   const columns = range(filterWidth);
   const kept = Math.max(0, filterWidth - strideWidth);
@@ -56,15 +58,9 @@ function shader({ filterHeight, filterWidth, strideWidth }: Window): Shader {
       `depthwiseFilterGradient ${filterHeight} ${filterWidth} ${strideWidth}`,
     inputs: ["x", "dy"],
     uniforms: UNIFORMS,
-    code: () => `
-      fn main(index : i32) {
-        if (index >= uniforms.count) { return; }
-        let inHeight = uniforms.inHeight;
-        let inWidth = uniforms.inWidth;
-        let outHeight = uniforms.outHeight;
-        let outWidth = uniforms.outWidth;
-        let depth = uniforms.depth;
-        let left = uniforms.left;
+    main: () => `
+        ${locals("inHeight", "inWidth", "outHeight", "outWidth")}
+        ${locals("depth", "left")}
 
         let channel = index % depth;
         let part = index / depth;
@@ -110,8 +106,7 @@ function shader({ filterHeight, filterWidth, strideWidth }: Window): Shader {
       taps.map(([kh, kw], tap) =>
         `result[at + ${tap} * depth] = sum${kh}_${kw};`
       ).join("\n")
-    }
-      }`,
+    }`,
   };
 }
 
@@ -133,7 +128,6 @@ export function depthwiseFilterGradient(
   const allLines = shape.batch * shape.outHeight;
   const linesInPart = Math.ceil(allLines / chooseParts(allLines, depth));
   const parts = Math.ceil(allLines / linesInPart);
-  const count = parts * depth;
   const values: Record<typeof UNIFORMS[number], number> = {
     inHeight: shape.inHeight,
     inWidth: shape.inWidth,
@@ -145,13 +139,12 @@ export function depthwiseFilterGradient(
     left: shape.left,
     lines: allLines,
     linesInPart,
-    count,
   };
-  const partial = run(backend, shader(shape), {
+  const partial = runEach(backend, shader(shape), {
     inputs: [x, dy],
     shape: [parts, taps, shape.inChannels],
     uniforms: UNIFORMS.map((name) => values[name]),
-    invocations: count,
+    invocations: parts * depth,
   });
   const filter = [shape.filterHeight, shape.filterWidth, shape.inChannels, 1];
   const result = sumMiddle(

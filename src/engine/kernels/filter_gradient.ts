@@ -1,7 +1,8 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { ConvolutionShape } from "./convolution_shape.ts";
-import { lines, PARTS, range } from "./_text.ts";
-import { type Backend, run, type Shader } from "./program.ts";
+import { lines, locals, PARTS, range } from "./_text.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 import { sumMiddle } from "./sum_middle.ts";
 
 /** How much of the filter one invocation holds in registers, in fours. */
@@ -27,7 +28,6 @@ const UNIFORMS = [
   "inTiles",
   "outTiles",
   "taps",
-  "count",
 ] as const;
 
 /**
@@ -37,7 +37,7 @@ const UNIFORMS = [
  * A filter is small and the sum is long: the sum is cut into parts of some
  * lines of the output each, which are added up afterwards, always in one order.
  */
-function shader({ inChannels4, outChannels4 }: FilterTile): Shader {
+function shader({ inChannels4, outChannels4 }: FilterTile): EachShader {
   const sum = (i: number, j: number) => `sum${i}_${j}`;
   const rows = inChannels4 * 4;
   const each = (write: (i: number, j: number) => string) =>
@@ -47,17 +47,10 @@ function shader({ inChannels4, outChannels4 }: FilterTile): Shader {
     key: `filterGradient ${inChannels4} ${outChannels4}`,
     inputs: ["x", "dy"],
     uniforms: UNIFORMS,
-    code: () => `
-      fn main(index : i32) {
-        if (index >= uniforms.count) { return; }
-        let inHeight = uniforms.inHeight;
-        let inWidth = uniforms.inWidth;
-        let inDepth = uniforms.inDepth;
-        let outHeight = uniforms.outHeight;
-        let outWidth = uniforms.outWidth;
-        let outDepth = uniforms.outDepth;
-        let strideHeight = uniforms.strideHeight;
-        let strideWidth = uniforms.strideWidth;
+    main: () => `
+        ${locals("inHeight", "inWidth", "inDepth")}
+        ${locals("outHeight", "outWidth", "outDepth")}
+        ${locals("strideHeight", "strideWidth")}
 
         let outChannel = index % uniforms.outTiles * ${outChannels4};
         let rest = index / uniforms.outTiles;
@@ -114,8 +107,7 @@ function shader({ inChannels4, outChannels4 }: FilterTile): Shader {
           result[at + ${i} * outDepth + ${j}] = ${sum(i, j)};
         }`
       )
-    }
-      }`,
+    }`,
   };
 }
 
@@ -167,7 +159,6 @@ export function filterGradient(
   const linesInPart = chooseLinesInPart(shape, taps * inTiles * outTiles);
   const allLines = shape.batch * shape.outHeight;
   const parts = Math.ceil(allLines / linesInPart);
-  const count = parts * taps * inTiles * outTiles;
   const values: Record<typeof UNIFORMS[number], number> = {
     inHeight: shape.inHeight,
     inWidth: shape.inWidth,
@@ -185,7 +176,6 @@ export function filterGradient(
     inTiles,
     outTiles,
     taps,
-    count,
   };
   const filter = [
     shape.filterHeight,
@@ -193,11 +183,11 @@ export function filterGradient(
     shape.inChannels,
     shape.outChannels,
   ];
-  const partial = run(backend, shader(tile), {
+  const partial = runEach(backend, shader(tile), {
     inputs: [x, dy],
     shape: [parts, ...filter],
     uniforms: UNIFORMS.map((name) => values[name]),
-    invocations: count,
+    invocations: parts * taps * inTiles * outTiles,
   });
   if (parts === 1) return { ...partial, shape: filter };
   const result = sumMiddle(backend, partial, {

@@ -2,13 +2,14 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { GatherShape, GatherTile } from "./_gather_shape.ts";
 import { gatherShader, runGather, sum } from "./_gather_walk.ts";
 import { lines, PARTS, range } from "./_text.ts";
-import type { Backend, Shader } from "./program.ts";
+import type { Backend } from "./program.ts";
+import type { EachShader } from "./run_each.ts";
 
 /**
  * Each invocation holds a tile of positions x channels and reads only in fours:
  * on software adapters a read costs as much as fifty multiplications.
  */
-function shader(tile: GatherTile): Shader {
+function shader(tile: GatherTile): EachShader {
   const { positions, channels4 } = tile;
   const multiply = (part: string) =>
     range(positions).flatMap((i) =>

@@ -2,10 +2,11 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { GatherShape, GatherTile } from "./_gather_shape.ts";
 import { gatherShader, runGather, sum } from "./_gather_walk.ts";
 import { lines } from "./_text.ts";
-import type { Backend, Shader } from "./program.ts";
+import type { Backend } from "./program.ts";
+import type { EachShader } from "./run_each.ts";
 
 /** Each channel has a filter of its own, so nothing but the taps is shared. */
-function shader(tile: GatherTile): Shader {
+function shader(tile: GatherTile): EachShader {
   return gatherShader(
     "gatherDepthwise",
     tile,

@@ -7,7 +7,7 @@
 import type { Tensor4D, Tensors } from "../../flow/stage/tensors.ts";
 import type { Lighting } from "../../flow/stage/transform.ts";
 import { type OwnKernel, registerOwn, sizeOf } from "./_own_kernel.ts";
-import { run, type Shader } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 
 const KERNEL = "LightImages";
 
@@ -15,24 +15,21 @@ const KERNEL = "LightImages";
 const MARGIN = 1e-7;
 
 // Thread: four numbers of the result, or one where images have an odd number.
-function shader(parts: 1 | 4): Shader {
+function shader(parts: 1 | 4): EachShader {
   const type = parts === 4 ? "vec4<f32>" : "f32";
   return {
     key: `leat_light_images ${parts}`,
     inputs: ["images", "lights"],
     scalars: parts === 4 ? ["lights"] : ["images", "lights", "result"],
-    uniforms: ["sizeOfImage", "count"],
-    code: () => `
-      fn main(index : i32) {
-        if (index >= uniforms.count) { return; }
-        let image = index / uniforms.sizeOfImage;
-        let scale = lights[2 * image];
-        let shift = lights[2 * image + 1];
-        let one = ${type}(1.0);
-        let value = clamp(images[index], ${type}(${MARGIN}), ${type}(1.0 - ${MARGIN}));
-        let light = -log(one / value - one);
-        result[index] = one / (one + exp(-(light * scale + shift)));
-      }`,
+    uniforms: ["sizeOfImage"],
+    main: () => `
+      let image = index / uniforms.sizeOfImage;
+      let scale = lights[2 * image];
+      let shift = lights[2 * image + 1];
+      let one = ${type}(1.0);
+      let value = clamp(images[index], ${type}(${MARGIN}), ${type}(1.0 - ${MARGIN}));
+      let light = -log(one / value - one);
+      result[index] = one / (one + exp(-(light * scale + shift)));`,
   };
 }
 
@@ -44,10 +41,10 @@ const kernel: OwnKernel<Record<string, never>> = {
     const size = sizeOf(images);
     const each = size / (images.shape[0] ?? 1);
     const parts = each % 4 === 0 ? 4 : 1;
-    return run(backend, shader(parts), {
+    return runEach(backend, shader(parts), {
       inputs: [images, input("lights")],
       shape: images.shape,
-      uniforms: [each / parts, size / parts],
+      uniforms: [each / parts],
       invocations: size / parts,
     });
   },

@@ -1,25 +1,23 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { type Backend, run, type Shader } from "./program.ts";
+import { locals } from "./_text.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 import type { MiddleShape } from "./sum_middle.ts";
 
 // Thread: four numbers of the result [outer, inner].
-const SHADER: Shader = {
+const SHADER: EachShader = {
   key: "maxMiddle",
   inputs: ["x"],
-  uniforms: ["inner4", "length", "count"],
-  code: () => `
-    fn main(index : i32) {
-      if (index >= uniforms.count) { return; }
-      let inner4 = uniforms.inner4;
-      let length = uniforms.length;
-      let first = index / inner4 * length * inner4 + index % inner4;
-      let last = first + length * inner4;
-      var largest = x[first];
-      for (var at = first + inner4; at < last; at += inner4) {
-        largest = max(largest, x[at]);
-      }
-      result[index] = largest;
-    }`,
+  uniforms: ["inner4", "length"],
+  main: () => `
+    ${locals("inner4", "length")}
+    let first = index / inner4 * length * inner4 + index % inner4;
+    let last = first + length * inner4;
+    var largest = x[first];
+    for (var at = first + inner4; at < last; at += inner4) {
+      largest = max(largest, x[at]);
+    }
+    result[index] = largest;`,
 };
 
 /** The largest numbers of [outer, length, inner] along the middle. */
@@ -30,10 +28,10 @@ export function maxMiddle(
   shape: readonly number[],
 ): TensorInfo {
   const inner4 = inner / 4;
-  return run(backend, SHADER, {
+  return runEach(backend, SHADER, {
     inputs: [x],
     shape,
-    uniforms: [inner4, length, outer * inner4],
+    uniforms: [inner4, length],
     invocations: outer * inner4,
   });
 }

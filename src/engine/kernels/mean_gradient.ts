@@ -1,23 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { MeanAttrs, Tensor } from "@tensorflow/tfjs-core";
 import { areFloats } from "./_floats.ts";
+import { locals } from "./_text.ts";
 import { toTensor } from "./_to_tensor.ts";
-import { type Backend, run, type Shader } from "./program.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 import { viewAsMiddle } from "./reduction.ts";
 
 // Thread: four numbers of the result, which is [outer, length, inner].
-const SHADER: Shader = {
+const SHADER: EachShader = {
   key: "spreadMiddle",
   inputs: ["x"],
-  uniforms: ["inner4", "length", "count"],
-  code: () => `
-    fn main(index : i32) {
-      if (index >= uniforms.count) { return; }
-      let inner4 = uniforms.inner4;
-      let length = uniforms.length;
-      let outer = index / inner4 / length;
-      result[index] = x[outer * inner4 + index % inner4] / f32(length);
-    }`,
+  uniforms: ["inner4", "length"],
+  main: () => `
+    ${locals("inner4", "length")}
+    let outer = index / inner4 / length;
+    result[index] = x[outer * inner4 + index % inner4] / f32(length);`,
 };
 
 /** The gradient of `Mean`: dy, spread evenly over what was averaged. */
@@ -34,10 +32,10 @@ export function meanGradient(
   const backend = tf.backend() as unknown as Backend;
   return {
     x: () =>
-      toTensor(run(backend, SHADER, {
+      toTensor(runEach(backend, SHADER, {
         inputs: [dy],
         shape: x.shape,
-        uniforms: [middle.inner / 4, middle.length, x.size / 4],
+        uniforms: [middle.inner / 4, middle.length],
         invocations: x.size / 4,
       })),
   };

@@ -1,32 +1,23 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { bitsOf, INVERSE, type Normalization, ROWS } from "./_normalization.ts";
-import { lines } from "./_text.ts";
+import { INVERSE, type Normalization } from "./_normalization.ts";
+import { eachRow, invocationsOver } from "./_rows.ts";
+import { bits } from "./_setting.ts";
 import type { RowsOfChannels } from "./batch_moments.ts";
-import { type Backend, run, type Shader } from "./program.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 
-const FORWARD: Shader = {
+const FORWARD: EachShader = {
   key: "normalize",
   inputs: ["x", "mean", "variance", "scale", "offset"],
-  uniforms: ["depth", "rows", "epsilon", "count"],
-  code: () =>
-    `${INVERSE}
-    fn main(index : i32) {
-      if (index >= uniforms.count) { return; }
-      let depth = uniforms.depth;
-      let rows = uniforms.rows;
-      let channel = index % depth;
-      let row = index / depth * ${ROWS};
-      let middle = mean[channel];
+  uniforms: ["depth", "rows", "epsilon"],
+  functions: INVERSE,
+  main: () =>
+    eachRow(
+      `let middle = mean[channel];
       let factor = inverseDeviation(variance[channel]) * scale[channel];
-      let shift = offset[channel];
-      ${
-      lines(ROWS, (i) => `
-      if (row + ${i} < rows) {
-        let at = (row + ${i}) * depth + channel;
-        result[at] = fma(x[at] - middle, factor, shift);
-      }`)
-    }
-    }`,
+      let shift = offset[channel];`,
+      "result[at] = fma(x[at] - middle, factor, shift);",
+    ),
 };
 
 /** scale (x - mean) / sqrt(variance + epsilon) + offset, in the shape of `x`. */
@@ -37,11 +28,11 @@ export function normalize(
   { mean, variance, scale, epsilon }: Normalization,
   { rows, channels }: RowsOfChannels,
 ): TensorInfo {
-  const count = channels / 4 * Math.ceil(rows / ROWS);
-  return run(backend, FORWARD, {
+  const depth = channels / 4;
+  return runEach(backend, FORWARD, {
     inputs: [x, mean, variance, scale, offset],
     shape: x.shape,
-    uniforms: [channels / 4, rows, bitsOf(epsilon), count],
-    invocations: count,
+    uniforms: [depth, rows, bits(epsilon)],
+    invocations: invocationsOver({ depth, rows }),
   });
 }

@@ -1,78 +1,64 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { bitsOf, INVERSE, type Normalization, ROWS } from "./_normalization.ts";
-import { lines } from "./_text.ts";
+import { INVERSE, type Normalization } from "./_normalization.ts";
+import { eachRow, invocationsOver } from "./_rows.ts";
+import { bits } from "./_setting.ts";
+import { locals } from "./_text.ts";
 import type { RowsOfChannels } from "./batch_moments.ts";
-import { type Backend, run, type Shader } from "./program.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 import { chooseParts } from "./sum_middle.ts";
 
 /** Thread: four channels of one part of the rows; the result is [2, parts, channels]. */
-const SUMS: Shader = {
+const SUMS: EachShader = {
   key: "normalize sums",
   inputs: ["dy", "x", "mean", "variance"],
-  uniforms: ["depth", "rows", "rowsOfPart", "epsilon", "count"],
-  code: () =>
-    `${INVERSE}
-    fn main(index : i32) {
-      if (index >= uniforms.count) { return; }
-      let depth = uniforms.depth;
-      let channel = index % depth;
-      let start = index / depth * uniforms.rowsOfPart;
-      let last = min(start + uniforms.rowsOfPart, uniforms.rows) * depth;
-      let middle = mean[channel];
-      var sum = vec4<f32>();
-      var product = vec4<f32>();
-      for (var at = start * depth + channel; at < last; at += depth) {
-        let gradient = dy[at];
-        sum += gradient;
-        product = fma(gradient, x[at] - middle, product);
-      }
-      result[index] = sum;
-      result[index + uniforms.count] = product * inverseDeviation(variance[channel]);
-    }`,
+  uniforms: ["depth", "rows", "rowsOfPart", "epsilon"],
+  functions: INVERSE,
+  main: () => `
+    ${locals("depth")}
+    let channel = index % depth;
+    let start = index / depth * uniforms.rowsOfPart;
+    let last = min(start + uniforms.rowsOfPart, uniforms.rows) * depth;
+    let middle = mean[channel];
+    var sum = vec4<f32>();
+    var product = vec4<f32>();
+    for (var at = start * depth + channel; at < last; at += depth) {
+      let gradient = dy[at];
+      sum += gradient;
+      product = fma(gradient, x[at] - middle, product);
+    }
+    result[index] = sum;
+    result[index + uniforms.count] = product * inverseDeviation(variance[channel]);`,
 };
 
 /** Thread: four channels of one of the two sums. */
-const MERGE: Shader = {
+const MERGE: EachShader = {
   key: "normalize merge",
   inputs: ["x"],
   uniforms: ["depth", "start", "parts"],
-  code: () => `
-    fn main(index : i32) {
-      let depth = uniforms.depth;
-      if (index >= depth) { return; }
-      var sum = vec4<f32>();
-      for (var part = 0; part < uniforms.parts; part++) {
-        sum += x[uniforms.start + part * depth + index];
-      }
-      result[index] = sum;
-    }`,
+  main: () => `
+    ${locals("depth", "start", "parts")}
+    var sum = vec4<f32>();
+    for (var part = 0; part < parts; part++) {
+      sum += x[start + part * depth + index];
+    }
+    result[index] = sum;`,
 };
 
-const BACKWARD: Shader = {
+const BACKWARD: EachShader = {
   key: "normalize backward",
   inputs: ["dy", "x", "mean", "variance", "scale", "dscale", "doffset"],
-  uniforms: ["depth", "rows", "epsilon", "count"],
-  code: () =>
-    `${INVERSE}
-    fn main(index : i32) {
-      if (index >= uniforms.count) { return; }
-      let depth = uniforms.depth;
-      let rows = uniforms.rows;
-      let channel = index % depth;
-      let row = index / depth * ${ROWS};
-      let middle = mean[channel];
+  uniforms: ["depth", "rows", "epsilon"],
+  functions: INVERSE,
+  main: () =>
+    eachRow(
+      `let middle = mean[channel];
       let inverse = inverseDeviation(variance[channel]);
       let factor = inverse * scale[channel];
       let slope = inverse * dscale[channel] / f32(rows);
-      let shift = doffset[channel] / f32(rows);
-      ${
-      lines(ROWS, (i) => `
-      if (row + ${i} < rows) {
-        let at = (row + ${i}) * depth + channel;
-        result[at] = factor * (dy[at] - shift - (x[at] - middle) * slope);
-      }`)
-    }
-    }`,
+      let shift = doffset[channel] / f32(rows);`,
+      "result[at] = factor * (dy[at] - shift - (x[at] - middle) * slope);",
+    ),
 };
 
 /** The gradients of offset and scale, each [channels]. */
@@ -96,20 +82,14 @@ export function channelGradients(
 ): ChannelGradients {
   const depth = channels / 4;
   const parts = chooseParts(rows, depth);
-  const sums = run(backend, SUMS, {
+  const sums = runEach(backend, SUMS, {
     inputs: [dy, x, mean, variance],
     shape: [2, parts, channels],
-    uniforms: [
-      depth,
-      rows,
-      Math.ceil(rows / parts),
-      bitsOf(epsilon),
-      parts * depth,
-    ],
+    uniforms: [depth, rows, Math.ceil(rows / parts), bits(epsilon)],
     invocations: parts * depth,
   });
   const merge = (which: number) =>
-    run(backend, MERGE, {
+    runEach(backend, MERGE, {
       inputs: [sums],
       shape: [channels],
       uniforms: [depth, which * parts * depth, parts],
@@ -135,11 +115,11 @@ export function inputGradient(
   { doffset, dscale }: ChannelGradients,
   { rows, channels }: RowsOfChannels,
 ): TensorInfo {
-  const count = channels / 4 * Math.ceil(rows / ROWS);
-  return run(backend, BACKWARD, {
+  const depth = channels / 4;
+  return runEach(backend, BACKWARD, {
     inputs: [dy, x, mean, variance, scale, dscale, doffset],
     shape: x.shape,
-    uniforms: [channels / 4, rows, bitsOf(epsilon), count],
-    invocations: count,
+    uniforms: [depth, rows, bits(epsilon)],
+    invocations: invocationsOver({ depth, rows }),
   });
 }

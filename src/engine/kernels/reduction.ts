@@ -64,15 +64,11 @@ export function viewAsMiddle(
   const first = Math.min(...axes);
   const end = Math.max(...axes) + 1;
   if (axes.length === 0 || end - first !== axes.length) return undefined;
-  const inner = sizeOf(shape.slice(end));
+  const inner = tf.util.sizeFromShape(shape.slice(end));
   if (inner % 4 !== 0) return undefined;
   return {
-    outer: sizeOf(shape.slice(0, first)),
-    length: sizeOf(shape.slice(first, end)),
+    outer: tf.util.sizeFromShape(shape.slice(0, first)),
+    length: tf.util.sizeFromShape(shape.slice(first, end)),
     inner,
   };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

@@ -1,22 +1,20 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { type Backend, run, type Shader } from "./program.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 
 // Thread: one number of the result, which is [outer, rows, columns].
-const SHADER: Shader = {
+const SHADER: EachShader = {
   key: "resizeChannels",
   inputs: ["x"],
   scalars: ["x", "result"],
-  uniforms: ["rows", "columns", "inRows", "inColumns", "count"],
-  code: () => `
-    fn main(index : i32) {
-      if (index >= uniforms.count) { return; }
-      let column = index % uniforms.columns;
-      let row = index / uniforms.columns % uniforms.rows;
-      let outer = index / uniforms.columns / uniforms.rows;
-      let inside = (column < uniforms.inColumns) & (row < uniforms.inRows);
-      let at = (outer * uniforms.inRows + row) * uniforms.inColumns + column;
-      result[index] = select(0.0, x[select(0, at, inside)], inside);
-    }`,
+  uniforms: ["rows", "columns", "inRows", "inColumns"],
+  main: () => `
+    let column = index % uniforms.columns;
+    let row = index / uniforms.columns % uniforms.rows;
+    let outer = index / uniforms.columns / uniforms.rows;
+    let inside = (column < uniforms.inColumns) & (row < uniforms.inRows);
+    let at = (outer * uniforms.inRows + row) * uniforms.inColumns + column;
+    result[index] = select(0.0, x[select(0, at, inside)], inside);`,
 };
 
 /**
@@ -30,12 +28,11 @@ export function resizeChannels(
   to: { readonly rows: number; readonly columns: number },
   shape: readonly number[],
 ): TensorInfo {
-  const count = shape.reduce((product, length) => product * length, 1);
-  return run(backend, SHADER, {
+  return runEach(backend, SHADER, {
     inputs: [x],
     shape,
-    uniforms: [to.rows, to.columns, from.rows, from.columns, count],
-    invocations: count,
+    uniforms: [to.rows, to.columns, from.rows, from.columns],
+    invocations: shape.reduce((product, length) => product * length, 1),
   });
 }
 

@@ -10,7 +10,7 @@ import type { ImageSize, Projective } from "../../flow/stage/transform.ts";
 import { type OwnKernel, registerOwn } from "./_own_kernel.ts";
 import { sampleOnCpu } from "./_sample_on_cpu.ts";
 import { NUMBERS, sampleShader } from "./_sample_shader.ts";
-import { run } from "./program.ts";
+import { runEach } from "./run_each.ts";
 
 const KERNEL = "SampleImages";
 
@@ -48,8 +48,7 @@ const kernel: OwnKernel<SampleSettings> = {
     const images = input("images");
     const { toHeight, toWidth, smallHeight, smallWidth, averages } = settings;
     const [count = 0, height = 0, width = 0, channels = 0] = images.shape;
-    const pixels = count * toHeight * toWidth;
-    return run(backend, sampleShader(averages), {
+    return runEach(backend, sampleShader(averages), {
       inputs: [images, input("maps")],
       shape: [count, toHeight, toWidth, channels],
       uniforms: [
@@ -60,9 +59,8 @@ const kernel: OwnKernel<SampleSettings> = {
         smallWidth,
         toHeight,
         toWidth,
-        pixels,
       ],
-      invocations: pixels,
+      invocations: count * toHeight * toWidth,
     });
   },
   onCpu: (values, settings, input) =>

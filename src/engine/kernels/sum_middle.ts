@@ -1,5 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { type Backend, run, type Shader } from "./program.ts";
+import { locals } from "./_text.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 
 /** A tensor seen as [outer, length, inner], to be added up along `length`. */
 export interface MiddleShape {
@@ -10,26 +12,23 @@ export interface MiddleShape {
 }
 
 // Thread: four numbers of one part of the sum; the result is [outer, parts, inner].
-const SHADER: Shader = {
+const SHADER: EachShader = {
   key: "sumMiddle",
   inputs: ["x"],
-  uniforms: ["inner4", "length", "lengthOfPart", "parts", "divisor", "count"],
-  code: () => `
-    fn main(index : i32) {
-      if (index >= uniforms.count) { return; }
-      let inner4 = uniforms.inner4;
-      let inner = index % inner4;
-      let part = index / inner4 % uniforms.parts;
-      let outer = index / inner4 / uniforms.parts;
-      let start = part * uniforms.lengthOfPart;
-      let end = min(start + uniforms.lengthOfPart, uniforms.length);
-      let last = (outer * uniforms.length + end) * inner4 + inner;
-      var sum = vec4<f32>();
-      for (var at = (outer * uniforms.length + start) * inner4 + inner; at < last; at += inner4) {
-        sum += x[at];
-      }
-      result[index] = sum / f32(uniforms.divisor);
-    }`,
+  uniforms: ["inner4", "length", "lengthOfPart", "parts", "divisor"],
+  main: () => `
+    ${locals("inner4")}
+    let inner = index % inner4;
+    let part = index / inner4 % uniforms.parts;
+    let outer = index / inner4 / uniforms.parts;
+    let start = part * uniforms.lengthOfPart;
+    let end = min(start + uniforms.lengthOfPart, uniforms.length);
+    let last = (outer * uniforms.length + end) * inner4 + inner;
+    var sum = vec4<f32>();
+    for (var at = (outer * uniforms.length + start) * inner4 + inner; at < last; at += inner4) {
+      sum += x[at];
+    }
+    result[index] = sum / f32(uniforms.divisor);`,
 };
 
 // Long sums are cut, so that there are enough invocations and no sum of floats
@@ -58,8 +57,7 @@ export function sumMiddle(
 ): TensorInfo {
   const inner4 = inner / 4;
   const parts = chooseParts(length, outer * inner4);
-  const count = outer * parts * inner4;
-  const sums = run(backend, SHADER, {
+  const sums = runEach(backend, SHADER, {
     inputs: [x],
     shape: [outer, parts, inner],
     uniforms: [
@@ -68,9 +66,8 @@ export function sumMiddle(
       Math.ceil(length / parts),
       parts,
       parts === 1 ? divisor : 1,
-      count,
     ],
-    invocations: count,
+    invocations: outer * parts * inner4,
   });
   if (parts === 1) return { ...sums, shape: [...shape] };
   const result = sumMiddle(

@@ -1,30 +1,27 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { lines, PARTS } from "./_text.ts";
-import { type Backend, run, type Shader } from "./program.ts";
+import { lines, locals, PARTS } from "./_text.ts";
+import type { Backend } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 
 // Thread: a block of four by four, read along the last axis, written along the other.
-const SHADER: Shader = {
+const SHADER: EachShader = {
   key: "transposeFilter",
   inputs: ["x"],
-  uniforms: ["rows4", "columns4", "count"],
-  code: () => `
-    fn main(index : i32) {
-      if (index >= uniforms.count) { return; }
-      let rows4 = uniforms.rows4;
-      let columns4 = uniforms.columns4;
-      let column = index % columns4;
-      let row = index / columns4 % rows4;
-      let tap = index / columns4 / rows4;
-      let source = (tap * rows4 + row) * 4 * columns4 + column;
-      let sink = (tap * columns4 + column) * 4 * rows4 + row;
-      ${lines(4, (i) => `let x${i} = x[source + ${i} * columns4];`)}
-      ${
+  uniforms: ["rows4", "columns4"],
+  main: () => `
+    ${locals("rows4", "columns4")}
+    let column = index % columns4;
+    let row = index / columns4 % rows4;
+    let tap = index / columns4 / rows4;
+    let source = (tap * rows4 + row) * 4 * columns4 + column;
+    let sink = (tap * columns4 + column) * 4 * rows4 + row;
+    ${lines(4, (i) => `let x${i} = x[source + ${i} * columns4];`)}
+    ${
     lines(4, (i) =>
       `result[sink + ${i} * rows4] = vec4<f32>(x0.${PARTS[i]}, x1.${
         PARTS[i]
       }, x2.${PARTS[i]}, x3.${PARTS[i]});`)
-  }
-    }`,
+  }`,
 };
 
 /** [height, width, in, out] -> [height, width, out, in]; both multiples of four. */
@@ -33,11 +30,10 @@ export function transposeFilter(
   filter: TensorInfo,
 ): TensorInfo {
   const [height = 0, width = 0, rows = 0, columns = 0] = filter.shape;
-  const count = height * width * rows * columns / 16;
-  return run(backend, SHADER, {
+  return runEach(backend, SHADER, {
     inputs: [filter],
     shape: [height, width, columns, rows],
-    uniforms: [rows / 4, columns / 4, count],
-    invocations: count,
+    uniforms: [rows / 4, columns / 4],
+    invocations: height * width * rows * columns / 16,
   });
 }

@@ -82,3 +82,18 @@ export function tensorOf(
     "float32",
   );
 }
+
+/** What tensors make, and the gradient of each where the result's is drawn. */
+export function withGradients(
+  tf: Tensors,
+  forward: (...given: Tensor[]) => Tensor,
+  given: Tensor[],
+): readonly Tensor[] {
+  const y = forward(...given);
+  const dy = tensorOf(tf, y.shape, 9); // like none of the tests' own
+  const gradients = tf.grads((...each) => tf.sum(tf.mul(forward(...each), dy)))(
+    given,
+  );
+  assert.ok(given.every((_, at) => gradients[at]));
+  return [y, ...gradients];
+}

@@ -6,6 +6,7 @@ import {
   type Compute,
   numbersOn,
   tensorOf,
+  withGradients,
 } from "./_reference.ts";
 
 /** A batch normalised by its own moments, with the gradients of all it depends on. */
@@ -15,7 +16,6 @@ function ownMoments(shape: readonly number[]): Compute {
     const x = tensorOf(tf, shape, 1);
     const scale = tensorOf(tf, [channels], 2);
     const offset = tensorOf(tf, [channels], 3);
-    const dy = tensorOf(tf, shape, 4);
     const axes = shape.slice(0, -1).map((_, axis) => axis);
     const forward = (x: Tensor, scale: Tensor, offset: Tensor) => {
       const { mean, variance } = tf.moments(x, axes);
@@ -28,10 +28,7 @@ function ownMoments(shape: readonly number[]): Compute {
         1e-3,
       );
     };
-    const gradients = tf.grads((x, scale, offset) =>
-      tf.sum(tf.mul(forward(x, scale, offset), dy))
-    )([x, scale, offset]);
-    return [forward(x, scale, offset), ...gradients];
+    return withGradients(tf, forward, [x, scale, offset]);
   };
 }
 
@@ -52,7 +49,6 @@ Deno.test("batchNorm by given moments and its gradients are the reference's", as
   for (const shape of [[2, 4, 5, 8], [6, 4], [2, 3, 3, 5]]) {
     await assertLikeReference((tf) => {
       const channels = shape.at(-1) ?? 1;
-      const dy = tensorOf(tf, shape, 1);
       const given = [
         tensorOf(tf, shape, 2),
         tensorOf(tf, [channels], 3),
@@ -68,10 +64,7 @@ Deno.test("batchNorm by given moments and its gradients are the reference's", as
           offset as Tensor1D,
           scale as Tensor1D,
         );
-      const gradients = tf.grads((...each) =>
-        tf.sum(tf.mul(forward(...each), dy))
-      )(given);
-      return [forward(...given), ...gradients];
+      return withGradients(tf, forward, given);
     });
   }
 });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import {
   assertLikeReference,
   type Compute,
   numbersOn,
   tensorOf,
+  withGradients,
 } from "./_reference.ts";
 
 interface Case {
@@ -24,12 +25,9 @@ function product(
   return (tf) => {
     const a = tensorOf(tf, transposeA ? [inner, rows] : [rows, inner], 1);
     const b = tensorOf(tf, transposeB ? [columns, inner] : [inner, columns], 2);
-    const y = tf.matMul(a, b, transposeA, transposeB);
-    const dy = tensorOf(tf, [rows, columns], 3);
-    const gradients = tf.grads((a, b) =>
-      tf.sum(tf.mul(tf.matMul(a, b, transposeA, transposeB), dy))
-    )([a, b]);
-    return [y, ...gradients];
+    const forward = (a: Tensor, b: Tensor) =>
+      tf.matMul(a, b, transposeA, transposeB);
+    return withGradients(tf, forward, [a, b]);
   };
 }
 

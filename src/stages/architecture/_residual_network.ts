@@ -1,13 +1,17 @@
+import type { TrainedWeights } from "../../flow/kinds/weights.ts";
 import type {
+  ArchitectureBehaviour,
   ArchitectureContext,
   Network,
   WeightsFile,
 } from "../../flow/stage/architecture.ts";
 import { head, type HeadPlan } from "./layers/head.ts";
+import { rangeOf } from "./layers/head_options.ts";
 import { networkOf } from "./layers/network.ts";
 import { type BodyPlan, residualBody } from "./layers/residual_body.ts";
 import { requireImage } from "./_requirements.ts";
 import { readWeights } from "./weights/read_weights.ts";
+import { weightsFile } from "./weights/trained_weights.ts";
 
 /** What tells one residual network from another. */
 export interface ResidualPlan extends BodyPlan {
@@ -15,10 +19,24 @@ export interface ResidualPlan extends BodyPlan {
 }
 
 /** Groups as fastai cuts a ResNet: early body, late body, head. */
-export const RESIDUAL_GROUPS = 3;
+const GROUPS = 3;
 
-/** Builds a residual network with fastai's head, and its trained body if any. */
-export function residualNetwork(
+/** What a residual network does that has fastai's head, and a trained body if any. */
+export function residualBehaviour(
+  op: string,
+  plan: ResidualPlan,
+  weights: TrainedWeights<string> | undefined,
+): ArchitectureBehaviour {
+  const file = weightsFile(weights, op);
+  return {
+    groups: GROUPS,
+    ...file === undefined ? {} : { weights: file },
+    ...rangeOf(plan.head),
+    build: (context) => residualNetwork(op, plan, file, context),
+  };
+}
+
+function residualNetwork(
   op: string,
   plan: ResidualPlan,
   weights: WeightsFile | undefined,

@@ -1,12 +1,8 @@
 import { z } from "zod";
 import { defineStage } from "../../flow/stage/define_stage.ts";
-import { headParams, hidden, rangeOf } from "./layers/head_options.ts";
-import {
-  RESIDUAL_GROUPS,
-  residualNetwork,
-  type ResidualPlan,
-} from "./_residual_network.ts";
-import { trainedWeights, weightsFile } from "./weights/trained_weights.ts";
+import { headParams, hidden } from "./layers/head_options.ts";
+import { residualBehaviour, type ResidualPlan } from "./_residual_network.ts";
+import { trainedWeights } from "./weights/trained_weights.ts";
 
 /** The stage of one ResNet with torchvision's layout and names. */
 export function torchvisionStage(
@@ -22,25 +18,9 @@ export function torchvisionStage(
       ...headParams,
     }),
     behave: ({ weights, ...head }) => {
-      const file = weightsFile(weights, op);
-      return {
-        groups: RESIDUAL_GROUPS,
-        ...file === undefined ? {} : { weights: file },
-        ...rangeOf(head),
-        build: (context) =>
-          residualNetwork(
-            op,
-            {
-              block,
-              blocks,
-              channels: [64, 128, 256, 512],
-              stem: "7x7",
-              head,
-            },
-            file,
-            context,
-          ),
-      };
+      const channels = [64, 128, 256, 512];
+      const plan = { block, blocks, channels, stem: "7x7", head } as const;
+      return residualBehaviour(op, plan, weights);
     },
   });
 }

@@ -9,15 +9,10 @@ import type {
 } from "../../flow/kinds/weights.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
-import {
-  type HeadOptions,
-  headParams,
-  hidden,
-  rangeOf,
-} from "./layers/head_options.ts";
-import { RESIDUAL_GROUPS, residualNetwork } from "./_residual_network.ts";
+import { type HeadOptions, headParams, hidden } from "./layers/head_options.ts";
+import { residualBehaviour } from "./_residual_network.ts";
 import type { BodyPlan } from "./layers/residual_body.ts";
-import { trainedWeights, weightsFile } from "./weights/trained_weights.ts";
+import { trainedWeights } from "./weights/trained_weights.ts";
 
 const DEPTHS = [20, 32, 44, 56, 110] as const;
 
@@ -49,21 +44,8 @@ export const cifarResnetStage = defineStage("architecture", {
     hidden: hidden.optional(),
     ...headParams,
   }),
-  behave: ({ depth, weights, ...head }) => {
-    const file = weightsFile(weights, "cifarResnet");
-    return {
-      groups: RESIDUAL_GROUPS,
-      ...file === undefined ? {} : { weights: file },
-      ...rangeOf(head),
-      build: (context) =>
-        residualNetwork(
-          "cifarResnet",
-          { ...cifarBody(depth), head },
-          file,
-          context,
-        ),
-    };
-  },
+  behave: ({ depth, weights, ...head }) =>
+    residualBehaviour("cifarResnet", { ...cifarBody(depth), head }, weights),
 });
 
 /** What a residual network for CIFAR may be told. */

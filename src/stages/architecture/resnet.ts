@@ -10,14 +10,9 @@ import type {
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import { optionsOf } from "../../flow/stage/options.ts";
 import type { Architecture } from "../../flow/stage/stage.ts";
-import {
-  type HeadOptions,
-  headParams,
-  hidden,
-  rangeOf,
-} from "./layers/head_options.ts";
-import { RESIDUAL_GROUPS, residualNetwork } from "./_residual_network.ts";
-import { trainedWeights, weightsFile } from "./weights/trained_weights.ts";
+import { type HeadOptions, headParams, hidden } from "./layers/head_options.ts";
+import { residualBehaviour } from "./_residual_network.ts";
+import { trainedWeights } from "./weights/trained_weights.ts";
 
 const side = z.int().positive().max(4096);
 
@@ -36,19 +31,14 @@ export const resnetStage = defineStage("architecture", {
     "channels and blocks must have the same length",
   ),
   behave: ({ channels, blocks, weights, ...head }) => {
-    const file = weightsFile(weights, "resnet");
-    return {
-      groups: RESIDUAL_GROUPS,
-      ...file === undefined ? {} : { weights: file },
-      ...rangeOf(head),
-      build: (context) =>
-        residualNetwork(
-          "resnet",
-          { block: "basic", blocks, channels, stem: "3x3", head },
-          file,
-          context,
-        ),
-    };
+    const plan = {
+      block: "basic",
+      blocks,
+      channels,
+      stem: "3x3",
+      head,
+    } as const;
+    return residualBehaviour("resnet", plan, weights);
   },
 });
 

@@ -4,9 +4,13 @@
  *
  * @module
  */
+import { z } from "zod";
 import type { Random } from "../../base/random/random.ts";
 import type { Lighting } from "../../flow/stage/transform.ts";
 import { happens } from "./_chance.ts";
+
+/** The schema of the largest change: at 1, light would be none or infinite. */
+export const maxLighting = z.number().min(0).lt(1);
 
 /** Changes no light. */
 const UNLIT: Lighting = { scale: 1, shift: 0 };

@@ -5,7 +5,7 @@ import type { Transform } from "../../flow/stage/stage.ts";
 import type { TransformBehaviour } from "../../flow/stage/transform.ts";
 import { probability } from "./_chance.ts";
 import { drawCrop, middleCrop, viewOf } from "./_crop.ts";
-import { brightened, contrasted } from "./_lights.ts";
+import { brightened, contrasted, maxLighting } from "./_lights.ts";
 import {
   flippedAnyWay,
   magnified,
@@ -61,7 +61,7 @@ const augmentParams = z.strictObject({
   maxRotate: z.number().min(0).max(180).default(10),
   minZoom: z.number().positive().default(1),
   maxZoom: z.number().positive().default(1.1),
-  maxLighting: z.number().min(0).lt(1).default(0.2),
+  maxLighting: maxLighting.default(0.2),
   maxWarp: z.number().min(0).lt(0.5, { error: "must be below 0.5" })
     .default(0.2),
   affineProbability: probability.default(0.75),

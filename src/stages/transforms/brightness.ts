@@ -4,14 +4,14 @@ import { defineStage } from "../../flow/stage/define_stage.ts";
 import { optionsOf } from "../../flow/stage/options.ts";
 import type { Transform } from "../../flow/stage/stage.ts";
 import { type ChanceOptions, probability } from "./_chance.ts";
-import { brightened } from "./_lights.ts";
+import { brightened, maxLighting } from "./_lights.ts";
 
 /** The definition of {@linkcode brightness}. */
 export const brightnessStage = defineStage("transforms", {
   op: "brightness",
   version: 2,
   params: z.strictObject({
-    maxLighting: z.number().min(0).lt(1).default(0.2),
+    maxLighting: maxLighting.default(0.2),
     probability: probability.default(0.75),
   }),
   behave: ({ maxLighting, probability }) => ({

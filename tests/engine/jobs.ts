@@ -17,18 +17,9 @@ import { ownStages } from "../../src/flow/pipeline/stages.ts";
 import type { SourceHost } from "../../src/flow/stage/source.ts";
 import type { LabelValue } from "../../src/flow/kinds/targets.ts";
 import { sha256File } from "../../src/base/codec/sha256.ts";
+import { withFolder } from "../_folder.ts";
 
-/** Runs with the path of a new folder, which is removed after. */
-export async function withFolder<Result>(
-  run: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  const folder = await Deno.makeTempDir({ prefix: "leat-engine-" });
-  try {
-    return await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+export { withFolder };
 
 /** The files in the folders below a folder. */
 function hostOf(folder: string): SourceHost {

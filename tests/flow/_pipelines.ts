@@ -7,6 +7,17 @@ export const ROWS = Array.from({ length: 8 }, (_, at) => ({
   x: at,
 }));
 
+/** A data set that is drawn. */
+export const SHAPES = {
+  kind: "drawn",
+  name: "shapes",
+  licence: "CC0-1.0",
+  generator: "shapes",
+  version: 1,
+  seed: 1,
+  count: 12,
+} as const;
+
 /** Rows, columns and a perceptron. */
 export const table = leat.pipeline({
   source: leat.rows(ROWS, { id: "name" }),

@@ -1,4 +1,5 @@
 import { openStore, type Store } from "../../src/base/store/store.ts";
+import { withFolder } from "../_folder.ts";
 
 /** A disk in memory, where there is one: each publication is synced. */
 function fastDisk(): { readonly dir?: string } {
@@ -11,16 +12,11 @@ function fastDisk(): { readonly dir?: string } {
 }
 
 /** Runs with a store in a new folder, which is removed after. */
-export async function withStore(
+export function withStore(
   run: (store: Store) => Promise<void>,
 ): Promise<void> {
-  const folder = await Deno.makeTempDir({
-    ...fastDisk(),
-    prefix: "leat-test-",
-  });
-  try {
-    await run(await openStore(folder));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  return withFolder(
+    async (folder) => await run(await openStore(folder)),
+    fastDisk(),
+  );
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as leat from "leat";
 import doodles from "../../pipelines/doodles.ts";
 import { doodles as drawings } from "../../datasets/doodles.ts";
+import { withFolder } from "../_folder.ts";
 
 const base = fileURLToPath(new URL("../../pipelines", import.meta.url));
 
@@ -27,16 +28,13 @@ const goneOn = leat.pipeline({
 async function lastRowOf<In, Weights>(
   trained: leat.Pipeline<leat.ImageFile, string, In, Weights>,
 ): Promise<leat.EpochRow> {
-  const cache = await Deno.makeTempDir();
-  try {
+  return await withFolder(async (cache) => {
     using model = await leat.train(trained, { base, cache });
     assert.ok((model.baseline["error_rate"] ?? 0) > 0.9);
     const last = model.history.at(-1);
     assert.ok(last);
     return last;
-  } finally {
-    await Deno.remove(cache, { recursive: true });
-  }
+  });
 }
 
 // The whole takes a quarter of an hour. A part shows that it runs, and that its

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { type EpochRow, oneCycle, pipeline, resnet, train } from "leat";
 import pets, { full } from "../../pipelines/pets.ts";
+import { withFolder } from "../_folder.ts";
 
 const base = fileURLToPath(new URL("../../pipelines", import.meta.url));
 
 async function errorOf(
   trained: typeof pets,
 ): Promise<{ error: number; baseline: number; history: readonly EpochRow[] }> {
-  const cache = await Deno.makeTempDir();
-  try {
+  return await withFolder(async (cache) => {
     using model = await train(trained, { base, cache });
     const { metrics, baseline, history } = model;
     return {
@@ -17,9 +17,7 @@ async function errorOf(
       baseline: baseline["error_rate"] ?? NaN,
       history,
     };
-  } finally {
-    await Deno.remove(cache, { recursive: true });
-  }
+  });
 }
 
 Deno.test("pets errs in at most 8 %, and from random weights clearly more", async () => {

@@ -20,6 +20,7 @@ import {
 import reference from "../fixtures/cifar/resnet20_logits.json" with {
   type: "json",
 };
+import { withFolder } from "../_folder.ts";
 import { logitsOf, SIDE } from "./_cifar.ts";
 import { realData, realTest } from "./_real_data.ts";
 
@@ -121,9 +122,8 @@ realTest(
 realTest(
   "fineTune() goes on from a ResNet-20 for CIFAR-10",
   [weights, photographs],
-  async () => {
-    const cache = await Deno.makeTempDir();
-    try {
+  () =>
+    withFolder(async (cache) => {
       const pets = pipeline({
         source: images(photographs ?? ""),
         label: (file) => /^[A-Z]/.test(file.name) ? "cat" : "dog",
@@ -139,10 +139,7 @@ realTest(
       const { error_rate: error = 1 } = model.metrics;
       assert.ok(error <= 0.27, `error rate ${error}`);
       assert.ok((model.baseline["error_rate"] ?? 0) > 0.32);
-    } finally {
-      await Deno.remove(cache, { recursive: true });
-    }
-  },
+    }),
 );
 
 realTest("weights as torch pickles them are refused", [pickled], async () => {

@@ -21,6 +21,7 @@ import {
   random,
   train,
 } from "leat";
+import { withFolder } from "../_folder.ts";
 import { realData, realTest } from "./_real_data.ts";
 
 const photographs = realData("pets/oxford-iiit-pet-370");
@@ -44,22 +45,11 @@ function catsAndDogs(architecture: Architecture<Image, Pretrained>) {
   });
 }
 
-async function inTemporaryCache(
-  run: (cache: string) => Promise<void>,
-): Promise<void> {
-  const cache = await Deno.makeTempDir();
-  try {
-    await run(cache);
-  } finally {
-    await Deno.remove(cache, { recursive: true });
-  }
-}
-
 realTest(
   "fineTune() on photographs errs in at most 6 %, and answers for a file",
   [photographs, mobilenet],
   () =>
-    inTemporaryCache(async (cache) => {
+    withFolder(async (cache) => {
       const pets = catsAndDogs(layersModel(mobilenet ?? "", { cut }));
       using model = await train(pets, { cache });
       const { error_rate: error = 1 } = model.metrics;
@@ -76,7 +66,7 @@ realTest(
   "random weights in the same form stay above 20 % on photographs",
   [photographs, mobilenet],
   () =>
-    inTemporaryCache(async (cache) => {
+    withFolder(async (cache) => {
       const { spec } = catsAndDogs(layersModel(mobilenet ?? "", { cut }));
       const scratch = pipeline({
         ...spec,

@@ -7,6 +7,7 @@ import {
   writeFigure,
 } from "../../../src/app/figure/write_figure.ts";
 import { plot } from "../_plots.ts";
+import { withFolder } from "../../_folder.ts";
 
 const svg = ratesSvg(plot, 'Loss of "a < b" & c');
 
@@ -39,9 +40,8 @@ Deno.test("ratesSvg() has no number that is none", () => {
   assert.doesNotMatch(svg, /NaN|Infinity|undefined|null/);
 });
 
-Deno.test("writeFigure() writes SVG as it is, and PNG of twice the size", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+Deno.test("writeFigure() writes SVG as it is, and PNG of twice the size", () =>
+  withFolder(async (folder) => {
     await writeFigure(`${folder}/a/curve.svg`, svg);
     assert.equal(await Deno.readTextFile(`${folder}/a/curve.svg`), svg);
     await writeFigure(`${folder}/curve.PNG`, svg);
@@ -73,10 +73,7 @@ Deno.test("writeFigure() writes SVG as it is, and PNG of twice the size", async 
     ) {
       assert.ok(count(colour) > 300, String(colour));
     }
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  }));
 
 Deno.test("isFigurePath() takes SVG and PNG, however they are written", () => {
   for (const path of ["a.svg", "b/c.png", "D.PNG"]) {

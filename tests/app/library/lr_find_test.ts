@@ -1,34 +1,16 @@
 import assert from "node:assert/strict";
 import * as leat from "leat";
-
-const rows = Array.from({ length: 64 }, (_, at) => ({
-  at,
-  x: Math.sin(at),
-  y: Math.cos(at * 3),
-}));
+import { withFolder } from "../../_folder.ts";
+import { sides } from "./_sides.ts";
 
 const points = leat.pipeline({
-  source: leat.rows(rows, { id: "at" }),
-  label: (row) => row.x > 0 ? "right" : "left",
-  split: leat.random({ valid: 0.25, seed: 1 }),
-  input: leat.features({ continuous: ["x", "y"] }),
+  ...sides.spec,
   architecture: leat.mlp({ hidden: [4] }),
-  loss: leat.crossEntropy(),
-  metrics: [leat.errorRate()],
   fit: leat.oneCycle(1, { batch: 16 }),
 });
 
-async function withCache(run: (cache: string) => Promise<void>) {
-  const cache = await Deno.makeTempDir({ prefix: "leat-test-" });
-  try {
-    await run(cache);
-  } finally {
-    await Deno.remove(cache, { recursive: true });
-  }
-}
-
-Deno.test("lrFind() gives the curve, its suggestions and a drawing", async () => {
-  await withCache(async (cache) => {
+Deno.test("lrFind() gives the curve, its suggestions and a drawing", () =>
+  withFolder(async (cache) => {
     const told: number[] = [];
     const found = await leat.lrFind(points, {
       cache,
@@ -45,8 +27,7 @@ Deno.test("lrFind() gives the curve, its suggestions and a drawing", async () =>
       assert.ok(each && each.rate > 1e-8 && each.rate < 10);
     }
     assert.match(found.svg, /^<svg /);
-  });
-});
+  }));
 
 Deno.test("lrFind() refuses rates that do not grow before it reads anything", async () => {
   const nothing = leat.pipeline({
@@ -60,8 +41,8 @@ Deno.test("lrFind() refuses rates that do not grow before it reads anything", as
   });
 });
 
-Deno.test("lrFind() stops when it is told to", async () => {
-  await withCache(async (cache) => {
+Deno.test("lrFind() stops when it is told to", () =>
+  withFolder(async (cache) => {
     const stop = new AbortController();
     const seen: number[] = [];
     await assert.rejects(
@@ -77,5 +58,4 @@ Deno.test("lrFind() stops when it is told to", async () => {
       leat.Interrupted,
     );
     assert.deepEqual(seen, [1]);
-  });
-});
+  }));

@@ -4,28 +4,12 @@ import { engine } from "@tensorflow/tfjs-core";
 import * as leat from "leat";
 import { Desk, eventsOf } from "../_cli.ts";
 import { drawImages } from "../_images.ts";
+import { sides } from "./_sides.ts";
 
 /** Tensors that somebody still holds, on any device. */
 function tensors(): number {
   return engine().state.numTensors;
 }
-
-const points = Array.from({ length: 64 }, (_, at) => ({
-  at,
-  x: Math.sin(at),
-  y: Math.cos(at * 3),
-}));
-
-const sides = leat.pipeline({
-  source: leat.rows(points, { id: "at" }),
-  label: (row) => row.x > 0 ? "right" : "left",
-  split: leat.random({ valid: 0.25, seed: 1 }),
-  input: leat.features({ continuous: ["x", "y"] }),
-  architecture: leat.mlp({ hidden: [] }),
-  loss: leat.crossEntropy(),
-  metrics: [leat.errorRate()],
-  fit: leat.constant(2, { learningRate: 0.1, batch: 16 }),
-});
 
 const colours = leat.pipeline({
   source: leat.images("images"),

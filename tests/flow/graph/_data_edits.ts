@@ -1,5 +1,5 @@
 import * as leat from "../../../mod.ts";
-import { ROWS } from "../_pipelines.ts";
+import { ROWS, SHAPES } from "../_pipelines.ts";
 import {
   columns,
   type Edit,
@@ -9,16 +9,6 @@ import {
   training,
 } from "./_edits.ts";
 import { FILES } from "./_runs.ts";
-
-const dataset = {
-  kind: "drawn",
-  name: "shapes",
-  licence: "CC0-1.0",
-  generator: "shapes",
-  version: 1,
-  seed: 1,
-  count: 12,
-} as const;
 
 /** Edits of what is learned from, in front of any training. */
 export const DATA_EDITS: readonly Edit[] = [
@@ -126,8 +116,8 @@ export const DATA_EDITS: readonly Edit[] = [
   },
   {
     edit: "the notice of a dataset",
-    from: images({ source: leat.images(dataset) }),
-    to: images({ source: leat.images({ ...dataset, notice: "Be kind" }) }),
+    from: images({ source: leat.images(SHAPES) }),
+    to: images({ source: leat.images({ ...SHAPES, notice: "Be kind" }) }),
     runs: ["model"],
   },
 ];

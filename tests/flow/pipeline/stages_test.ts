@@ -13,7 +13,7 @@ import {
 } from "../../../src/flow/pipeline/stages.ts";
 import type { Stage } from "../../../src/flow/stage/stage.ts";
 import { registry } from "../../../src/stages/registry.ts";
-import { photographs, untyped } from "../_pipelines.ts";
+import { photographs, SHAPES, untyped } from "../_pipelines.ts";
 
 const base = ownStages(untyped(photographs));
 
@@ -35,15 +35,7 @@ const day = z.object({ day: z.string(), rain: z.number().nullable() });
 
 const builtIn: readonly Stage[] = [
   leat.images("./photographs"),
-  leat.images({
-    kind: "drawn",
-    name: "shapes",
-    licence: "CC0-1.0",
-    generator: "shapes",
-    version: 1,
-    seed: 1,
-    count: 9,
-  }),
+  leat.images(SHAPES),
   leat.rows([{ a: 1, b: "x", c: null }], { id: "b" }),
   leat.table("days.csv", day, { id: "day" }),
   leat.table("days.csv", day, { file: "more.csv" }),

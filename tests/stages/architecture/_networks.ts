@@ -1,8 +1,10 @@
+import assert from "node:assert/strict";
 import { stream } from "../../../src/base/random/stream.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import { startValues } from "../../../src/engine/train/variables.ts";
 import type {
   ArchitectureBehaviour,
+  ArchitectureContext,
   Forward,
   Network,
   VariableSpec,
@@ -22,6 +24,18 @@ export function images(size: number, height = size): readonly Field[] {
   return [{ name: "pixels", dtype: "uint8", shape: [height, size, 3] }];
 }
 
+/** Reads these files, by their references, and no others. */
+export function reading(
+  files: Readonly<Record<string, Uint8Array>>,
+): ArchitectureContext["read"] {
+  return (reference) => {
+    const bytes = files[reference];
+    return bytes
+      ? Promise.resolve(bytes)
+      : Promise.reject(new Error(`there is no "${reference}"`));
+  };
+}
+
 /** Builds a network; nothing may be read unless `files` says so. */
 export async function build(
   { behaviour }: { readonly behaviour: ArchitectureBehaviour },
@@ -33,13 +47,44 @@ export async function build(
     fields,
     outputs,
     tf,
-    read: (reference) => {
-      const bytes = files[reference];
-      return bytes
-        ? Promise.resolve(bytes)
-        : Promise.reject(new Error(`there is no "${reference}"`));
-    },
+    read: reading(files),
   });
+}
+
+/** The shape that each named layer makes. */
+export function shapesOf(
+  { layers }: Network,
+): ReadonlyMap<string, readonly number[]> {
+  return new Map(layers.map(({ name, shape }) => [name, shape]));
+}
+
+/** The group of each part of a network; fails if variables of a part differ. */
+export function groupsOf(
+  { variables }: Network,
+): Readonly<Record<string, number>> {
+  const groups: Record<string, number> = {};
+  for (const { name, group } of variables) {
+    const [part = ""] = name.split(".");
+    assert.equal(group, groups[part] ??= group, name);
+  }
+  return groups;
+}
+
+/** Fails unless a network makes two finite numbers of each of two drawn images. */
+export function assertComputes(
+  network: Network,
+  [height, width]: readonly [number, number],
+  training = false,
+): void {
+  const pass = passOver(network.variables, undefined, training);
+  const shape = [2, height, width, 3];
+  const pixels = tf.tensor(drawn("pixels", shape), shape);
+  const output = tf.tidy(() => network.forward(pass.forward, { pixels }));
+  assert.deepEqual(output.shape, [2, 2]);
+  assert.ok(output.dataSync().every(Number.isFinite));
+  assert.equal(pass.updates.size > 0, training);
+  tf.dispose([output, pixels]);
+  pass.dispose();
 }
 
 export function sizeOf(shape: readonly number[]): number {

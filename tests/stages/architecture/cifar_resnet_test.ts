@@ -3,7 +3,15 @@ import { encodeSafetensors } from "../../../src/base/codec/safetensors.ts";
 import { torchShape } from "../../../src/flow/stage/layout.ts";
 import { cifarResnetStage } from "../../../src/stages/architecture/cifar_resnet.ts";
 import { cifarResnet } from "../../../mod.ts";
-import { build, drawn, images, passOver, sizeOf, tf } from "./_networks.ts";
+import {
+  assertComputes,
+  build,
+  drawn,
+  groupsOf,
+  images,
+  shapesOf,
+  sizeOf,
+} from "./_networks.ts";
 
 Deno.test("cifarResnet() has the expected defaults", () => {
   assert.deepEqual(cifarResnet({ depth: 20 }).params, { depth: 20 });
@@ -25,12 +33,8 @@ Deno.test("cifarResnet() has as many parameters as the paper says, but for the h
 });
 
 Deno.test("cifarResnet() keeps the size at its stem, and halves it twice", async () => {
-  const { variables, layers } = await build(
-    cifarResnet({ depth: 20 }),
-    images(32),
-    10,
-  );
-  const shapes = new Map(layers.map(({ name, shape }) => [name, shape]));
+  const network = await build(cifarResnet({ depth: 20 }), images(32), 10);
+  const shapes = shapesOf(network);
   assert.deepEqual(shapes.get("conv1"), [32, 32, 16]);
   assert.equal(shapes.has("maxpool"), false);
   assert.deepEqual(shapes.get("layer1.2"), [32, 32, 16]);
@@ -39,10 +43,7 @@ Deno.test("cifarResnet() keeps the size at its stem, and halves it twice", async
   // fastai cuts before the pooling, and pools by maximum and mean.
   assert.deepEqual(shapes.get("head.0"), [128]);
   assert.deepEqual(shapes.get("head.8"), [10]);
-  const groups = new Map(
-    variables.map(({ name, group }) => [name.split(".")[0], group]),
-  );
-  assert.deepEqual(Object.fromEntries(groups), {
+  assert.deepEqual(groupsOf(network), {
     conv1: 0,
     bn1: 0,
     layer1: 0,
@@ -95,14 +96,7 @@ Deno.test("cifarResnet({ weights }) reads names as DataParallel writes them", as
 Deno.test("cifarResnet() makes what it announces of images of any size", async () => {
   for (const side of [1, 7, 16]) {
     const network = await build(cifarResnet({ depth: 20 }), images(side));
-    const pass = passOver(network.variables);
-    const shape = [2, side, side, 3];
-    const pixels = tf.tensor(drawn("pixels", shape), shape);
-    const output = tf.tidy(() => network.forward(pass.forward, { pixels }));
-    assert.deepEqual(output.shape, [2, 2]);
-    assert.ok(output.dataSync().every(Number.isFinite));
-    tf.dispose([output, pixels]);
-    pass.dispose();
+    assertComputes(network, [side, side]);
   }
 });
 

@@ -14,7 +14,7 @@ import {
   type Saved,
   straight,
 } from "./layers_models.ts";
-import { build, drawn, images, passOver, tf } from "./_networks.ts";
+import { build, drawn, images, passOver, reading, tf } from "./_networks.ts";
 
 const MODEL = "mobile/model.json";
 const saved = {
@@ -31,12 +31,7 @@ async function bodyOf({ files }: Saved, cut: string, size = 8, random = false) {
       fields: [field!],
       outputs: 2,
       tf,
-      read: (reference) => {
-        const bytes = files[reference];
-        return bytes
-          ? Promise.resolve(bytes)
-          : Promise.reject(new Error(`there is no "${reference}"`));
-      },
+      read: reading(files),
     },
   );
   return { placed, pretrained };

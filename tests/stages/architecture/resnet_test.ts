@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import { resnet } from "../../../mod.ts";
-import { build, drawn, images, passOver, tf } from "./_networks.ts";
+import {
+  assertComputes,
+  build,
+  drawn,
+  groupsOf,
+  images,
+  passOver,
+  shapesOf,
+  tf,
+} from "./_networks.ts";
 
 Deno.test("resnet() has the expected defaults", () => {
   assert.deepEqual(resnet().params, {
@@ -12,22 +21,19 @@ Deno.test("resnet() has the expected defaults", () => {
 });
 
 Deno.test("resnet() is narrow, with a small stem and its groups in thirds", async () => {
-  const { variables, layers } = await build(
+  const network = await build(
     resnet({ channels: [4, 6], blocks: [2, 1], hidden: 5 }),
     images(32),
     3,
   );
-  const shapes = new Map(layers.map(({ name, shape }) => [name, shape]));
+  const shapes = shapesOf(network);
   assert.deepEqual(shapes.get("conv1"), [16, 16, 4]);
   assert.equal(shapes.has("maxpool"), false);
   assert.deepEqual(shapes.get("layer1.1"), [16, 16, 4]);
   assert.deepEqual(shapes.get("layer2.0"), [8, 8, 6]);
   assert.deepEqual(shapes.get("head.4"), [5]);
   assert.deepEqual(shapes.get("head.8"), [3]);
-  const groups = new Map(
-    variables.map(({ name, group }) => [name.split(".")[0], group]),
-  );
-  assert.deepEqual(Object.fromEntries(groups), {
+  assert.deepEqual(groupsOf(network), {
     conv1: 0,
     bn1: 0,
     layer1: 0,
@@ -35,7 +41,9 @@ Deno.test("resnet() is narrow, with a small stem and its groups in thirds", asyn
     head: 2,
   });
   // The first stage keeps its channels, so that its first block needs no other way around.
-  const around = variables.filter(({ name }) => /downsample\.0/.test(name));
+  const around = network.variables.filter(({ name }) =>
+    /downsample\.0/.test(name)
+  );
   assert.deepEqual(around.map(({ name }) => name), [
     "layer2.0.downsample.0.weight",
   ]);
@@ -56,19 +64,7 @@ Deno.test("resnet() makes what it announces of images of any size, down to one p
       2,
     );
     for (const training of [false, true]) {
-      const pass = passOver(network.variables, undefined, training);
-      const pixels = tf.tensor(drawn("pixels", [2, height, width, 3]), [
-        2,
-        height,
-        width,
-        3,
-      ]);
-      const output = tf.tidy(() => network.forward(pass.forward, { pixels }));
-      assert.deepEqual(output.shape, [2, 2]);
-      assert.ok(output.dataSync().every(Number.isFinite));
-      assert.equal(pass.updates.size > 0, training);
-      tf.dispose([output, pixels]);
-      pass.dispose();
+      assertComputes(network, [height, width], training);
     }
   }
 });

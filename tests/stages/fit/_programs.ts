@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 import type { ScheduleBehaviour } from "../../../src/flow/stage/schedule.ts";
+import { refusing } from "../_refusals.ts";
 
 /** The phases of a schedule over three parameter groups. */
 export function phasesOf({ behaviour }: { behaviour: ScheduleBehaviour }) {
@@ -23,11 +23,4 @@ export function assertClose(
 }
 
 /** Fails unless the settings are refused with a message that matches. */
-export function assertRefuses(make: () => unknown, message: RegExp): void {
-  assert.throws(make, (error) => {
-    assert.ok(error instanceof PipelineError);
-    assert.match(error.message, message);
-    assert.equal(error.stage, "fit");
-    return true;
-  });
-}
+export const assertRefuses = refusing("fit");

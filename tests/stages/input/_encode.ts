@@ -1,11 +1,10 @@
-import assert from "node:assert/strict";
-import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 import type { Json } from "../../../src/flow/kinds/json.ts";
 import type {
   Encoded,
   InputBehaviour,
   InputItem,
 } from "../../../src/flow/stage/input.ts";
+import { refusals } from "../_refusals.ts";
 
 /** A row with an id, and no bytes. */
 export function rowItem(item: Json, id = "row 1"): InputItem {
@@ -31,13 +30,4 @@ export async function encodeRow(
 }
 
 /** A pattern of an input's error, for `assert.throws` and `assert.rejects`. */
-export function refusal(message: string, remedy?: RegExp) {
-  return (error: unknown) => {
-    assert.ok(error instanceof PipelineError, String(error));
-    assert.equal(error.message, message);
-    assert.equal(error.stage, "input");
-    assert.ok(error.item);
-    assert.match(error.remedy ?? "", remedy ?? /./);
-    return true;
-  };
-}
+export const refusal = refusals("input");

@@ -1,11 +1,10 @@
-import assert from "node:assert/strict";
-import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 import type {
   Listing,
   Location,
   SourceBehaviour,
   SourceHost,
 } from "../../../src/flow/stage/source.ts";
+import { refusals } from "../_refusals.ts";
 
 /** A machine with one folder of files, and one text. */
 export class Machine implements SourceHost {
@@ -52,13 +51,4 @@ export async function listText(
 }
 
 /** A pattern of a source's error, for `assert.throws` and `assert.rejects`. */
-export function refusal(message: string, remedy?: RegExp) {
-  return (error: unknown) => {
-    assert.ok(error instanceof PipelineError, String(error));
-    assert.equal(error.message, message);
-    assert.equal(error.stage, "source");
-    assert.ok(error.item);
-    assert.match(error.remedy ?? "", remedy ?? /./);
-    return true;
-  };
-}
+export const refusal = refusals("source");

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 import { Random } from "../../../src/base/random/random.ts";
 import { stream } from "../../../src/base/random/stream.ts";
 import type {
@@ -7,6 +6,7 @@ import type {
   Lighting,
   TransformBehaviour,
 } from "../../../src/flow/stage/transform.ts";
+import { refusing } from "../_refusals.ts";
 
 /** A stage of transforms. */
 interface HasBehaviour {
@@ -80,11 +80,4 @@ export function assertNear(
 }
 
 /** Fails unless the settings are refused with a message that matches. */
-export function assertRefuses(make: () => unknown, message: RegExp): void {
-  assert.throws(make, (error) => {
-    assert.ok(error instanceof PipelineError);
-    assert.match(error.message, message);
-    assert.equal(error.stage, "transforms");
-    return true;
-  });
-}
+export const assertRefuses = refusing("transforms");

@@ -17,13 +17,19 @@ export class RatesFigure implements Figure {
     this.#out = out;
   }
 
-  /** @throws {PipelineError} when there is no folder for it */
+  /** @throws {PipelineError} when there is no folder for it, or it is one */
   async check(): Promise<void> {
     if (this.#out === undefined) return;
-    const folder = dirname(resolve(callerFolder(), this.#out));
-    const found = await Deno.stat(folder).catch(() => undefined);
-    if (found?.isDirectory) return;
-    throw figureUnwritable(this.#out, `there is no folder "${folder}"`);
+    const path = resolve(callerFolder(), this.#out);
+    const isFolder = async (path: string) =>
+      (await Deno.stat(path).catch(() => undefined))?.isDirectory === true;
+    const folder = dirname(path);
+    if (!await isFolder(folder)) {
+      throw figureUnwritable(this.#out, `there is no folder "${folder}"`);
+    }
+    if (await isFolder(path)) {
+      throw figureUnwritable(this.#out, "it is a folder");
+    }
   }
 
   /** @throws {PipelineError} when it cannot be written */

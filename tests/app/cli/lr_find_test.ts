@@ -105,6 +105,7 @@ Deno.test("a piped report of rates is plain lines", async () => {
 Deno.test("lr-find ends with 2 where it is wrongly used", async () => {
   await using desk = await Desk.open();
   await desk.write("p.ts", points());
+  await desk.write("folder.svg/other.txt", "");
   const cases = [
     [["p", "--start", "low"], /Write a number, such as 1e-5/],
     [["p", "--start", "10"], /from 10 to 10: they must be above zero and grow/],
@@ -115,6 +116,10 @@ Deno.test("lr-find ends with 2 where it is wrongly used", async () => {
     [
       ["./p.ts", "--out", "no/a.svg"],
       /Cannot draw "no\/a\.svg": there is no folder ".*no"\n {2}Give --out a /,
+    ],
+    [
+      ["./p.ts", "--out", "folder.svg"],
+      /Cannot draw "folder\.svg": it is a folder\n/,
     ],
   ] as const;
   await Promise.all(cases.map(async ([args, said]) => {

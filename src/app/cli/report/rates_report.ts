@@ -24,6 +24,11 @@ const ENDS = {
   "not a number": "The loss was not a number any more: stopped there",
 } as const;
 
+/** A loss that grew beyond all numbers comes through JSON as nothing. */
+function lossText(loss: number | null): string {
+  return loss === null || loss === Infinity ? "infinite" : figure(loss);
+}
+
 /**
  * Tells a search for learning rates to a person: with a curve where there is a
  * screen, as plain numbers where not.
@@ -61,15 +66,16 @@ export class RatesReport {
   }
 
   #tried({ step, steps, rate, loss }: Tried): void {
+    const shown = lossText(loss);
     if (this.#columns === undefined) {
       const cells = (a: string, b: string) => a.padStart(12) + b.padStart(12);
       if (!this.#begun) this.#print("", cells("rate", "loss"));
       this.#begun = true;
-      return this.#print(cells(rateText(rate), figure(loss)));
+      return this.#print(cells(rateText(rate), shown));
     }
     const pace = this.#rate.of("rates", step, steps);
     const left = pace ? `  ${duration(pace.secondsLeft)} left` : "";
-    const note = `rate ${rateText(rate)}  loss ${figure(loss)}${left}`;
+    const note = `rate ${rateText(rate)}  loss ${shown}${left}`;
     this.#bar.update("Trying rates", step, steps, note);
   }
 

@@ -61,6 +61,21 @@ Deno.test("a report of rates is plain numbers when piped", () => {
   assert.doesNotMatch(lines.join("\n"), /[\x1b\r\u2800-\u28ff]/);
 });
 
+Deno.test("a report of rates calls a loss infinite that is", () => {
+  const step: RatesEvent = {
+    type: "rate",
+    step: 1,
+    steps: 9,
+    rate: 1,
+    loss: Infinity,
+  };
+  const sent: RatesEvent = JSON.parse(JSON.stringify(step));
+  assert.deepEqual(shown([step, sent]).slice(2), [
+    "           1    infinite",
+    "           1    infinite",
+  ]);
+});
+
 Deno.test("a report of rates draws the curve on a screen", () => {
   const lines = shown([end], 80);
   assert.equal(lines.filter((line) => /[\u2801-\u28ff]/.test(line)).length, 14);

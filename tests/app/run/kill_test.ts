@@ -6,39 +6,58 @@ import { drawImages } from "../_images.ts";
 import { pictures } from "../_pipelines.ts";
 import { tellsParents, trainerOf } from "./_processes.ts";
 
-const OPTIMIZERS = { adamW: "leat.adamW()", sgd: "leat.sgd()" } as const;
+/** Pipelines by the name of their file: what varies of each. */
+const PIPELINES = {
+  adamW: { fit: "optimizer: leat.adamW()" },
+  sgd: { fit: "optimizer: leat.sgd()" },
+  // What is gathered goes over the ends of epochs, and a phase over its best.
+  callbacks: {
+    transforms: "leat.mixup()",
+    fit: `callbacks: [
+      leat.keepBest(),
+      leat.earlyStopping({ patience: 3 }),
+      leat.reduceOnPlateau({ monitor: "error_rate" }),
+      leat.accumulateGradients(6),
+      leat.clipGradients(0.5),
+    ]`,
+  },
+} as const;
 
-type OptimizerName = keyof typeof OPTIMIZERS;
+type PipelineName = keyof typeof PIPELINES;
 
 /** Runs of one pipeline that are killed one after the other. */
 interface Chain {
-  readonly optimizer: OptimizerName;
+  readonly pipeline: PipelineName;
   /** Seconds between saves; "" is once a minute, which no epoch here takes. */
   readonly saveEvery: string;
+  readonly kills: number;
 }
 
 const CHAINS: readonly Chain[] = [
-  { optimizer: "adamW", saveEvery: "0" },
-  { optimizer: "sgd", saveEvery: "0" },
-  { optimizer: "adamW", saveEvery: "0" },
-  { optimizer: "sgd", saveEvery: "" },
+  { pipeline: "adamW", saveEvery: "0", kills: 5 },
+  { pipeline: "sgd", saveEvery: "0", kills: 5 },
+  { pipeline: "adamW", saveEvery: "0", kills: 5 },
+  { pipeline: "sgd", saveEvery: "", kills: 5 },
+  { pipeline: "callbacks", saveEvery: "0", kills: 3 },
 ];
-
-const KILLS = 5;
 
 const network = (weights = "") =>
   `leat.resnet({ channels: [4, 4], blocks: [1, 1], hidden: 4${weights} })`;
 
 /** Two epochs frozen and four not, of 14 steps: augmentation and dropout. */
-function tuned(optimizer: OptimizerName): string {
+function tuned({ transforms = "", fit }: {
+  readonly transforms?: string;
+  readonly fit: string;
+}): string {
   return pictures({
-    transforms: "[leat.flip(), leat.rotate(10), leat.brightness()]",
+    transforms:
+      `[leat.flip(), leat.rotate(10), leat.brightness(), ${transforms}]`,
     architecture: network(', weights: "./start.safetensors"'),
     fit: `leat.fineTune(4, {
       freezeEpochs: 2,
       batch: 2,
       baseLearningRate: 0.01,
-      optimizer: ${OPTIMIZERS[optimizer]},
+      ${fit},
     })`,
   });
 }
@@ -54,8 +73,8 @@ async function desk(): Promise<Desk> {
   await made.write("first.ts", pictures({ architecture: network() }));
   const first = await made.train("./first.ts");
   await made.write("start.safetensors", await weightsOf(first));
-  for (const name of Object.keys(OPTIMIZERS) as OptimizerName[]) {
-    await made.write(`${name}.ts`, tuned(name));
+  for (const [name, varied] of Object.entries(PIPELINES)) {
+    await made.write(`${name}.ts`, tuned(varied));
   }
   return made;
 }
@@ -115,17 +134,17 @@ async function killed(
 /** The end of a chain of kills, and where each of its runs was. */
 async function survived(
   place: Desk,
-  { optimizer, saveEvery }: Chain,
+  { pipeline: name, saveEvery, kills }: Chain,
   index: number,
 ): Promise<{ readonly told: Told; readonly runs: readonly Killed[] }> {
-  const pipeline = `./${optimizer}.ts`;
+  const pipeline = `./${name}.ts`;
   const environment = {
     LEAT_CACHE: join(place.folder, `cache-${index}`),
     LEAT_SAVE_EVERY: saveEvery,
   };
   const random = stream(3, "kills", index);
   const runs: Killed[] = [];
-  for (let kill = 0; kill < KILLS; kill++) {
+  for (let kill = 0; kill < kills; kill++) {
     const saves = saveEvery === "0";
     runs.push(
       await killed(place, pipeline, environment, {
@@ -146,28 +165,29 @@ Deno.test({
   fn: async (t) => {
     await using place = await desk();
     const unbroken: Record<string, Told> = {};
-    for (const name of Object.keys(OPTIMIZERS)) {
+    for (const name of Object.keys(PIPELINES)) {
       unbroken[name] = await place.train(`./${name}.ts`);
       assert.equal(unbroken[name].code, 0);
     }
     const phases = new Set<number | undefined>();
     for (const [index, chain] of CHAINS.entries()) {
-      const { optimizer, saveEvery } = chain;
+      const { pipeline, saveEvery, kills } = chain;
       const saves = saveEvery === "0" ? "after every step" : "with epochs";
       await t.step(
-        `${optimizer}, saved ${saves}, killed ${KILLS} times`,
+        `${pipeline}, saved ${saves}, killed ${kills} times`,
         async () => {
           const { told, runs } = await survived(place, chain, index);
           assert.equal(told.code, 0, told.err);
           for (const { last } of runs) phases.add(last?.[0]);
           assert.deepEqual(
             runs.map(({ ended }) => ended),
-            Array(KILLS).fill(false),
+            Array(kills).fill(false),
           );
-          const whole = unbroken[optimizer];
+          const whole = unbroken[pipeline];
           assert.ok(whole);
           assert.deepEqual(await weightsOf(told), await weightsOf(whole));
           assert.deepEqual(told.end.metrics, whole.end.metrics);
+          assert.deepEqual(told.end.decisions, whole.end.decisions);
           const losses = ({ end }: Told) =>
             end.history.map((row) => [row.train_loss, row.valid_loss]);
           assert.deepEqual(losses(told), losses(whole));

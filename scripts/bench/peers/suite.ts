@@ -44,7 +44,7 @@ async function* besideTorch(
   const sides: StepSide[] = [];
   try {
     sides.push(await torchSide(python, blocksOf(task), task));
-    sides.push(await leatSide(bench.device, task));
+    sides.push(await leatSide(bench.device, task, { eager: false }));
     const duration = durationOf(bench);
     yield* await compareSteps("peers", task.name, sides, duration, assertAlike);
   } finally {
@@ -59,7 +59,7 @@ async function* besideCpu(bench: Bench, task: StepTask): AsyncGenerator<Row> {
   const sides: StepSide[] = [];
   try {
     sides.push(await plainSide("tfjs cpu", "cpu", task));
-    sides.push(await leatSide(bench.device, task));
+    sides.push(await leatSide(bench.device, task, { eager: false }));
     const duration = { turns: 1, leastMs: 100 };
     yield* await compareSteps("peers", task.name, sides, duration);
   } finally {
@@ -79,7 +79,7 @@ export async function* peersSuite(bench: Bench): AsyncGenerator<Row> {
   }
   const [first] = tasks;
   if (first === undefined) return;
-  const name = "ResNet-18, 32 px, batch 4, SGD";
+  const name = "ResNet-18, 32 px, batch 4, SGD, all";
   if (!bench.wants(name)) return;
   yield* besideCpu(bench, { ...first, name, size: 32, batch: 4 });
   yield absent(

@@ -47,6 +47,8 @@ export async function torchSide(
     epsilon: EPSILON,
   });
   const child: ChildProcess = spawn(python, [SCRIPT, settings], {
+    // Its threads would spin on between its steps, and slow the other side.
+    env: { OMP_WAIT_POLICY: "PASSIVE", ...Deno.env.toObject() },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const { stdin, stdout } = child;

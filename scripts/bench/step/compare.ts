@@ -16,6 +16,7 @@ export async function compareSteps(
   agree: (sides: readonly StepSide[]) => Promise<void> = assertAgree,
 ): Promise<readonly Row[]> {
   await agree(sides);
+  for (const side of sides) await side.warm?.();
   const measured = await takeTurns(sides.map(sideOf), duration);
   const [base] = measured;
   return measured.map((each) => ({

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Optimizer, Scalar } from "@tensorflow/tfjs-core";
+import { trainingForward } from "../../../src/engine/train/forward.ts";
 import type { StepSide } from "./side.ts";
 import {
   BETA2,
@@ -7,6 +8,7 @@ import {
   layOut,
   MOMENTUM,
   RATE,
+  SEED,
   stepsOf,
   type StepTask,
 } from "./task.ts";
@@ -28,13 +30,17 @@ export async function plainSide(
 ): Promise<StepSide> {
   await tf.setBackend(backend);
   const laid = await layOut(tf, task);
-  const { variables, trainable, forward, targets } = laid;
+  const { variables, trainable, network, image, targets } = laid;
   const optimizer = optimizerOf(task);
   const list = trainable.map((each) => variables.get(each.name));
-  let done = 0;
+  const forward = trainingForward(tf, variables, { seed: SEED, step: 0 });
   const step = () => {
     const loss = optimizer.minimize(
-      () => tf.losses.softmaxCrossEntropy(targets, forward(done++)) as Scalar,
+      () =>
+        tf.losses.softmaxCrossEntropy(
+          targets,
+          network.forward(forward, { image }),
+        ) as Scalar,
       true,
       list,
     );

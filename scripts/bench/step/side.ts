@@ -7,6 +7,8 @@ export interface StepSide {
   readonly parameters: number;
   /** Does so many steps, and resolves with their losses when all are done. */
   steps(count: number): Promise<readonly number[]>;
+  /** Does what only the first steps do; called once, before it is measured. */
+  warm?(): Promise<void>;
   close(): void;
 }
 

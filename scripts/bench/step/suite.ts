@@ -15,10 +15,11 @@ type OpenSide = (bench: Bench, task: StepTask) => Promise<StepSide>;
 
 const SIDES: readonly OpenSide[] = [
   (_, task) => plainSide("stock tfjs", STOCK_BACKEND, task),
-  ({ device }, task) => leatSide(device, task),
+  ({ device }, task) => leatSide(device, task, { eager: true }),
+  ({ device }, task) => leatSide(device, task, { eager: false }),
 ];
 
-/** A training step: tfjs with its own kernels and optimizer, and Leat. */
+/** A training step: tfjs with its own kernels and optimizer, and Leat's two. */
 export async function* stepSuite(bench: Bench): AsyncGenerator<Row> {
   for (const task of stepTasks(bench.device.adapter.software)) {
     if (!bench.wants(task.name)) continue;

@@ -1,10 +1,10 @@
 import * as leat from "leat";
-import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { stream } from "../../../src/base/random/stream.ts";
-import { trainingForward } from "../../../src/engine/train/forward.ts";
 import { startValues, Variables } from "../../../src/engine/train/variables.ts";
 import type {
   ArchitectureBehaviour,
+  Network,
   VariableSpec,
 } from "../../../src/flow/stage/architecture.ts";
 import type { Tensors } from "../../../src/flow/stage/tensors.ts";
@@ -29,7 +29,7 @@ export const EPSILON = 1e-5;
 
 /** Columns of the output: cat and dog. */
 export const CLASSES = 2;
-const SEED = 42;
+export const SEED = 42;
 
 /** A network on the current backend, with the batch that it learns. */
 export interface Laid {
@@ -37,8 +37,9 @@ export interface Laid {
   readonly trainable: readonly VariableSpec[];
   /** How many numbers train. */
   readonly parameters: number;
-  /** The network's output for the batch, `[batch, classes]`. */
-  forward(step: number): Tensor2D;
+  readonly network: Network;
+  /** `[batch, size, size, 3]` */
+  readonly image: Tensor4D;
   /** `[batch, classes]`, one-hot. */
   readonly targets: Tensor2D;
   dispose(): void;
@@ -78,10 +79,8 @@ export async function layOut(tf: Tensors, task: StepTask): Promise<Laid> {
       (sum, { name }) => sum + variables.get(name).size,
       0,
     ),
-    forward: (step) =>
-      network.forward(trainingForward(tf, variables, { seed: SEED, step }), {
-        image,
-      }),
+    network,
+    image,
     targets,
     dispose() {
       variables.dispose();
@@ -101,12 +100,21 @@ function trainableOf(
     : trainable;
 }
 
-/** Does some steps and reads their losses at the end, as training does. */
+/**
+ * Does some steps and reads their losses at the end, as training does.
+ *
+ * @param room resolves when the device is not too many steps behind
+ */
 export async function stepsOf(
   count: number,
-  step: () => Scalar,
+  step: () => Tensor,
+  room: () => Promise<void> = () => Promise.resolve(),
 ): Promise<readonly number[]> {
-  const losses = Array.from({ length: count }, step);
+  const losses: Tensor[] = [];
+  for (let at = 0; at < count; at++) {
+    losses.push(step());
+    await room();
+  }
   const read = await Promise.all(losses.map((loss) => loss.data()));
   for (const loss of losses) loss.dispose();
   return read.map(([loss = NaN]) => loss);
@@ -125,7 +133,7 @@ function taskOf(
     `${size} px`,
     `batch ${batch}`,
     optimizer === "sgd" ? "SGD" : "AdamW",
-    ...trains === "all" ? [] : [trains],
+    trains,
   ].join(", ");
   return { name, architecture: behaviour, ...settings };
 }

@@ -39,5 +39,6 @@ export function mount(folder: string, ...options: string[]): boolean {
 }
 
 export function unmount(folder: string): void {
-  new Deno.Command("umount", { args: [folder] }).outputSync();
+  // Lazily: another process may look into it at this moment.
+  new Deno.Command("umount", { args: ["--lazy", folder] }).outputSync();
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { type OwnKernel, registerOwn, sizeOf } from "./_own_kernel.ts";
-import { run, type Shader } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 
 /** `AdamMoments`: both moments, `[2, size]`, after a gradient. */
 export const ADAM_MOMENTS = "AdamMoments";
@@ -54,21 +54,18 @@ function settingOf(settings: Float32Array, name: Setting): number {
   return settings[ORDER.indexOf(name)] ?? NaN;
 }
 
-const momentsShader: Shader = {
+const momentsShader: EachShader = {
   key: "leat_adam_moments",
   inputs: ["before", "gradient", "settings"],
   scalars: ["before", "gradient", "settings", "result"],
-  uniforms: ["size"],
-  code: () => `
-fn main(index : i32) {
-  if (index >= uniforms.size) { return; }
-  let g = gradient[index];
-  let momentum = ${setting("momentum")};
-  let squareDecay = ${setting("squareDecay")};
-  let square = index + uniforms.size;
-  result[index] = momentum * before[index] + (1.0 - momentum) * g;
-  result[square] = squareDecay * before[square] + (1.0 - squareDecay) * g * g;
-}`,
+  uniforms: [],
+  main: () => `
+    let g = gradient[index];
+    let momentum = ${setting("momentum")};
+    let squareDecay = ${setting("squareDecay")};
+    let square = index + uniforms.count;
+    result[index] = momentum * before[index] + (1.0 - momentum) * g;
+    result[square] = squareDecay * before[square] + (1.0 - squareDecay) * g * g;`,
 };
 
 const moments: OwnKernel<Record<string, never>> = {
@@ -77,10 +74,10 @@ const moments: OwnKernel<Record<string, never>> = {
   onGpu: (backend, input) => {
     const gradient = input("gradient");
     const size = sizeOf(gradient);
-    return run(backend, momentsShader, {
+    return runEach(backend, momentsShader, {
       inputs: [input("moments"), gradient, input("settings")],
       shape: [2, size],
-      uniforms: [size],
+      uniforms: [],
       invocations: size,
     });
   },
@@ -100,19 +97,17 @@ const moments: OwnKernel<Record<string, never>> = {
   },
 };
 
-const valueShader: Shader = {
+const valueShader: EachShader = {
   key: "leat_adam_value",
   inputs: ["before", "moments", "settings"],
   scalars: ["before", "moments", "settings", "result"],
-  uniforms: ["size"],
-  code: () => `
-fn main(index : i32) {
-  if (index >= uniforms.size) { return; }
-  let root = sqrt(moments[index + uniforms.size] * ${setting("squareScale")});
-  let step = moments[index] / (root + ${setting("epsilon")});
-  result[index] = before[index] * ${setting("decay")}
-    - step * ${setting("rate")};
-}`,
+  uniforms: [],
+  main: () => `
+    let square = moments[index + uniforms.count];
+    let root = sqrt(square * ${setting("squareScale")});
+    let step = moments[index] / (root + ${setting("epsilon")});
+    result[index] = before[index] * ${setting("decay")}
+      - step * ${setting("rate")};`,
 };
 
 const value: OwnKernel<Record<string, never>> = {
@@ -120,12 +115,11 @@ const value: OwnKernel<Record<string, never>> = {
   shape: (input) => input("value").shape,
   onGpu: (backend, input) => {
     const before = input("value");
-    const size = sizeOf(before);
-    return run(backend, valueShader, {
+    return runEach(backend, valueShader, {
       inputs: [before, input("moments"), input("settings")],
       shape: before.shape,
-      uniforms: [size],
-      invocations: size,
+      uniforms: [],
+      invocations: sizeOf(before),
     });
   },
   onCpu: (values) => {

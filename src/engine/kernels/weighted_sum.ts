@@ -6,7 +6,7 @@
  * @module
  */
 import { type OwnKernel, registerOwn, sizeOf } from "./_own_kernel.ts";
-import { run, type Shader } from "./program.ts";
+import { type EachShader, runEach } from "./run_each.ts";
 
 /**
  * `WeightedSum`: `a · weights[at] + b · weights[at + 1]`, in the shape of `a`.
@@ -20,17 +20,14 @@ export interface WeightedSumSettings {
   readonly at: number;
 }
 
-const shader: Shader = {
+const shader: EachShader = {
   key: "leat_weighted_sum",
   inputs: ["a", "b", "weights"],
   scalars: ["a", "b", "weights", "result"],
-  uniforms: ["size", "at"],
-  code: () => `
-fn main(index : i32) {
-  if (index >= uniforms.size) { return; }
-  result[index] = a[index] * weights[uniforms.at]
-    + b[index] * weights[uniforms.at + 1];
-}`,
+  uniforms: ["at"],
+  main: () => `
+    result[index] = a[index] * weights[uniforms.at]
+      + b[index] * weights[uniforms.at + 1];`,
 };
 
 const weightedSum: OwnKernel<WeightedSumSettings> = {
@@ -38,12 +35,11 @@ const weightedSum: OwnKernel<WeightedSumSettings> = {
   shape: (input) => input("a").shape,
   onGpu: (backend, input, { at }) => {
     const a = input("a");
-    const size = sizeOf(a);
-    return run(backend, shader, {
+    return runEach(backend, shader, {
       inputs: [a, input("b"), input("weights")],
       shape: a.shape,
-      uniforms: [size, at],
-      invocations: size,
+      uniforms: [at],
+      invocations: sizeOf(a),
     });
   },
   onCpu: (values, { at }) => {

@@ -10,18 +10,9 @@ import { ReplayedStep } from "../../../src/engine/replay/replayed_step.ts";
 import { trainingForward } from "../../../src/engine/train/forward.ts";
 import { Optimizer } from "../../../src/engine/train/optimizer.ts";
 import type { StepSettings } from "../../../src/flow/stage/schedule.ts";
+import { type Laid, layOut, stepsOf } from "./laid.ts";
 import type { StepSide } from "./side.ts";
-import {
-  BETA2,
-  EPSILON,
-  type Laid,
-  layOut,
-  MOMENTUM,
-  RATE,
-  SEED,
-  stepsOf,
-  type StepTask,
-} from "./task.ts";
+import { BETA2, EPSILON, MOMENTUM, RATE, SEED, type StepTask } from "./task.ts";
 
 /** More steps than this before the first replay are too many. */
 const PATIENCE = 10;

@@ -1,17 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Optimizer, Scalar } from "@tensorflow/tfjs-core";
 import { trainingForward } from "../../../src/engine/train/forward.ts";
+import { layOut, stepsOf } from "./laid.ts";
 import type { StepSide } from "./side.ts";
-import {
-  BETA2,
-  EPSILON,
-  layOut,
-  MOMENTUM,
-  RATE,
-  SEED,
-  stepsOf,
-  type StepTask,
-} from "./task.ts";
+import { BETA2, EPSILON, MOMENTUM, RATE, SEED, type StepTask } from "./task.ts";
 
 function optimizerOf({ optimizer }: StepTask): Optimizer {
   return optimizer === "sgd"

@@ -5,6 +5,8 @@ import { rateAt, type RateTrialOptions } from "./trial.ts";
 /** What a trial is done on. */
 export interface RateTrialContext {
   readonly optimizer: OptimizerSettings["op"];
+  /** Of every step; what the optimizer begins with unless told. */
+  readonly momentum?: number | undefined;
   /** Parameter groups of the architecture. */
   readonly groups: number;
   /** Groups before this one are frozen. */
@@ -19,8 +21,10 @@ export interface RateTrialContext {
  */
 export function rateTrialPrograms(
   options: RateTrialOptions,
-  { optimizer, groups, firstTrainable, steps }: RateTrialContext,
+  context: RateTrialContext,
 ): readonly EpochProgram[] {
+  const { optimizer, groups, firstTrainable, steps } = context;
+  const { momentum = STEADY[optimizer].momentum } = context;
   const epochs = Math.ceil(options.steps / steps);
   return Array.from({ length: epochs }, (_, epoch) => ({
     phase: "learning rates",
@@ -33,7 +37,7 @@ export function rateTrialPrograms(
       rates: new Array<number>(groups).fill(
         rateAt(options, epoch * steps + step),
       ),
-      momentum: STEADY[optimizer].momentum,
+      momentum,
     })),
   }));
 }

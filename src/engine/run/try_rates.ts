@@ -64,9 +64,10 @@ function programsOf(
     type: "notice",
     text: `Trying ${options.steps} rates${few}, on ${on}`,
   });
-  const { optimizer = DEFAULT_OPTIMIZER } = stages.fit.behaviour;
+  const { optimizer = DEFAULT_OPTIMIZER, momentum } = stages.fit.behaviour;
   return rateTrialPrograms(options, {
     optimizer: optimizer.op,
+    momentum,
     groups,
     firstTrainable,
     steps: first.settings.length,

@@ -35,6 +35,8 @@ export interface ScheduleBehaviour {
   readonly weightDecay: number;
   /** fastai's AdamW unless told. */
   readonly optimizer?: OptimizerSettings;
+  /** The momentum of every step, where it is one and the same by request. */
+  readonly momentum?: number;
   /** What may happen while it is followed; nothing unless told. */
   readonly callbacks?: readonly Callback[];
   /** It means nothing where weights start random. */

@@ -29,14 +29,17 @@ export function steadyOf(optimizer?: Optimizer): Steady {
   return STEADY[optimizer?.op ?? DEFAULT_OPTIMIZER.op];
 }
 
+/** The momentum that an optimizer is given for every step, if any. */
+export function momentumOf(optimizer?: Optimizer): number | undefined {
+  return optimizer?.op === "sgd" ? optimizer.momentum : optimizer?.beta1;
+}
+
 /** The same phases with the momentum that the optimizer is given, if any. */
 export function withMomentumOf(
   optimizer: Optimizer | undefined,
   phases: readonly Phase[],
 ): readonly Phase[] {
-  const momentum = optimizer?.op === "sgd"
-    ? optimizer.momentum
-    : optimizer?.beta1;
+  const momentum = momentumOf(optimizer);
   if (momentum === undefined) return phases;
   return phases.map((phase) => ({
     ...phase,

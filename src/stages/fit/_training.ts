@@ -3,6 +3,7 @@ import type { Callback } from "../../flow/stage/callback.ts";
 import type { Phase, ScheduleBehaviour } from "../../flow/stage/schedule.ts";
 import { callbacks } from "./_callbacks.ts";
 import {
+  momentumOf,
   type Optimizer,
   optimizer,
   settingsOf,
@@ -66,11 +67,13 @@ export function scheduleOf(
     & { readonly weightDecay: number },
   phases: ScheduleBehaviour["phases"],
 ): ScheduleBehaviour {
+  const momentum = momentumOf(optimizer);
   return {
     batch,
     seed,
     weightDecay,
     ...optimizer === undefined ? {} : { optimizer: settingsOf(optimizer) },
+    ...momentum === undefined ? {} : { momentum },
     ...callbacks === undefined ? {} : { callbacks },
     phases: (context) => withMomentumOf(optimizer, phases(context)),
   };

@@ -39,11 +39,13 @@ export const constantStage = defineStage("fit", {
     momentum: steadyOf(params.optimizer).momentum,
     ...withDecay(params),
   })),
-  behave: ({ epochs, learningRate, momentum, ...rest }) =>
-    scheduleOf(rest, ({ groups }) => {
+  behave: ({ epochs, learningRate, momentum, ...rest }) => ({
+    momentum,
+    ...scheduleOf(rest, ({ groups }) => {
       const rates = ratesOf(learningRate, groups);
       return [wholeTraining(epochs, () => ({ rates, momentum }))];
     }),
+  }),
 });
 
 /**

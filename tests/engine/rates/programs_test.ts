@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as leat from "leat";
 import { rateTrialPrograms } from "../../../src/engine/rates/programs.ts";
 import { rateAt, rateTrialOptions } from "../../../src/engine/rates/trial.ts";
 
@@ -37,6 +38,23 @@ Deno.test("a trial goes on over as many epochs as its steps need", () => {
 Deno.test("a trial that fills one epoch in part is one epoch", () => {
   const programs = rateTrialPrograms(options, { ...context, steps: 100 });
   assert.equal(programs.length, 1);
+});
+
+Deno.test("a trial has the momentum that the schedule was given for every step", () => {
+  const momentum = (
+    { behaviour }: { readonly behaviour: { readonly momentum?: number } },
+  ) => {
+    const given = { ...context, momentum: behaviour.momentum };
+    return rateTrialPrograms(options, given)[2]?.settings[2]?.momentum;
+  };
+  const optimizer = leat.sgd({ momentum: 0.5 });
+  assert.equal(momentum(leat.oneCycle(1, { optimizer })), 0.5);
+  assert.equal(momentum(leat.constant(1, { momentum: 0.8, optimizer })), 0.5);
+  assert.equal(momentum(leat.constant(1, { momentum: 0.8 })), 0.8);
+  const adamW = leat.adamW({ beta1: 0.7 });
+  assert.equal(momentum(leat.fineTune(1, { optimizer: adamW })), 0.7);
+  // One that a schedule moves is none to try all rates with.
+  assert.equal(momentum(leat.oneCycle(1)), 0.9);
 });
 
 Deno.test("a trial has the momentum that fastai's optimizers begin with", () => {

@@ -25,6 +25,20 @@ export function tooFewToSplit(
   );
 }
 
+/** Fewer items than parts to cut them into, of which each validates once. */
+export function tooFewToFold(count: number, folds: number): PipelineError {
+  return new PipelineError(
+    `Cannot cut ${count} items into ${folds} folds: each fold needs at least 1`,
+    {
+      stage,
+      item: "kFold",
+      remedy: count < 2
+        ? "Add items to the source"
+        : `Ask for at most ${count} folds, or add items to the source`,
+    },
+  );
+}
+
 /** How many items each set was given. */
 export interface SetSizes {
   readonly train: number;

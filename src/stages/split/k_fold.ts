@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { tooFewToSplit } from "../../base/errors/split.ts";
+import { tooFewToFold } from "../../base/errors/split.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Split } from "../../flow/stage/stage.ts";
 import { idsByClass } from "./_classes.ts";
@@ -48,7 +48,7 @@ export const kFoldStage = defineStage("split", {
   behave: (params) => ({
     divide(items) {
       if (items.length < params.folds) {
-        throw tooFewToSplit("kFold", "items", items.length, params.folds);
+        throw tooFewToFold(items.length, params.folds);
       }
       const parts = params.stratify
         ? idsByClass(items)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 import { kFold } from "../../../src/stages/split/k_fold.ts";
-import { anyItems, assertPartition, numbered, refusal } from "./_items.ts";
+import { anyItems, assertPartition, numbered } from "./_items.ts";
 
 Deno.test("kFold() validates every item in exactly one fold", () => {
   const settings = fc.record({
@@ -76,10 +76,22 @@ Deno.test("kFold() refuses a fold that is none", () => {
 });
 
 Deno.test("kFold() refuses fewer items than folds", () => {
-  refusal(
-    () => kFold({ folds: 5, fold: 1, seed: 1 }).behaviour.divide(numbered(4)),
-    "Cannot split 4 items into 5 sets: each set needs at least 1",
-  );
+  const { behaviour } = kFold({ folds: 5, fold: 1, seed: 1 });
+  for (
+    const [count, remedy] of [
+      [4, "Ask for at most 4 folds, or add items to the source"],
+      [1, "Add items to the source"],
+    ] as const
+  ) {
+    assert.throws(() => behaviour.divide(numbered(count)), {
+      name: "PipelineError",
+      stage: "split",
+      item: "kFold",
+      message:
+        `Cannot cut ${count} items into 5 folds: each fold needs at least 1`,
+      remedy,
+    });
+  }
 });
 
 Deno.test("kFold() warns of dated rows", () => {

@@ -12,7 +12,7 @@ export interface RateTrialOptions {
   readonly start: number;
   /** What the rates grow towards; 10 unless told. */
   readonly end: number;
-  /** How many rates are tried, one a step; 100 unless told, 6 at least. */
+  /** How many rates are tried, one a step; 100 unless told, from 6 to 10,000. */
   readonly steps: number;
   /** Whether to stop when the loss diverges; true unless told. */
   readonly stop: boolean;
@@ -28,6 +28,9 @@ export const RATE_TRIAL: RateTrialOptions = {
 
 /** Fewer steps leave nothing to choose from. */
 export const LEAST_STEPS = 6;
+
+/** More steps show no more, and to read them takes their square of time. */
+export const MOST_STEPS = 10_000;
 
 /** Rates and the losses that they led to, both in the order of the steps. */
 export interface RateCurve {
@@ -79,6 +82,11 @@ export function rateTrialOptions(
   if (!Number.isSafeInteger(steps) || steps < 1) {
     throw new RangeError(
       `Cannot try ${steps} learning rates: give a whole number above zero`,
+    );
+  }
+  if (steps > MOST_STEPS) {
+    throw new RangeError(
+      `Cannot try ${steps} learning rates: ${MOST_STEPS} are the most`,
     );
   }
   return { ...options, steps: Math.max(LEAST_STEPS, steps) };

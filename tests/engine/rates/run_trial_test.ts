@@ -58,6 +58,10 @@ Deno.test("rateTrialOptions() refuses rates that do not grow and no count", () =
     [{ start: NaN }, "from NaN to 10: "],
     [{ steps: 0 }, "Cannot try 0 learning rates: give a whole number"],
     [{ steps: 6.5 }, "Cannot try 6.5 learning rates"],
+    [
+      { steps: 1e9 },
+      "Cannot try 1000000000 learning rates: 10000 are the most",
+    ],
   ] as const;
   for (const [options, said] of cases) {
     assert.throws(() => rateTrialOptions(options), (error) => {

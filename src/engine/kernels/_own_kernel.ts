@@ -11,6 +11,7 @@ import type { Backend } from "./program.ts";
 /** The part of tfjs' cpu backend that a kernel of ours needs. */
 interface CpuBackend {
   readonly data: { get(id: DataId): { values: Float32Array } };
+  incRef(id: DataId): void;
   makeTensorInfo(
     shape: number[],
     dtype: "float32",
@@ -46,6 +47,16 @@ export interface OwnKernel<Settings> {
   ) => Float32Array;
   /** The shape of what it makes. */
   readonly shape: (input: Input, settings: Settings) => number[];
+  /** The input that it writes over, where it makes nothing new. */
+  readonly changes?: string;
+}
+
+/** Numbers that one invocation handles: four in one go are faster than one. */
+export type Parts = 1 | 4;
+
+/** The most {@linkcode Parts} that a tensor is whole with. */
+export function partsOf(tensor: TensorInfo): Parts {
+  return sizeOf(tensor) % 4 === 0 ? 4 : 1;
 }
 
 /** How many numbers a tensor has. */
@@ -55,7 +66,7 @@ export function sizeOf({ shape }: TensorInfo): number {
 
 /** Registers a kernel for a backend; twice is as once. */
 export function registerOwn<Settings>(
-  { name, onGpu, onCpu, shape }: OwnKernel<Settings>,
+  { name, onGpu, onCpu, shape, changes }: OwnKernel<Settings>,
   backendName: "webgpu" | "cpu",
 ): void {
   if (tf.getKernel(name, backendName)) return;
@@ -70,16 +81,23 @@ export function registerOwn<Settings>(
     // Whoever runs a kernel by its name gives it the settings of that name.
     const settings = attrs as Settings;
     if (backendName === "webgpu") {
-      return onGpu(backend as Backend, input, settings);
+      const gpu = backend as Backend;
+      const made = onGpu(gpu, input, settings);
+      if (changes !== undefined) gpu.incRef(made.dataId);
+      return made;
     }
     const cpu = backend as CpuBackend;
     const values: Values = (wanted) =>
       cpu.data.get(input(wanted).dataId).values;
-    return cpu.makeTensorInfo(
-      shape(input, settings),
-      "float32",
-      onCpu(values, settings, input),
-    );
+    const result = onCpu(values, settings, input);
+    if (changes === undefined) {
+      return cpu.makeTensorInfo(shape(input, settings), "float32", result);
+    }
+    const { dataId, dtype, shape: same } = input(changes);
+    // Not into the same array: whoever gave it to tfjs may read it again.
+    cpu.data.get(dataId).values = result;
+    cpu.incRef(dataId);
+    return { dataId, dtype, shape: same };
   };
   tf.registerKernel({
     kernelName: name,

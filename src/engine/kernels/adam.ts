@@ -4,12 +4,18 @@
  *
  * @module
  */
-import { type OwnKernel, registerOwn, sizeOf } from "./_own_kernel.ts";
+import {
+  type OwnKernel,
+  type Parts,
+  partsOf,
+  registerOwn,
+  sizeOf,
+} from "./_own_kernel.ts";
 import { type EachShader, runEach } from "./run_each.ts";
 
-/** `AdamMoments`: both moments, `[2, size]`, after a gradient. */
+/** `AdamMoments`: makes both moments, `[2, size]`, what they are after a gradient. */
 export const ADAM_MOMENTS = "AdamMoments";
-/** `AdamValue`: a variable after a step along its moments. */
+/** `AdamValue`: makes a variable what it is after a step along its moments. */
 export const ADAM_VALUE = "AdamValue";
 
 /** What both kernels are told at a step, as a tensor of {@linkcode adamNumbers}. */
@@ -54,31 +60,36 @@ function settingOf(settings: Float32Array, name: Setting): number {
   return settings[ORDER.indexOf(name)] ?? NaN;
 }
 
-const momentsShader: EachShader = {
-  key: "leat_adam_moments",
-  inputs: ["before", "gradient", "settings"],
-  scalars: ["before", "gradient", "settings", "result"],
-  uniforms: [],
-  main: () => `
-    let g = gradient[index];
-    let momentum = ${setting("momentum")};
-    let squareDecay = ${setting("squareDecay")};
-    let square = index + uniforms.count;
-    result[index] = momentum * before[index] + (1.0 - momentum) * g;
-    result[square] = squareDecay * before[square] + (1.0 - squareDecay) * g * g;`,
-};
+// Thread: as many numbers.
+function momentsShader(parts: Parts): EachShader {
+  return {
+    key: `leat_adam_moments ${parts}`,
+    inputs: ["gradient", "settings"],
+    scalars: parts === 4 ? ["settings"] : ["gradient", "settings", "result"],
+    uniforms: [],
+    main: () => `
+      let g = gradient[index];
+      let momentum = ${setting("momentum")};
+      let squareDecay = ${setting("squareDecay")};
+      let square = index + uniforms.count;
+      result[index] = momentum * result[index] + (1.0 - momentum) * g;
+      result[square] = squareDecay * result[square] + (1.0 - squareDecay) * g * g;`,
+  };
+}
 
 const moments: OwnKernel<Record<string, never>> = {
   name: ADAM_MOMENTS,
-  shape: (input) => [2, sizeOf(input("gradient"))],
+  shape: (input) => input("moments").shape,
+  changes: "moments",
   onGpu: (backend, input) => {
-    const gradient = input("gradient");
-    const size = sizeOf(gradient);
-    return runEach(backend, momentsShader, {
-      inputs: [input("moments"), gradient, input("settings")],
-      shape: [2, size],
+    const [into, gradient] = [input("moments"), input("gradient")];
+    const parts = partsOf(gradient);
+    return runEach(backend, momentsShader(parts), {
+      inputs: [gradient, input("settings")],
+      into,
+      shape: into.shape,
       uniforms: [],
-      invocations: size,
+      invocations: sizeOf(gradient) / parts,
     });
   },
   onCpu: (values) => {
@@ -97,29 +108,35 @@ const moments: OwnKernel<Record<string, never>> = {
   },
 };
 
-const valueShader: EachShader = {
-  key: "leat_adam_value",
-  inputs: ["before", "moments", "settings"],
-  scalars: ["before", "moments", "settings", "result"],
-  uniforms: [],
-  main: () => `
-    let square = moments[index + uniforms.count];
-    let root = sqrt(square * ${setting("squareScale")});
-    let step = moments[index] / (root + ${setting("epsilon")});
-    result[index] = before[index] * ${setting("decay")}
-      - step * ${setting("rate")};`,
-};
+// Thread: as many numbers.
+function valueShader(parts: Parts): EachShader {
+  return {
+    key: `leat_adam_value ${parts}`,
+    inputs: ["moments", "settings"],
+    scalars: parts === 4 ? ["settings"] : ["moments", "settings", "result"],
+    uniforms: [],
+    main: () => `
+      let square = moments[index + uniforms.count];
+      let root = sqrt(square * ${setting("squareScale")});
+      let step = moments[index] / (root + ${setting("epsilon")});
+      result[index] = result[index] * ${setting("decay")}
+        - step * ${setting("rate")};`,
+  };
+}
 
 const value: OwnKernel<Record<string, never>> = {
   name: ADAM_VALUE,
   shape: (input) => input("value").shape,
+  changes: "value",
   onGpu: (backend, input) => {
-    const before = input("value");
-    return runEach(backend, valueShader, {
-      inputs: [before, input("moments"), input("settings")],
-      shape: before.shape,
+    const into = input("value");
+    const parts = partsOf(into);
+    return runEach(backend, valueShader(parts), {
+      inputs: [input("moments"), input("settings")],
+      into,
+      shape: into.shape,
       uniforms: [],
-      invocations: sizeOf(before),
+      invocations: sizeOf(into) / parts,
     });
   },
   onCpu: (values) => {

@@ -9,7 +9,7 @@ import type {
 export interface Backend extends KernelBackend {
   /** What each buffer holds, whatever a tensor says. */
   readonly tensorMap: {
-    get(id: DataId): { readonly dtype: DataType } | undefined;
+    get(id: DataId): { readonly dtype: DataType; values: unknown };
   };
   makeTensorInfo(shape: number[], dtype: DataType): TensorInfo;
   runWebGPUProgram(
@@ -17,6 +17,7 @@ export interface Backend extends KernelBackend {
     inputs: TensorInfo[],
     outputType: DataType,
     uniforms: { type: string; data: number[] }[],
+    output?: TensorInfo,
   ): TensorInfo;
 }
 
@@ -57,6 +58,8 @@ export interface Run {
   readonly uniforms: readonly number[];
   /** How many times `main` is called. */
   readonly invocations: number;
+  /** The tensor that is written over, none of the inputs; a new one unless told. */
+  readonly into?: TensorInfo;
 }
 
 /**
@@ -71,6 +74,7 @@ export function run(backend: Backend, shader: Shader, run: Run): TensorInfo {
   const scalars = shader.scalars ?? [];
   const components = (name: string) => scalars.includes(name) ? 1 : 4;
   const size = run.shape.reduce((product, length) => product * length, 1);
+  const { into } = run;
   const output = backend.runWebGPUProgram(
     {
       shaderKey: shader.key,
@@ -89,6 +93,9 @@ export function run(backend: Backend, shader: Shader, run: Run): TensorInfo {
     run.inputs.map(({ dataId, dtype }) => ({ dataId, dtype, shape: [] })),
     "float32",
     run.uniforms.map((number) => ({ type: "int32", data: [number] })),
+    ...into ? [{ dataId: into.dataId, dtype: into.dtype, shape: [size] }] : [],
   );
+  // What was read back of it before is not what it is now.
+  if (into) backend.tensorMap.get(into.dataId).values = null;
   return { ...output, shape: [...run.shape] };
 }

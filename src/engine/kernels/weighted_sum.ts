@@ -5,12 +5,18 @@
  *
  * @module
  */
-import { type OwnKernel, registerOwn, sizeOf } from "./_own_kernel.ts";
+import {
+  type OwnKernel,
+  type Parts,
+  partsOf,
+  registerOwn,
+  sizeOf,
+} from "./_own_kernel.ts";
 import { type EachShader, runEach } from "./run_each.ts";
 
 /**
- * `WeightedSum`: `a · weights[at] + b · weights[at + 1]`, in the shape of `a`.
- * The weights are a tensor: they change from step to step.
+ * `WeightedSum`: `a ← a · weights[at] + b · weights[at + 1]`. The weights are a
+ * tensor: they change from step to step.
  */
 export const WEIGHTED_SUM = "WeightedSum";
 
@@ -20,26 +26,32 @@ export interface WeightedSumSettings {
   readonly at: number;
 }
 
-const shader: EachShader = {
-  key: "leat_weighted_sum",
-  inputs: ["a", "b", "weights"],
-  scalars: ["a", "b", "weights", "result"],
-  uniforms: ["at"],
-  main: () => `
-    result[index] = a[index] * weights[uniforms.at]
-      + b[index] * weights[uniforms.at + 1];`,
-};
+// Thread: as many numbers.
+function shader(parts: Parts): EachShader {
+  return {
+    key: `leat_weighted_sum ${parts}`,
+    inputs: ["b", "weights"],
+    scalars: parts === 4 ? ["weights"] : ["b", "weights", "result"],
+    uniforms: ["at"],
+    main: () => `
+      result[index] = result[index] * weights[uniforms.at]
+        + b[index] * weights[uniforms.at + 1];`,
+  };
+}
 
 const weightedSum: OwnKernel<WeightedSumSettings> = {
   name: WEIGHTED_SUM,
   shape: (input) => input("a").shape,
+  changes: "a",
   onGpu: (backend, input, { at }) => {
     const a = input("a");
-    return runEach(backend, shader, {
-      inputs: [a, input("b"), input("weights")],
+    const parts = partsOf(a);
+    return runEach(backend, shader(parts), {
+      inputs: [input("b"), input("weights")],
+      into: a,
       shape: a.shape,
       uniforms: [at],
-      invocations: sizeOf(a),
+      invocations: sizeOf(a) / parts,
     });
   },
   onCpu: (values, { at }) => {

@@ -1,5 +1,5 @@
-import type { Tensor } from "@tensorflow/tfjs-core";
 import { ADAM_MOMENTS, ADAM_VALUE, adamNumbers } from "../kernels/adam.ts";
+import { change } from "../kernels/change.ts";
 import type { UpdateRule } from "./update_rule.ts";
 
 /**
@@ -28,22 +28,9 @@ export function adamW(
         squareScale: 1 / (1 - beta2 ** steps),
         epsilon,
       }),
-    update: ({ tf, value, gradient, settings, memory: before }) => {
-      const engine = tf.engine();
-      const memory = engine.runKernel<Tensor>(ADAM_MOMENTS, {
-        moments: before,
-        gradient,
-        settings,
-      });
-      const moments = memory;
-      return {
-        memory,
-        value: engine.runKernel<Tensor>(ADAM_VALUE, {
-          value,
-          moments,
-          settings,
-        }),
-      };
+    update: ({ tf, value, gradient, settings, memory: moments }) => {
+      change(tf, ADAM_MOMENTS, { moments, gradient, settings });
+      change(tf, ADAM_VALUE, { value, moments, settings });
     },
   };
 }

@@ -17,7 +17,7 @@ import type { Values, Variables } from "./variables.ts";
 /** What is remembered of one variable, and how often it was stepped. */
 interface Memory {
   /** `[rows, size]` */
-  rows: Tensor;
+  readonly rows: Tensor;
   steps: number;
 }
 
@@ -159,16 +159,13 @@ export class Optimizer {
       { rows: tf.zeros([this.#rule.rows.length, variable.size]), steps: 0 };
     this.#memories.set(spec.name, known);
     known.steps++;
-    const { value, memory } = this.#rule.update({
+    this.#rule.update({
       tf,
       value: variable,
       memory: known.rows,
       gradient,
       settings: settingsOf(spec, known),
     });
-    variable.assign(value);
-    tf.dispose([value, known.rows]);
-    known.rows = memory;
     return known;
   }
 

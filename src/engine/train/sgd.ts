@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { change } from "../kernels/change.ts";
 import { WEIGHTED_SUM } from "../kernels/weighted_sum.ts";
 import type { UpdateRule } from "./update_rule.ts";
 
@@ -17,10 +18,10 @@ export function sgd(): UpdateRule {
     rows: ["velocity"],
     settings: ({ momentum, decay, rate }) => [momentum, 1, decay, -rate],
     update: ({ tf, value, memory, gradient, settings: weights }) => {
-      const sum = (a: Tensor, b: Tensor, at: number) =>
-        tf.engine().runKernel<Tensor>(WEIGHTED_SUM, { a, b, weights }, { at });
-      const velocity = sum(memory, gradient, 0);
-      return { memory: velocity, value: sum(value, velocity, 2) };
+      const add = (b: Tensor, a: Tensor, at: number) =>
+        change(tf, WEIGHTED_SUM, { a, b, weights }, { at });
+      add(gradient, memory, 0);
+      add(memory, value, 2);
     },
   };
 }

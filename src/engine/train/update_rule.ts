@@ -23,12 +23,12 @@ export interface UpdateSettings {
   readonly steps: number;
 }
 
-/** How an optimizer steps: a pure function, and what it has to remember. */
+/** How an optimizer steps, and what it has to remember. */
 export interface UpdateRule {
   /** What is remembered of a variable, a row each. */
   readonly rows: readonly string[];
   /** A step in numbers, which the device reads. */
   settings(settings: UpdateSettings): readonly number[];
-  /** Makes two tensors; the caller disposes them, and those it gave. */
-  update(update: Update): { readonly value: Tensor; readonly memory: Tensor };
+  /** Writes over the value and the memory what they are after the step. */
+  update(update: Update): void;
 }

@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import { Argument } from "@commander-js/extra-typings";
+import { taskCommand } from "../_command.ts";
 
 /** The suites, in the order in which they run. */
 export const SUITE_NAMES = [
@@ -23,46 +24,28 @@ export interface Arguments {
   readonly only: string;
 }
 
-/** How the command is called. */
-export const USAGE = `Usage: deno task bench [suite...] [options]
-
-Suites: ${SUITE_NAMES.join(", ")}; all of them unless named
-
-Options:
-  --json          print one line of JSON a row
-  --quick         few repetitions
-  --only <text>   only what has this in its name, such as "128 px"`;
-
-function isSuite(name: string): name is SuiteName {
-  return SUITE_NAMES.some((each) => each === name);
-}
-
 /**
  * Reads the command line; suites run in their own order, whatever was typed.
  *
- * @throws {TypeError} where a suite or an option is unknown
+ * @throws {CommanderError} where a suite or an option is unknown
  */
 export function readArguments(args: readonly string[]): Arguments {
-  const { values, positionals } = parseArgs({
+  const command = taskCommand("bench")
+    .description("Measure how fast Leat is on this machine, beside others")
+    .addArgument(
+      new Argument("[suites...]", "all of them unless named")
+        .choices(SUITE_NAMES),
+    )
+    .option("--json", "print one line of JSON a row", false)
+    .option("--quick", "few repetitions", false)
+    .option("--only <text>", 'what has this in its name, such as "128 px"', "")
     // `deno task bench step -- --json` hands the dashes on.
-    args: args.filter((each) => each !== "--"),
-    allowPositionals: true,
-    options: {
-      json: { type: "boolean", default: false },
-      quick: { type: "boolean", default: false },
-      only: { type: "string", default: "" },
-    },
-  });
-  const unknown = positionals.find((each) => !isSuite(each));
-  if (unknown !== undefined) {
-    throw new TypeError(
-      `Cannot measure "${unknown}": the suites are ${SUITE_NAMES.join(", ")}`,
-    );
-  }
+    .parse(args.filter((each) => each !== "--"), { from: "user" });
+  const [named = []] = command.processedArgs;
   return {
-    suites: positionals.length === 0
+    suites: named.length === 0
       ? SUITE_NAMES
-      : SUITE_NAMES.filter((each) => positionals.includes(each)),
-    ...values,
+      : SUITE_NAMES.filter((each) => named.includes(each)),
+    ...command.opts(),
   };
 }

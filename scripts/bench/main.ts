@@ -6,7 +6,8 @@
  * @module
  */
 import { openDevice } from "../../src/engine/device/open_device.ts";
-import { type Arguments, readArguments, USAGE } from "./arguments.ts";
+import { readOrExit } from "../_command.ts";
+import { type Arguments, readArguments } from "./arguments.ts";
 import { describeMachine } from "./machine.ts";
 import type { Row } from "./row.ts";
 import { SUITES } from "./suites.ts";
@@ -41,12 +42,5 @@ async function bench(
   return complete;
 }
 
-let asked: Arguments;
-try {
-  asked = readArguments(Deno.args);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  console.error(USAGE);
-  Deno.exit(2);
-}
+const asked = readOrExit(() => readArguments(Deno.args));
 Deno.exit(await bench(asked) ? 0 : 1);

@@ -4,16 +4,22 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
+import { readOrExit, taskCommand } from "../_command.ts";
 import { DIFFERENCES } from "./differences.ts";
 import { readReference } from "./reference.ts";
 import { recipe } from "./recipe.ts";
 import { tableOf } from "./table.ts";
 
-const { values } = parseArgs({ options: { json: { type: "boolean" } } });
+const { json } = readOrExit(() =>
+  taskCommand("recipe")
+    .description("Print each number of fastai's recipe beside Leat's")
+    .option("--json", "print the rows as JSON", false)
+    .parse(Deno.args, { from: "user" })
+    .opts()
+);
 const reference = await readReference();
 const rows = await recipe(reference);
-if (values.json) {
+if (json) {
   console.log(JSON.stringify(rows, null, 2));
 } else {
   const { fastai, torch } = reference;

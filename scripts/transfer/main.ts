@@ -5,17 +5,18 @@
  *
  * @module
  */
+import { readOrExit, taskCommand } from "../_command.ts";
 import { errorsOf, type FoldErrors, FOLDS } from "./experiment.ts";
 import { foldLine, head, meanLine } from "./table.ts";
 
-const [photographs, mobilenet] = Deno.args;
-if (photographs === undefined || mobilenet === undefined) {
-  console.error("Usage: deno task transfer <photographs> <model.json>");
-  console.error(
-    "A folder of Oxford-IIIT Pet photographs, and a MobileNetV1 as a tfjs layers model",
-  );
-  Deno.exit(2);
-}
+const [photographs, mobilenet] = readOrExit(() =>
+  taskCommand("transfer")
+    .description("Print what transfer learning does, on five folds")
+    .argument("<photographs>", "a folder of Oxford-IIIT Pet photographs")
+    .argument("<model.json>", "a MobileNetV1 as a tfjs layers model")
+    .parse(Deno.args, { from: "user" })
+    .processedArgs
+);
 
 console.log(head());
 const folds: FoldErrors[] = [];

@@ -155,7 +155,7 @@ Deno.test("Ctrl-C ends lr-find at once, with nothing kept", {
 }, async () => {
   await using desk = await Desk.open();
   await desk.write("p.ts", points());
-  const child = desk.start(["lr-find", "./p.ts", "--steps", "100000"]);
+  const child = desk.start(["lr-find", "./p.ts", "--steps", "10000"]);
   let out = "";
   let asked = false;
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {

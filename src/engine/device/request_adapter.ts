@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { driverUnavailable, noDevice } from "../../base/errors/device.ts";
+import { isSoftware } from "../kernels/software.ts";
 import { type Adapter, type Driver, readLimits } from "./adapter.ts";
 import {
   chooseDriver,
@@ -70,8 +71,7 @@ function describe(gpu: GPUAdapter, choice: DriverChoice): Adapter {
   const { vendor, description, device } = gpu.info;
   const name = description || device || "unnamed adapter";
   const driver = driverOf(gpu, name, choice);
-  const software = gpu.info.isFallbackAdapter ||
-    /llvmpipe|swiftshader|softpipe/i.test(name);
+  const software = isSoftware(gpu.info);
   return {
     name,
     vendor,

@@ -10,8 +10,7 @@ import {
   padShape,
   readShape,
 } from "./convolution_shape.ts";
-import { filterGradient } from "./filter_gradient.ts";
-import { gather } from "./gather.ts";
+import { convolve, convolveFilter } from "./convolve.ts";
 import type { KernelCall } from "./override.ts";
 import type { Backend } from "./program.ts";
 import { resizeChannels } from "./resize_channels.ts";
@@ -31,7 +30,7 @@ export function conv2D(
   const made = new Temporaries(backend);
   const from = made.unless(x, padPixels(backend, x, padded.inChannels));
   const weights = made.unless(filter, padFilter(backend, filter, padded));
-  const y = gather(backend, from, weights, { ...padded, transposed: false });
+  const y = convolve(backend, from, weights, { ...padded, transposed: false });
   return made.result(y, padPixels(backend, y, shape.outChannels));
 }
 
@@ -49,7 +48,7 @@ export function conv2DBackpropInput(
   const from = made.unless(dy, padPixels(backend, dy, padded.outChannels));
   const weights = made.unless(filter, padFilter(backend, filter, padded));
   const turned = made.unless(filter, transposeFilter(backend, weights));
-  const dx = gather(backend, from, turned, {
+  const dx = convolve(backend, from, turned, {
     ...padded,
     inHeight: padded.outHeight,
     inWidth: padded.outWidth,
@@ -75,7 +74,7 @@ export function conv2DBackpropFilter(
   const made = new Temporaries(backend);
   const from = made.unless(x, padPixels(backend, x, padded.inChannels));
   const gradient = made.unless(dy, padPixels(backend, dy, padded.outChannels));
-  const dw = filterGradient(backend, from, gradient, padded);
+  const dw = convolveFilter(backend, from, gradient, padded);
   return made.result(dw, padFilter(backend, dw, shape));
 }
 

@@ -3,7 +3,7 @@ import { lines, locals, range } from "./_text.ts";
 import type { ConvolutionShape } from "./convolution_shape.ts";
 import type { Backend } from "./program.ts";
 import { type EachShader, runEach } from "./run_each.ts";
-import { chooseParts, sumMiddle } from "./sum_middle.ts";
+import { chooseParts, sumParts } from "./sum_middle.ts";
 
 const UNIFORMS = [
   "inHeight",
@@ -124,7 +124,6 @@ export function depthwiseFilterGradient(
   shape: ConvolutionShape,
 ): TensorInfo {
   const depth = shape.inChannels / 4;
-  const taps = shape.filterHeight * shape.filterWidth;
   const allLines = shape.batch * shape.outHeight;
   const linesInPart = Math.ceil(allLines / chooseParts(allLines, depth));
   const parts = Math.ceil(allLines / linesInPart);
@@ -140,19 +139,19 @@ export function depthwiseFilterGradient(
     lines: allLines,
     linesInPart,
   };
-  const partial = runEach(backend, shader(shape), {
-    inputs: [x, dy],
-    shape: [parts, taps, shape.inChannels],
-    uniforms: UNIFORMS.map((name) => values[name]),
-    invocations: parts * depth,
-  });
-  const filter = [shape.filterHeight, shape.filterWidth, shape.inChannels, 1];
-  const result = sumMiddle(
+  return sumParts(
     backend,
-    partial,
-    { outer: 1, length: parts, inner: taps * shape.inChannels },
-    filter,
+    runEach(backend, shader(shape), {
+      inputs: [x, dy],
+      shape: [
+        parts,
+        shape.filterHeight,
+        shape.filterWidth,
+        shape.inChannels,
+        1,
+      ],
+      uniforms: UNIFORMS.map((name) => values[name]),
+      invocations: parts * depth,
+    }),
   );
-  backend.disposeData(partial.dataId);
-  return result;
 }

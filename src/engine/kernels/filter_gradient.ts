@@ -3,7 +3,6 @@ import type { ConvolutionShape } from "./convolution_shape.ts";
 import { lines, locals, PARTS, range } from "./_text.ts";
 import type { Backend } from "./program.ts";
 import { type EachShader, runEach } from "./run_each.ts";
-import { sumMiddle } from "./sum_middle.ts";
 
 /** How much of the filter one invocation holds in registers, in fours. */
 export interface FilterTile {
@@ -138,11 +137,11 @@ export function chooseLinesInPart(
 }
 
 /**
- * The gradient of a convolution's filter.
+ * The gradient of a convolution's filter, in parts that are still to be added up.
  *
  * @param x [batch, inHeight, inWidth, inChannels]
  * @param dy [batch, outHeight, outWidth, outChannels]
- * @returns [filterHeight, filterWidth, inChannels, outChannels]
+ * @returns [parts, filterHeight, filterWidth, inChannels, outChannels]
  */
 export function filterGradient(
   backend: Backend,
@@ -183,18 +182,10 @@ export function filterGradient(
     shape.inChannels,
     shape.outChannels,
   ];
-  const partial = runEach(backend, shader(tile), {
+  return runEach(backend, shader(tile), {
     inputs: [x, dy],
     shape: [parts, ...filter],
     uniforms: UNIFORMS.map((name) => values[name]),
     invocations: parts * taps * inTiles * outTiles,
   });
-  if (parts === 1) return { ...partial, shape: filter };
-  const result = sumMiddle(backend, partial, {
-    outer: 1,
-    length: parts,
-    inner: taps * shape.inChannels * shape.outChannels,
-  }, filter);
-  backend.disposeData(partial.dataId);
-  return result;
 }

@@ -10,6 +10,8 @@ import {
   FusedBatchNorm,
   FusedConv2D,
   Max,
+  MaxPool,
+  MaxPoolGrad,
   Mean,
   Sum,
 } from "@tensorflow/tfjs-core";
@@ -28,6 +30,7 @@ import {
 import { fusedBatchNorm, fusedBatchNormGradient } from "./fused_batch_norm.ts";
 import { fusedConv2D } from "./fused_convolution.ts";
 import { batchMatMul } from "./mat_mul.ts";
+import { maxPool, maxPoolGradient } from "./max_pool.ts";
 import { meanGradient } from "./mean_gradient.ts";
 import { registerMoments } from "./moments.ts";
 import { override, overrideGradient } from "./override.ts";
@@ -50,6 +53,8 @@ export function installKernels(): void {
   override(Sum, sum);
   override(Mean, mean);
   override(Max, max);
+  override(MaxPool, maxPool);
+  override(MaxPoolGrad, maxPoolGradient);
   override(BatchMatMul, batchMatMul);
   for (const operation of Object.keys(OPERATIONS)) {
     override(operation, broadcast(operation));

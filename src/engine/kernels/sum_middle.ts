@@ -80,3 +80,13 @@ export function sumMiddle(
   backend.disposeData(sums.dataId);
   return result;
 }
+
+/** Adds up [parts, ..] along the first axis; the parts are disposed. */
+export function sumParts(backend: Backend, parts: TensorInfo): TensorInfo {
+  const [length = 1, ...shape] = parts.shape;
+  if (length === 1) return { ...parts, shape };
+  const inner = shape.reduce((product, length) => product * length, 1);
+  const sum = sumMiddle(backend, parts, { outer: 1, length, inner }, shape);
+  backend.disposeData(parts.dataId);
+  return sum;
+}

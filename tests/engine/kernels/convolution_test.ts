@@ -79,6 +79,38 @@ Deno.test("conv2d and its gradients are those of the reference for any shape", a
   device.close();
 });
 
+const writtenOut: fc.Arbitrary<Case> = fc.record({
+  // Images that are done whole, those of several tiles, and what fits neither.
+  input: fc.tuple(
+    fc.integer({ min: 1, max: 9 }),
+    fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 3, max: 18 })),
+    fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 3, max: 18 })),
+    channels,
+  ),
+  filter: fc.constant([3, 3] as const),
+  outChannels: channels,
+  strides: fc.constant([1, 1] as const),
+  pad: fc.oneof(
+    { arbitrary: fc.constant("same" as const), weight: 3 },
+    fc.tuple(padded, padded, padded, padded),
+  ),
+}).filter(({ input, pad }) =>
+  typeof pad === "string" ||
+  input[1] + pad[0] + pad[1] >= 3 && input[2] + pad[2] + pad[3] >= 3
+);
+
+Deno.test("conv2d and its gradients are those of the reference for any image under 3 x 3", async () => {
+  const device = await openDevice(); // kept open, so that shaders are compiled once
+  await fc.assert(
+    fc.asyncProperty(
+      writtenOut,
+      (each) => assertLikeReference(convolution(each)),
+    ),
+    { numRuns: 60, seed: 1 },
+  );
+  device.close();
+});
+
 const NAMED: Readonly<Record<string, Case>> = {
   "the stem of a residual network": {
     input: [2, 17, 17, 3],

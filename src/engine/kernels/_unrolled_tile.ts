@@ -1,0 +1,72 @@
+import type { ConvolutionShape } from "./convolution_shape.ts";
+
+/** Rows and columns of the filters that are written out. */
+export const SIDE = 3;
+
+/** Positions of the result that one invocation does in one go. */
+export interface UnrolledTile {
+  readonly images: number;
+  readonly rows: number;
+  readonly columns: number;
+  /**
+   * Whether it is all of an image whose border is padded by one pixel: what the
+   * filter meets outside is known, and left out.
+   */
+  readonly whole: boolean;
+}
+
+/** Images of no more positions than this are done whole. */
+const WHOLE = 16;
+/** A tile whose positions are unused by more than a third is no faster. */
+const LEAST_USE = 2 / 3;
+
+/**
+ * The tile for a convolution with a filter of 3 x 3 that moves by one pixel;
+ * none for others, and where too much of it would be outside.
+ *
+ * @param open the tile of images that are not done whole, and the number of
+ * positions of those that are
+ */
+export function chooseUnrolledTile(
+  shape: ConvolutionShape,
+  open: { readonly rows: number; readonly columns: number },
+): UnrolledTile | undefined {
+  const { batch, inHeight, inWidth, outHeight, outWidth, top, left } = shape;
+  if (
+    shape.filterHeight !== SIDE || shape.filterWidth !== SIDE ||
+    shape.strideHeight !== 1 || shape.strideWidth !== 1
+  ) return undefined;
+  const positions = outHeight * outWidth;
+  if (
+    positions <= WHOLE && top === 1 && left === 1 &&
+    inHeight === outHeight && inWidth === outWidth
+  ) {
+    const images = Math.floor(open.rows * open.columns / positions);
+    return {
+      images: images <= batch ? images : 1,
+      rows: outHeight,
+      columns: outWidth,
+      whole: true,
+    };
+  }
+  const { rowTiles, columnTiles } = countTiles(shape, open);
+  const covered = rowTiles * open.rows * columnTiles * open.columns;
+  if (positions / covered < LEAST_USE) return undefined;
+  return { images: 1, ...open, whole: false };
+}
+
+/** How many tiles cover an image. */
+export function countTiles(
+  { outHeight, outWidth }: ConvolutionShape,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): { readonly rowTiles: number; readonly columnTiles: number } {
+  return {
+    rowTiles: Math.ceil(outHeight / rows),
+    columnTiles: Math.ceil(outWidth / columns),
+  };
+}
+
+/** A tile as a part of a shader's key. */
+export function keyOf({ images, rows, columns, whole }: UnrolledTile): string {
+  return `${images} ${rows} ${columns} ${whole}`;
+}

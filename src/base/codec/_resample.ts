@@ -1,67 +1,17 @@
-import type { Side, Sides } from "./_sides.ts";
+import {
+  type ResampleKernels,
+  resampleKernels,
+  SLACK,
+} from "./_resample_kernels.ts";
+import type { Sides } from "./_sides.ts";
+import { type Taps, tapsOf } from "./_taps.ts";
 
 const CHANNELS = 3;
-/** Weights are whole numbers of 2^-22, as Pillow has them. */
-const BITS = 22;
-const HALF = 1 << (BITS - 1);
+/** A memory that one large image made larger is not kept for the next. */
+const KEPT_BYTES = 1 << 26;
+const PAGE_BYTES = 1 << 16;
 
-/** For each pixel of a side: which pixels it is made of, and how much of each. */
-interface Taps {
-  /** Where the taps of each pixel begin; one more at the end. */
-  readonly starts: Uint32Array;
-  readonly sources: Uint32Array;
-  readonly weights: Int32Array;
-}
-
-/** Mirrors a place about the first and the last pixel, again and again. */
-function mirrored(at: number, length: number): number {
-  const period = Math.max(2 * (length - 1), 1);
-  const phase = ((at % period) + period) % period;
-  return Math.min(phase, period - phase);
-}
-
-/** A triangle as wide as the step, and at least two pixels, about each centre. */
-function tapsOf(side: Side): Taps {
-  const { start, step, count, length, square, shown } = side;
-  const support = Math.max(step, 1);
-  const starts = new Uint32Array(count + 1);
-  const sources: number[] = [];
-  const weights: number[] = [];
-  // The square in the middle is resampled as if nothing were around it, which
-  // is what cropping before resizing does; the rest ends with the image,
-  // unless that is reflected.
-  const reflected = shown[0] < 0 || shown[1] > length;
-  const around = reflected
-    ? [-Infinity, Infinity] as const
-    : [0, length] as const;
-  for (let at = 0; at < count; at++) {
-    const centre = start + (at + 0.5) * step;
-    const [least, most] = at >= square[0] && at < square[1] ? shown : around;
-    const first = Math.max(Math.floor(centre - support + 0.5), least);
-    const last = Math.min(Math.floor(centre + support + 0.5), most);
-    const shares: number[] = [];
-    for (let place = first; place < last; place++) {
-      const off = Math.abs((place - centre + 0.5) / support);
-      shares.push(Math.max(0, 1 - off));
-    }
-    const sum = shares.reduce((total, share) => total + share, 0);
-    // A narrow image is reflected many times: each pixel is read once.
-    const merged = new Map<number, number>();
-    shares.forEach((share, index) => {
-      const source = mirrored(first + index, length);
-      const weight = Math.floor(0.5 + share / sum * (1 << BITS));
-      merged.set(source, (merged.get(source) ?? 0) + weight);
-    });
-    sources.push(...merged.keys());
-    weights.push(...merged.values());
-    starts[at + 1] = sources.length;
-  }
-  return {
-    starts,
-    sources: Uint32Array.from(sources),
-    weights: Int32Array.from(weights),
-  };
-}
+let kept: ResampleKernels | undefined;
 
 /**
  * An image resampled with a triangle filter, which is what fastai and Pillow
@@ -80,56 +30,87 @@ export function resample(
 ): Uint8Array<ArrayBuffer> {
   const across = tapsOf(columns);
   const down = tapsOf(rows);
-  const narrow = alongRows(pixels, across, columns, neededRows(down, rows));
+  const [low, high] = neededRows(down);
+  const line = columns.length * CHANNELS;
   const stride = columns.count * CHANNELS;
-  const result = new Uint8Array(rows.count * stride);
-  const sums = new Int32Array(stride);
+
+  const sizes = {
+    line,
+    places: columns.count * Uint32Array.BYTES_PER_ELEMENT,
+    across: across.weights.byteLength,
+    down: down.weights.byteLength,
+    narrow: (high - low) * stride,
+    result: rows.count * stride,
+  };
+  const { at, end } = laidOut(sizes);
+  const kernels = kernelsWith(end);
+  const memory = new Uint8Array(kernels.memory.buffer);
+  // Places of pixels in the line, which is where every row is put.
+  const places = across.firsts.map((first) => at.line + first * CHANNELS);
+  memory.set(bytesOf(places), at.places);
+  memory.set(bytesOf(across.weights), at.across);
+  memory.set(bytesOf(down.weights), at.down);
+
+  for (let y = low; y < high; y++) {
+    memory.set(pixels.subarray(y * line, (y + 1) * line), at.line);
+    kernels.across(
+      at.places,
+      at.places + sizes.places,
+      at.across,
+      across.width * Int32Array.BYTES_PER_ELEMENT,
+      at.narrow + (y - low) * stride,
+    );
+  }
+  const widthBytes = down.width * Int32Array.BYTES_PER_ELEMENT;
   for (let y = 0; y < rows.count; y++) {
-    sums.fill(HALF);
-    for (let tap = down.starts[y]!; tap < down.starts[y + 1]!; tap++) {
-      const from = down.sources[tap]! * stride;
-      const weight = down.weights[tap]!;
-      for (let at = 0; at < stride; at++) {
-        sums[at]! += narrow[from + at]! * weight;
-      }
-    }
-    const to = y * stride;
-    for (let at = 0; at < stride; at++) result[to + at] = sums[at]! >> BITS;
+    const weights = at.down + y * widthBytes;
+    const to = at.result + y * stride;
+    kernels.down(
+      at.narrow + ((down.firsts[y] ?? 0) - low) * stride,
+      stride,
+      weights,
+      weights + widthBytes,
+      to,
+      to + stride,
+    );
   }
-  return result;
+  return memory.slice(at.result, at.result + sizes.result);
 }
 
-/** Which rows of the image are read at all. */
-function neededRows({ sources }: Taps, { length }: Side): Uint8Array {
-  const needed = new Uint8Array(length);
-  for (const row of sources) needed[row] = 1;
-  return needed;
+/** Which rows of the image are read at all: from and to. */
+function neededRows({ firsts, width }: Taps): readonly [number, number] {
+  let [low, high] = [Infinity, 0];
+  for (const first of firsts) {
+    low = Math.min(low, first);
+    high = Math.max(high, first + width);
+  }
+  return [low, high];
 }
 
-function alongRows(
-  pixels: Uint8Array,
-  { starts, sources, weights }: Taps,
-  { length, count }: Side,
-  needed: Uint8Array,
+/** Puts things of some bytes one after the other, with slack behind each. */
+function laidOut<Name extends string>(
+  sizes: Readonly<Record<Name, number>>,
+): { readonly at: Readonly<Record<Name, number>>; readonly end: number } {
+  const at: Record<Name, number> = { ...sizes };
+  let end = 0;
+  for (const name in sizes) {
+    at[name] = end;
+    end += Math.ceil(sizes[name] / SLACK + 1) * SLACK;
+  }
+  return { at, end };
+}
+
+/** Kernels with a memory of at least so many bytes. */
+function kernelsWith(bytes: number): ResampleKernels {
+  const kernels = kept ?? resampleKernels();
+  const lacking = bytes - kernels.memory.buffer.byteLength;
+  if (lacking > 0) kernels.memory.grow(Math.ceil(lacking / PAGE_BYTES));
+  kept = kernels.memory.buffer.byteLength > KEPT_BYTES ? undefined : kernels;
+  return kernels;
+}
+
+function bytesOf(
+  { buffer, byteOffset, byteLength }: Uint32Array | Int32Array,
 ): Uint8Array {
-  const result = new Uint8Array(needed.length * count * CHANNELS);
-  for (let y = 0; y < needed.length; y++) {
-    if (needed[y] === 0) continue;
-    const row = y * length * CHANNELS;
-    let to = y * count * CHANNELS;
-    for (let x = 0; x < count; x++) {
-      let red = HALF, green = HALF, blue = HALF;
-      for (let tap = starts[x]!; tap < starts[x + 1]!; tap++) {
-        const from = row + sources[tap]! * CHANNELS;
-        const weight = weights[tap]!;
-        red += pixels[from]! * weight;
-        green += pixels[from + 1]! * weight;
-        blue += pixels[from + 2]! * weight;
-      }
-      result[to++] = red >> BITS;
-      result[to++] = green >> BITS;
-      result[to++] = blue >> BITS;
-    }
-  }
-  return result;
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

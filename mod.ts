@@ -134,6 +134,10 @@ export type {
   MetricValues,
   RunEvent,
 } from "./src/flow/events/event.ts";
+export type {
+  EngineReport,
+  Fallback,
+} from "./src/flow/events/engine_report.ts";
 export { PipelineError } from "./src/base/errors/pipeline_error.ts";
 export { Interrupted } from "./src/base/errors/interrupted.ts";
 

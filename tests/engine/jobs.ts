@@ -83,9 +83,10 @@ export async function jobOf(
 /** Learns, and keeps the events. */
 export async function run(
   job: LearnJob,
-  { signal = new AbortController().signal, onEvent = () => {} }: {
+  { signal = new AbortController().signal, onEvent = () => {}, eager }: {
     readonly signal?: AbortSignal;
     readonly onEvent?: (event: RunEvent) => void;
+    readonly eager?: boolean;
   } = {},
 ) {
   const events: RunEvent[] = [];
@@ -93,7 +94,11 @@ export async function run(
     events.push(event);
     onEvent(event);
   };
-  const learned = await learn(job, { emit, signal });
+  const learned = await learn(job, {
+    emit,
+    signal,
+    ...eager === undefined ? {} : { eager },
+  });
   return { ...learned, events };
 }
 

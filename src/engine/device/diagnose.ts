@@ -1,5 +1,7 @@
 import { reasonOf } from "../../base/errors/device.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import { byFamily } from "../kernels/families.ts";
+import { overridden } from "../kernels/override.ts";
 import type { Adapter } from "./adapter.ts";
 import { type Device, openDevice } from "./open_device.ts";
 
@@ -35,6 +37,7 @@ export async function diagnose(
       ready: true,
       lines: [
         ...describe(adapter),
+        ...kernelLines(),
         "Gradient check: right",
         ...adapter.notices,
         "Ready: yes",
@@ -94,6 +97,21 @@ function describe(adapter: Adapter): string[] {
     `Largest buffer: ${mebibytes(limits.maxBufferSize)}`,
     `Invocations in a workgroup: ${limits.maxComputeInvocationsPerWorkgroup}`,
     `Tensors in a kernel: ${limits.maxStorageBuffersPerShaderStage}`,
+  ];
+}
+
+/** What stands before tfjs' own kernels while a device is open. */
+function kernelLines(): string[] {
+  const kernels = overridden();
+  const families = [...byFamily(kernels)].map(([family, each]) =>
+    `${family} ${each.length}`
+  );
+  if (kernels.length === 0) return ["Kernels: all of them tfjs' own"];
+  return [
+    `Kernels: ${kernels.length} of Leat's before tfjs' own (${
+      families.join(", ")
+    })`,
+    "Which of tfjs' run all the same: deno task train <pipeline> --verbose",
   ];
 }
 

@@ -5,6 +5,8 @@ import type {
   Tensor,
   TensorInfo,
 } from "@tensorflow/tfjs-core";
+import { gradientOf } from "./families.ts";
+import { tellOfCall } from "./kernel_watch.ts";
 import type { Backend } from "./program.ts";
 
 /** What tfjs gives a kernel. */
@@ -40,10 +42,16 @@ export function override<Input extends string, Attributes>(
   tf.unregisterKernel(kernelName, "webgpu");
   tf.registerKernel({
     ...own,
-    kernelFunc: (call) =>
+    kernelFunc: (call) => {
       // tfjs erases the types of all kernels to put them into one registry.
-      kernel(call as unknown as KernelCall<Input, Attributes>) ??
-        own.kernelFunc(call),
+      const ours = kernel(call as unknown as KernelCall<Input, Attributes>);
+      tellOfCall(ours !== undefined, () => ({
+        kernel: kernelName,
+        inputs: tensorsIn(Object.values(call.inputs)),
+        attrs: call.attrs,
+      }));
+      return ours ?? own.kernelFunc(call);
+    },
   });
 }
 
@@ -78,10 +86,27 @@ export function overrideGradient<Attributes>(
         return own.gradFunc(dy, saved, attrs);
       }
       // As above: tfjs erases the types of all kernels.
-      return gradient(dy, saved, attrs as unknown as Attributes) ??
-        own.gradFunc(dy, saved, attrs);
+      const ours = gradient(dy, saved, attrs as unknown as Attributes);
+      tellOfCall(ours !== undefined, () => ({
+        kernel: gradientOf(kernelName),
+        inputs: tensorsIn([dy, ...saved]),
+        attrs,
+      }));
+      return ours ?? own.gradFunc(dy, saved, attrs);
     },
   });
+}
+
+/** The kernels and gradients of tfjs that ours stand before at present. */
+export function overridden(): readonly string[] {
+  return [...stock.keys(), ...[...stockGradients.keys()].map(gradientOf)];
+}
+
+/** tfjs declares lists too, and leaves out what is not given. */
+function tensorsIn(
+  inputs: readonly (TensorInfo | TensorInfo[] | undefined | null)[],
+): readonly TensorInfo[] {
+  return inputs.flatMap((each) => each ?? []);
 }
 
 /** Puts tfjs' own kernels and gradients back. */

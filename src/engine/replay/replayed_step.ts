@@ -36,6 +36,7 @@ export class ReplayedStep<Moment> {
   #ready = false;
   #attempts = 0;
   #refusal: string | undefined;
+  #replays = 0;
 
   constructor(tf: Tensors, step: Repeatable<Moment>) {
     this.#tf = tf;
@@ -51,6 +52,11 @@ export class ReplayedStep<Moment> {
   /** Whether the next step is a replay, if its state is where it was. */
   get ready(): boolean {
     return this.#ready;
+  }
+
+  /** How many steps were replayed so far. */
+  get replays(): number {
+    return this.#replays;
   }
 
   /** Bytes of the buffers that it keeps to replay. */
@@ -94,6 +100,7 @@ export class ReplayedStep<Moment> {
     backend.queue.submit([encoder.finish()]);
     this.#fences.add(backend.queue);
     forgetRead(backend, state);
+    this.#replays++;
     return this.#tf.engine().makeTensorFromTensorInfo(result);
   }
 

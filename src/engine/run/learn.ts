@@ -2,6 +2,7 @@ import { along } from "../../flow/graph/along.ts";
 import { learnable } from "../../flow/graph/learnable.ts";
 import { dataGraph } from "../../flow/graph/learning.ts";
 import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
+import { KernelWatch } from "../kernels/kernel_watch.ts";
 import { announce } from "./announce.ts";
 import { dataExecutors } from "./data_executors.ts";
 import { knownCourse, trainCourse } from "./follow.ts";
@@ -26,6 +27,7 @@ export async function learn(
   const { store } = job;
   learnable(job.stages, job.front);
   await using workbench = new Workbench(job, options);
+  using watch = new KernelWatch();
   // What learns is added below: it is made of what could be read.
   const executors: Record<string, Executor> = {
     ...dataExecutors(job, options),
@@ -69,6 +71,17 @@ export async function learn(
     const done = along(graph, course);
     const found = await readMetrics(done, (node) => scheduler.resolve(node));
     const model = await scheduler.resolve(done.model);
+    // Where no device was opened, no kernel ran.
+    if (workbench.adapter) {
+      const { bytes, ...steps } = trainer.account;
+      emit({
+        type: "engine",
+        steps,
+        replay_bytes: bytes,
+        kernels: watch.ours,
+        fallbacks: watch.fallbacks,
+      });
+    }
     const { executed } = scheduler.account;
     const names = namesOf({ ...nodes, graph: done }, course);
     return {

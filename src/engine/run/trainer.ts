@@ -19,7 +19,7 @@ import {
   type Evaluation,
 } from "../train/evaluate.ts";
 import type { Session } from "../train/session.ts";
-import type { Steps } from "../train/steps.ts";
+import type { Steps, StepsAccount } from "../train/steps.ts";
 import { TrainingState } from "../train/training_state.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
@@ -27,6 +27,7 @@ import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
 import { learnsByHeart } from "./overfitting.ts";
 import { paceOf } from "./pace.ts";
 import { PassingCheckpoints } from "./passing_checkpoints.ts";
+import { refusalTeller } from "./refusal_teller.ts";
 import { type SaveTimer, saveTimer } from "./save_timer.ts";
 import { targetsOf } from "./targets.ts";
 import type { Workbench } from "./workbench.ts";
@@ -53,14 +54,14 @@ export class Trainer {
   /** Of the checkpoint whose key is held, once it was evaluated. */
   #evaluation: Evaluation | undefined;
   #state: TrainingState | undefined;
-  /** Why steps are not replayed, once that was told. */
-  #refusal: string | undefined;
+  readonly #tellOf: (steps: Steps) => void;
   readonly #timer: SaveTimer;
   /** Published by this run, and not the end of a phase. */
   readonly passing: PassingCheckpoints;
 
   constructor(context: TrainerContext) {
     this.#context = context;
+    this.#tellOf = refusalTeller(context.options.emit);
     this.#timer = context.options.timer ?? saveTimer();
     this.passing = new PassingCheckpoints(context.job.store);
     this.#targets = targetsOf(context.front, context.graph.vocabulary);
@@ -192,14 +193,9 @@ export class Trainer {
     if (epoch < program.epochs) this.passing.add(key);
   }
 
-  /** Says once why steps take longer than they could. */
-  #tellOf({ refusal }: Steps): void {
-    if (refusal === undefined || refusal === this.#refusal) return;
-    this.#refusal = refusal;
-    this.#context.options.emit({
-      type: "notice",
-      text: `Steps are not replayed, but done anew: each ${refusal}`,
-    });
+  /** How the steps of this run were taken so far. */
+  get account(): StepsAccount {
+    return this.#state?.steps.account ?? { replayed: 0, anew: 0, bytes: 0 };
   }
 
   /** Answers to the validation set as metrics read them. */

@@ -16,6 +16,14 @@ export interface StepsOptions {
   readonly eager: boolean;
 }
 
+/** How the steps of a training were taken. */
+export interface StepsAccount {
+  readonly replayed: number;
+  readonly anew: number;
+  /** The most bytes that were kept at a time to replay. */
+  readonly bytes: number;
+}
+
 /** Takes the steps of a training: the first ones anew, the others replayed. */
 export class Steps {
   readonly #learner: Learner;
@@ -24,6 +32,7 @@ export class Steps {
   #replayed: ReplayedStep<Moment> | undefined;
   /** What the steps that are replayed have in common. */
   #kind = "";
+  #account: StepsAccount = { replayed: 0, anew: 0, bytes: 0 };
 
   constructor(learner: Learner, { eager }: StepsOptions) {
     this.#learner = learner;
@@ -49,13 +58,35 @@ export class Steps {
     return this.#replayed?.bytes ?? 0;
   }
 
+  /** How steps were taken so far. */
+  get account(): StepsAccount {
+    return this.#account;
+  }
+
+  #count(replayed: boolean): void {
+    const { replayed: before, anew, bytes } = this.#account;
+    this.#account = {
+      replayed: before + (replayed ? 1 : 0),
+      anew: anew + (replayed ? 0 : 1),
+      bytes: Math.max(bytes, this.bytes),
+    };
+  }
+
   /** One batch through the network, and one step of the optimizer. */
   take(place: StepPlace): Scalar {
-    if (this.#eager || this.#gathers) return trainStep(this.#learner, place);
+    if (this.#eager || this.#gathers) {
+      const loss = trainStep(this.#learner, place);
+      this.#count(false);
+      return loss;
+    }
     const { session } = this.#learner;
     const moment = momentOf(session, place);
     try {
-      return this.#of(place, moment).take(moment) as Scalar;
+      const step = this.#of(place, moment);
+      const { replays } = step;
+      const loss = step.take(moment) as Scalar;
+      this.#count(step.replays > replays);
+      return loss;
     } finally {
       session.tf.dispose(Object.values(moment.inputs));
     }

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import type { EngineReport } from "./engine_report.ts";
+
 /** Figures by metric name in snake case: `{ error_rate: 0.02 }`. */
 export type MetricValues = { readonly [name: string]: number };
 
@@ -95,6 +97,8 @@ export type RunEvent =
     readonly loss: number;
   }
   | ({ readonly type: "decision" } & Decision)
+  /** Once, when all is trained and judged, if anything was computed. */
+  | ({ readonly type: "engine" } & EngineReport)
   | {
     readonly type: "unreadable";
     readonly item: string;

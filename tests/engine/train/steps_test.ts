@@ -141,8 +141,14 @@ Deno.test("Steps keep one recording at a time", async () => {
     assert.ok(!steps.replaying);
     await take(2);
     assert.ok(steps.replaying);
+    const { account } = steps;
+    assert.deepEqual([account.replayed, account.anew], [0, 6]);
+    assert.ok(account.bytes > bytes, "the most that was kept");
     await take(3, { firstTrainable: 2 });
     assert.equal(steps.bytes, bytes);
+    await take(2, { firstTrainable: 2 });
+    const { bytes: most } = account;
+    assert.deepEqual(steps.account, { replayed: 3, anew: 8, bytes: most });
   });
 });
 
@@ -159,5 +165,6 @@ Deno.test("Steps that gather gradients are done anew, and say so", async () => {
     await take(5);
     assert.equal(steps.refusal, "gathers gradients with others");
     assert.ok(!steps.replaying);
+    assert.deepEqual(steps.account, { replayed: 0, anew: 5, bytes: 0 });
   });
 });

@@ -1,6 +1,7 @@
 import type { RunEnd, RunEvent } from "../../../flow/events/event.ts";
 import { rowsAndDecisions } from "../../../flow/events/rows_and_decisions.ts";
 import { Bar } from "./bar.ts";
+import { engineLines } from "./engine_lines.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
 import { bytes, duration, figure } from "./format.ts";
@@ -20,14 +21,18 @@ export class TerminalReport {
   readonly #table = new EpochTable();
   readonly #urls = new Set<string>();
   readonly #warned = new Set<string>();
+  readonly #verbose: boolean;
+  #computed = false;
   #unreadable = 0;
 
   /**
    * @param command what to type to go on
    * @param screen whether bars can be drawn; not when piped
+   * @param verbose whether it tells of steps and kernels
    */
-  constructor(command: string, screen: boolean) {
+  constructor(command: string, screen: boolean, verbose = false) {
     this.#command = command;
+    this.#verbose = verbose;
     this.#bar = new Bar(screen);
   }
 
@@ -62,6 +67,8 @@ export class TerminalReport {
         return this.#print(...this.#table.lines(event));
       case "decision":
         return this.#print(event.text);
+      case "engine":
+        return this.#engine(event);
       case "unreadable":
         return this.#unread(event);
       case "error":
@@ -121,6 +128,11 @@ export class TerminalReport {
     this.#print(`Left out: ${why.includes(item) ? why : `${item}: ${why}`}`);
   }
 
+  #engine(event: Of<"engine">): void {
+    this.#computed = true;
+    if (this.#verbose) this.#print("", ...engineLines(event));
+  }
+
   #end(end: RunEnd): void {
     this.#bar.clear();
     if (this.#unreadable > NAMED) {
@@ -136,6 +148,9 @@ export class TerminalReport {
       this.#print("Nothing to do: every step was done before");
       rowsAndDecisions(end.history, end.decisions ?? [])
         .forEach((event) => this.show(event));
+    }
+    if (this.#verbose && !this.#computed) {
+      this.#print("", "Nothing was computed on the device, so no kernel ran");
     }
     this.#print(
       "",

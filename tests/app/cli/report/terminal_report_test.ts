@@ -9,6 +9,7 @@ import { TerminalReport } from "../../../../src/app/cli/report/terminal_report.t
 /** What a report writes to both streams for some events, piped. */
 function shown(
   events: readonly RunEvent[],
+  verbose = false,
 ): { readonly out: readonly string[]; readonly err: readonly string[] } {
   const out: string[] = [];
   const err: string[] = [];
@@ -16,7 +17,7 @@ function shown(
   console.log = (line: string) => void out.push(line);
   console.error = (line: string) => void err.push(line);
   try {
-    const report = new TerminalReport("deno task train pets", false);
+    const report = new TerminalReport("deno task train pets", false, verbose);
     for (const event of events) report.show(event);
   } finally {
     console.log = log;
@@ -84,6 +85,33 @@ Deno.test("a report sets the baseline beside the result", () => {
     "Model: /models/pets",
     "12s in all",
   ]);
+});
+
+Deno.test("a report tells of steps and kernels where it is verbose, and only there", () => {
+  const engine: RunEvent = {
+    type: "engine",
+    steps: { replayed: 8, anew: 2 },
+    replay_bytes: 2048,
+    kernels: { Conv2D: 3 },
+    fallbacks: [
+      { kernel: "Sum", on: "[4,2]", why: "the last axis is reduced", calls: 1 },
+    ],
+  };
+  assert.ok(shown([engine, end]).out[1]?.startsWith("error_rate "));
+  const { out } = shown([engine, end], true);
+  assert.deepEqual(out.slice(0, 7), [
+    "",
+    "Steps: 8 replayed, 2 done anew; 2.0 KiB kept on the device to replay them",
+    "All convolutions ran on Leat's kernels",
+    "Kernels of tfjs ran in place of Leat's, by calls (replays make none):",
+    "  1 x Sum: the last axis is reduced ([4,2])",
+    "",
+    "error_rate 0.0625   (guessing the most common answer: 0.5000)",
+  ]);
+  const nothing = shown([{ ...end, executed: [] }], true).out;
+  const line = "Nothing was computed on the device, so no kernel ran";
+  assert.ok(nothing.includes(line));
+  assert.ok(!shown([{ ...end, executed: [] }]).out.includes(line));
 });
 
 Deno.test("a report of a run that had nothing to do shows the table again", () => {

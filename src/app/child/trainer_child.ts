@@ -17,7 +17,6 @@ import { recall } from "../../engine/run/recall.ts";
 import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import { readReference } from "../data/references.ts";
-import { eagerAsked } from "../run/eager.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { loadStages } from "../run/own_stages.ts";
 import { saveEvery } from "../run/save_every.ts";
@@ -39,8 +38,9 @@ async function work(
     strict: job.strict,
   };
   if (task.type === "tryRates") return await tryRates(learning, task, options);
+  const { eager } = task;
   const learned = await recall(learning, options.emit) ??
-    await learn(learning, options);
+    await learn(learning, { ...options, eager });
   return { ...learned, model: learned.model.folder };
 }
 
@@ -57,12 +57,7 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
   };
   try {
     const { signal } = stop;
-    const result = await work(job, {
-      emit,
-      signal,
-      timer: saveEvery(),
-      eager: eagerAsked(),
-    });
+    const result = await work(job, { emit, signal, timer: saveEvery() });
     sendLine({ type: "done", result });
     return 0;
   } catch (error) {

@@ -14,7 +14,9 @@ Examples:
   deno task train pets#full                    another export of the same file
   deno task train ./my/pets.ts                 a file of your own
   deno task train pets --set fit.epochs=3      with a param changed
-  deno task train pets --json                  events as NDJSON, for programs`;
+  deno task train pets --json                  events as NDJSON, for programs
+  deno task train pets --eager                 replay no step: the same, slower
+  deno task train pets --verbose               and what ran on which kernels`;
 
 /** `deno task train`. */
 export function trainCommand(exitWith: (code: number) => void): Command {
@@ -23,6 +25,8 @@ export function trainCommand(exitWith: (code: number) => void): Command {
     .argument("<pipeline>", "name, path, or either with #export")
     .option("--set <path=value>", "change a param; repeatable", collectSetting)
     .option("--strict", "stop at an item that cannot be read")
+    .option("--eager", "do every training step anew; the weights are the same")
+    .option("--verbose", "say which steps were replayed, and on which kernels")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)
     .action(async (pipeline, options) => {
@@ -30,6 +34,7 @@ export function trainCommand(exitWith: (code: number) => void): Command {
       const report = options.json ? undefined : new TerminalReport(
         commandFor(pipeline, settings),
         Deno.stdout.isTerminal(),
+        options.verbose ?? false,
       );
       let misused = false;
       const emit: Emit = (event) => {
@@ -44,6 +49,7 @@ export function trainCommand(exitWith: (code: number) => void): Command {
       const { status } = await supervise(pipeline, {
         settings,
         strict: options.strict ?? false,
+        eager: options.eager ?? false,
         storeRoot: storeRoot(),
         emit,
         signal,

@@ -20,6 +20,11 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** An item that cannot be read is an error; false unless told. */
   readonly strict?: boolean;
+  /**
+   * Does every training step anew rather than replay a recorded one: slower,
+   * and the same bits. False unless told.
+   */
+  readonly eager?: boolean;
 }
 
 /** How a trained model is to answer. */

@@ -6,7 +6,6 @@ import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
 import { augmentationFor } from "../run/augmentation.ts";
-import { eagerAsked } from "../run/eager.ts";
 import { itemsToPredict } from "../run/predict_items.ts";
 import { saveEvery } from "../run/save_every.ts";
 import { jobHere } from "./job_here.ts";
@@ -24,7 +23,7 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
       emit,
       signal,
       timer: saveEvery(),
-      eager: eagerAsked(),
+      eager: options.eager ?? false,
     });
   const { metrics, baseline, history, decisions = [], model } = learned;
   const predictor = await Predictor.open(

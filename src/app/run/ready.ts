@@ -16,6 +16,12 @@ export interface RunOptions extends PrepareOptions {
   readonly kill: AbortSignal;
 }
 
+/** What a training is told. */
+export interface TrainingOptions extends RunOptions {
+  /** Every step is done anew, none replayed; not unless told. */
+  readonly eager?: boolean;
+}
+
 /** A pipeline that a trainer can begin with. */
 export interface Ready extends Prepared {
   readonly store: Store;

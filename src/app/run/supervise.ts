@@ -9,7 +9,7 @@
  */
 import type { RunEnd } from "../../flow/events/event.ts";
 import { locate } from "./locate.ts";
-import type { RunOptions } from "./ready.ts";
+import type { TrainingOptions } from "./ready.ts";
 import { settle } from "./settle.ts";
 import { type Given, trainOnce } from "./train_once.ts";
 
@@ -32,7 +32,7 @@ const NOTHING: Given = {
  */
 export async function supervise(
   spoken: string,
-  options: RunOptions,
+  options: TrainingOptions,
 ): Promise<RunEnd> {
   const { emit } = options;
   emit({ type: "run.start", pipeline: spoken });

@@ -17,6 +17,7 @@ import {
   type Ready,
   type RunOptions,
   trainerJobOf,
+  type TrainingOptions,
 } from "./ready.ts";
 
 /** What a run gave: `model` is a folder. */
@@ -46,17 +47,17 @@ async function find(
 async function findOrTrain(
   address: PipelineAddress,
   ready: Ready,
-  options: RunOptions,
+  options: TrainingOptions,
 ): Promise<TrainerOutcome<Found>> {
   const found = await find(ready, options);
   if (found) {
     return { type: "done", result: { ...found, model: found.model.folder } };
   }
-  const { emit } = options;
+  const { emit, eager = false } = options;
   await ensureDriver((text) => emit({ type: "notice", text }));
   const job = trainerJobOf(address, ready, options);
   return await runTrainer(
-    { ...job, task: { type: "train" } },
+    { ...job, task: { type: "train", eager } },
     trained,
     options,
   );
@@ -71,7 +72,7 @@ async function findOrTrain(
  */
 export async function trainOnce(
   address: PipelineAddress,
-  options: RunOptions,
+  options: TrainingOptions,
 ): Promise<TrainerOutcome<Given>> {
   const { emit, signal } = options;
   const ready = await makeReady(address, options);

@@ -9,7 +9,10 @@ Deno.test("every command explains itself with examples", async () => {
       ["--help"],
       /train .*lr-find .*predict .*doctor .*Examples:.*deno task train pets/s,
     ],
-    [["train", "--help"], /--set <path=value>.*--json.*Examples:.*#full/s],
+    [
+      ["train", "--help"],
+      /--set <path=value>.*--eager.*--verbose.*--json.*Examples:.*#full.*pets --eager.*pets --verbose/s,
+    ],
     [
       ["lr-find", "--help"],
       /--start <rate>.*--no-stop.*Examples:.*--unfrozen/s,
@@ -30,6 +33,7 @@ Deno.test("wrong usage ends with 2 and suggests what was meant", async () => {
   const cases = [
     [["trian", "xor"], /unknown command 'trian'.*Did you mean train\?/s],
     [["train", "xor", "--jsno"], /unknown option '--jsno'.*--json\?/s],
+    [["train", "xor", "--eagre"], /unknown option '--eagre'.*--eager\?/s],
     [["train"], /missing required argument 'pipeline'.*train --help/s],
     [["train", "xor", "--set", "epochs"], /Write path=value/],
     [["train", "wether"], /Cannot find pipeline "wether"\n.*mean "weather"\?/],

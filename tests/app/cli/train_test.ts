@@ -63,11 +63,53 @@ Deno.test("a piped report is plain lines", async () => {
     /\nerror_rate 0\.\d{4} {3}\(guessing the most common /,
   );
   assert.match(first.out, /\nModel: .*\/models\/p-/);
+  assert.doesNotMatch(first.out, /^Steps: |in place of Leat/m);
   // deno-lint-ignore no-control-regex -- what draws bars must not be there
   assert.doesNotMatch(first.out, /[\x1b\r█]/);
   const second = await desk.run(["train", "./p.ts", "--set", "fit.epochs=2"]);
   assert.match(second.out, /^Nothing to do: every step was done before\n/);
   assert.match(second.out, /\nModel: .*\/models\/p-/);
+});
+
+Deno.test("train --eager replays nothing and gives the same model", async () => {
+  await using desk = await Desk.open();
+  const fit = "leat.constant(2, { learningRate: 0.1, batch: 16 })";
+  await desk.write("p.ts", points({ fit }));
+  const stepsOf = ({ events }: Told) => {
+    const [report, ...more] = eventsOf(events, "engine");
+    assert.deepEqual(more, []);
+    return report?.steps;
+  };
+  const weightsOf = ({ end }: Told) =>
+    Deno.readFile(join(end.model ?? "", "weights.safetensors"));
+  const replayed = await desk.train("./p.ts");
+  assert.deepEqual(stepsOf(replayed), { replayed: 3, anew: 3 });
+  const other = { LEAT_CACHE: join(desk.folder, "other") };
+  const eager = await desk.train("./p.ts", ["--eager"], other);
+  assert.equal(eager.code, 0, eager.error.message);
+  assert.deepEqual(stepsOf(eager), { replayed: 0, anew: 6 });
+  assert.deepEqual(await weightsOf(eager), await weightsOf(replayed));
+  const again = await desk.train("./p.ts", ["--eager"]);
+  assert.deepEqual(again.end.executed, [], "how steps are taken is in no key");
+  assert.equal(stepsOf(again), undefined);
+});
+
+Deno.test("train --verbose says what ran on which kernels", async () => {
+  await using desk = await Desk.open();
+  await desk.write("p.ts", points());
+  const told = await desk.run(["train", "./p.ts", "--verbose"]);
+  assert.equal(told.code, 0, told.err);
+  assert.match(
+    told.out,
+    /\nSteps: 0 replayed, 3 done anew; [\d.]+ KiB kept on the device /,
+  );
+  assert.match(told.out, /\nKernels of tfjs ran in place of Leat's, /);
+  assert.match(
+    told.out,
+    /\n {2}\d+ x Sum: the last axis is reduced \(\[16,2\]/,
+  );
+  const again = await desk.run(["train", "./p.ts", "--verbose"]);
+  assert.match(again.out, /\nNothing was computed on the device, /);
 });
 
 Deno.test("names, exports and folders lead to the same pipelines", async () => {

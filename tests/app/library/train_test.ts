@@ -63,6 +63,19 @@ Deno.test("train() tells events, answers for rows, and does nothing twice", asyn
   assert.equal(await again.predict({ at: 1, x: 0.9, y: 0 }), "right");
 });
 
+Deno.test("train() with eager: true replays no step", async () => {
+  await using desk = await Desk.open();
+  const events: leat.RunEvent[] = [];
+  using _ = await leat.train(sides, {
+    base: desk.folder,
+    eager: true,
+    onEvent: (event) => void events.push(event),
+  });
+  const [report] = eventsOf(events, "engine");
+  assert.equal(report?.steps.replayed, 0);
+  assert.ok((report?.steps.anew ?? 0) > 2);
+});
+
 Deno.test("a model that is disposed of leaves no tensor", async () => {
   await using desk = await Desk.open();
   const options = { base: desk.folder, cache: desk.cache };

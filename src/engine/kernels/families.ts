@@ -1,6 +1,6 @@
 /**
- * The kernels of tfjs that ours stand before, by what they compute. Loads no
- * tfjs: what reports them starts without it.
+ * The kernels that are ours, by what they compute: under tfjs' names where it
+ * has such kernels. Loads no tfjs: what reports them starts without it.
  *
  * @module
  */
@@ -23,7 +23,11 @@ const FAMILIES = {
     "DepthwiseConv2dNativeBackpropFilter",
   ],
   "matrix products": ["BatchMatMul"],
-  "batch norms": ["FusedBatchNorm", gradientOf("FusedBatchNorm")],
+  "batch norms": [
+    "FusedBatchNorm",
+    gradientOf("FusedBatchNorm"),
+    "LeatBatchMoments",
+  ],
   pools: ["MaxPool", "MaxPoolGrad"],
   reductions: ["Sum", "Mean", "Max", gradientOf("Mean")],
   "elementwise operations": [
@@ -36,6 +40,8 @@ const FAMILIES = {
     "Sub",
     gradientOf("ClipByValue"),
   ],
+  "optimizer steps": ["AdamMoments", "AdamValue", "WeightedSum"],
+  "image transforms": ["LightImages", "SampleImages"],
 } as const;
 
 /** What a family is that has no name here. */

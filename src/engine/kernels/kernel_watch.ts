@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Fallback } from "../../flow/events/engine_report.ts";
 import { type LeftCall, whyUncovered } from "./uncovered.ts";
@@ -7,19 +8,26 @@ const NAMED = 2;
 
 const watches = new Set<KernelWatch>();
 
-/** Counts who answers the calls of kernels that ours stand before, until it is disposed of. */
+/** tfjs exports the name of each of its kernels. */
+const ofTfjs: ReadonlySet<unknown> = new Set(Object.values(tf));
+
+/** Counts who answers calls of kernels on WebGPU, until it is disposed of. */
 export class KernelWatch implements Disposable {
   readonly #ours = new Map<string, number>();
   readonly #fallbacks = new Map<string, Fallback>();
+  /** Calls of each kernel, whoever answered. */
+  readonly #called = new Map<string, number>();
 
   /** Begins to count the calls of this process, whoever makes them. */
   constructor() {
     watches.add(this);
+    listen();
   }
 
   /** Calls that kernels of ours answered, by the name of the kernel. */
   get ours(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#ours);
+    const own = [...this.#called].filter(([kernel]) => !ofTfjs.has(kernel));
+    return Object.fromEntries([...this.#ours, ...own]);
   }
 
   /** Calls that were left to tfjs' own, the most frequent first. */
@@ -27,9 +35,25 @@ export class KernelWatch implements Disposable {
     return [...this.#fallbacks.values()].sort((a, b) => b.calls - a.calls);
   }
 
+  /** Calls of kernels of tfjs that ours do not stand before. */
+  get others(): Readonly<Record<string, number>> {
+    const told = new Set(this.#ours.keys());
+    for (const { kernel } of this.#fallbacks.values()) told.add(kernel);
+    return Object.fromEntries(
+      [...this.#called]
+        .filter(([kernel]) => ofTfjs.has(kernel) && !told.has(kernel))
+        .sort(([, a], [, b]) => b - a),
+    );
+  }
+
+  /** Counts a call of tfjs' engine, whoever answers it. */
+  called(kernel: string): void {
+    increment(this.#called, kernel);
+  }
+
   /** Counts a call that a kernel of ours answered. */
   answered(kernel: string): void {
-    this.#ours.set(kernel, (this.#ours.get(kernel) ?? 0) + 1);
+    increment(this.#ours, kernel);
   }
 
   /** Counts a call that was left to tfjs' own. */
@@ -44,7 +68,32 @@ export class KernelWatch implements Disposable {
 
   [Symbol.dispose](): void {
     watches.delete(this);
+    if (watches.size === 0) deafen();
   }
+}
+
+let deafen = () => {};
+
+/** Hears of each kernel that tfjs calls by its name. */
+function listen(): void {
+  if (watches.size > 1) return;
+  const engine = tf.engine();
+  const { runKernel } = engine;
+  engine.runKernel = new Proxy(runKernel, {
+    apply: (target, self, given) => {
+      if (tf.getBackend() === "webgpu") {
+        for (const watch of watches) watch.called(String(given[0]));
+      }
+      return Reflect.apply(target, self, given);
+    },
+  });
+  deafen = () => {
+    engine.runKernel = runKernel;
+  };
+}
+
+function increment(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
 /** Tells those who watch of a call, if anybody does. */

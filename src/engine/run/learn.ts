@@ -80,6 +80,7 @@ export async function learn(
         replay_bytes: bytes,
         kernels: watch.ours,
         fallbacks: watch.fallbacks,
+        others: watch.others,
       });
     }
     const { executed } = scheduler.account;

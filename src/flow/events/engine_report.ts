@@ -15,10 +15,12 @@ export interface EngineReport {
   /** Bytes on the device that were kept to replay a step, at most at a time. */
   readonly replay_bytes: number;
   /**
-   * Calls that kernels of Leat's answered, by tfjs' names of those they stand
-   * before. A replayed step calls none: it repeats those of a recorded one.
+   * Calls that kernels of Leat's answered, by tfjs' names where it has such
+   * kernels. A replayed step calls none: it repeats those of a recorded one.
    */
   readonly kernels: { readonly [kernel: string]: number };
   /** Calls of the same kernels that were left to tfjs' own. */
   readonly fallbacks: readonly Fallback[];
+  /** Calls of kernels of tfjs in whose place Leat has none. */
+  readonly others: { readonly [kernel: string]: number };
 }

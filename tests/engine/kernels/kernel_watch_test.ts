@@ -6,6 +6,7 @@ import type {
   Tensor4D,
 } from "@tensorflow/tfjs-core";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
+import { lightImages } from "../../../src/engine/kernels/light_images.ts";
 import { KernelWatch } from "../../../src/engine/kernels/kernel_watch.ts";
 import type { Fallback } from "../../../src/flow/events/engine_report.ts";
 
@@ -19,7 +20,8 @@ async function watched(compute: (tf: Tf) => Tensor) {
     using watch = new KernelWatch();
     tf.tidy(() => void compute(tf));
     await device.settle();
-    return { ours: watch.ours, fallbacks: watch.fallbacks };
+    const { ours, fallbacks, others } = watch;
+    return { ours, fallbacks, others };
   } finally {
     device.close();
   }
@@ -152,6 +154,25 @@ Deno.test("a watch says what of other kernels ours do not cover", async () => {
   assert.equal(on, "int32 [4,8] and int32 [8]");
 });
 
+Deno.test("a watch tells kernels of tfjs that ours do not stand before from our own", async () => {
+  const { ours, fallbacks, others } = await watched((tf) => {
+    const images = ones(tf, 1, 4, 4, 3);
+    tf.exp(tf.exp(images));
+    return lightImages(tf, images, [{ scale: 2, shift: 0 }]);
+  });
+  assert.equal(ours["LightImages"], 1);
+  assert.deepEqual(fallbacks, []);
+  assert.equal(others["Exp"], 2);
+  assert.ok(!("LightImages" in others));
+});
+
+Deno.test("a watch counts no call of another backend", async () => {
+  const { tf } = await openDevice({ backend: "cpu" });
+  using watch = new KernelWatch();
+  tf.tidy(() => void tf.exp(tf.ones([2])));
+  assert.deepEqual(watch.others, {});
+});
+
 Deno.test("a watch counts gradients too", async () => {
   const { ours, fallbacks } = await watched((tf) =>
     tf.grad((x) => tf.sum(tf.mean(x, 0)))(tf.ones([2, 4]) as Tensor2D)
@@ -171,6 +192,7 @@ Deno.test("a watch counts gradients too", async () => {
 Deno.test("a watch counts until it is disposed of, whoever else watches", async () => {
   const device = await openDevice();
   const { tf } = device;
+  const { runKernel } = tf.engine();
   const multiply = () => tf.tidy(() => void tf.mul(tf.ones([4, 8]), 2));
   const calls = ({ fallbacks }: KernelWatch) =>
     fallbacks.map(({ calls }) => calls);
@@ -183,6 +205,7 @@ Deno.test("a watch counts until it is disposed of, whoever else watches", async 
   outer[Symbol.dispose]();
   multiply();
   assert.deepEqual([calls(outer), calls(inner)], [[3], [1]]);
+  assert.equal(tf.engine().runKernel, runKernel);
   await device.settle();
   device.close();
 });

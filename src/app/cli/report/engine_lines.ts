@@ -1,4 +1,4 @@
-import { byFamily } from "../../../engine/kernels/families.ts";
+import { byFamily, OTHERS } from "../../../engine/kernels/families.ts";
 import type {
   EngineReport,
   Fallback,
@@ -16,6 +16,7 @@ export function engineLines(report: EngineReport): readonly string[] {
     stepsLine(report),
     ...coveredLine(report),
     ...fallbackLines(report.fallbacks),
+    ...otherLines(report.others),
   ];
 }
 
@@ -31,7 +32,7 @@ function stepsLine({ steps, replay_bytes }: EngineReport): string {
 function coveredLine({ kernels, fallbacks }: EngineReport): readonly string[] {
   const fallen = byFamily(fallbacks.map(({ kernel }) => kernel));
   const covered = [...byFamily(Object.keys(kernels)).keys()]
-    .filter((family) => !fallen.has(family));
+    .filter((family) => family !== OTHERS && !fallen.has(family));
   return covered.length === 0
     ? []
     : [`All ${list.format(covered)} ran on Leat's kernels`];
@@ -44,6 +45,16 @@ function fallbackLines(fallbacks: readonly Fallback[]): readonly string[] {
     "Kernels of tfjs ran in place of Leat's, by calls (replays make none):",
     ...[...alike.values()].sort((a, b) => callsOf(b) - callsOf(a))
       .map(fallbackLine),
+  ];
+}
+
+function otherLines(others: EngineReport["others"]): readonly string[] {
+  const calls = Object.entries(others);
+  if (calls.length === 0) return [];
+  return [
+    `Kernels of tfjs that Leat has none for: ${
+      calls.map(([kernel, count]) => `${count} x ${kernel}`).join(", ")
+    }`,
   ];
 }
 

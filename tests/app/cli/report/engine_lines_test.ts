@@ -13,6 +13,7 @@ Deno.test("what the engine did is told in lines, alike calls in one", () => {
       { ...add, on: "[c]", calls: 2 },
       { ...add, on: "[d]", calls: 1 },
     ],
+    others: { Reshape: 12, Cast: 3 },
   });
   assert.deepEqual(lines, [
     "Steps: 92 replayed, 6 done anew; 3.0 MiB kept on the device to replay them",
@@ -20,6 +21,7 @@ Deno.test("what the engine did is told in lines, alike calls in one", () => {
     "Kernels of tfjs ran in place of Leat's, by calls (replays make none):",
     "  10 x Add: no row ([b]; [c]; 1 more)",
     "  9 x Conv2D: dilation 2 x 2 ([a])",
+    "Kernels of tfjs that Leat has none for: 12 x Reshape, 3 x Cast",
   ]);
 });
 
@@ -27,8 +29,9 @@ Deno.test("where tfjs had no part, the kinds of computing are named", () => {
   const report = {
     steps: { replayed: 0, anew: 3 },
     replay_bytes: 0,
-    kernels: { Conv2D: 4, MaxPoolGrad: 1, FusedBatchNorm: 1 },
+    kernels: { Conv2D: 4, MaxPoolGrad: 1, FusedBatchNorm: 1, Unheard: 1 },
     fallbacks: [],
+    others: {},
   };
   assert.deepEqual(engineLines(report), [
     "Steps: 0 replayed, 3 done anew",

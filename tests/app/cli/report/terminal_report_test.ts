@@ -96,6 +96,7 @@ Deno.test("a report tells of steps and kernels where it is verbose, and only the
     fallbacks: [
       { kernel: "Sum", on: "[4,2]", why: "the last axis is reduced", calls: 1 },
     ],
+    others: {},
   };
   assert.ok(shown([engine, end]).out[1]?.startsWith("error_rate "));
   const { out } = shown([engine, end], true);

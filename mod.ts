@@ -136,7 +136,7 @@ export type {
 } from "./src/flow/events/event.ts";
 export type {
   EngineReport,
-  Fallback,
+  KernelFallback,
 } from "./src/flow/events/engine_report.ts";
 export { PipelineError } from "./src/base/errors/pipeline_error.ts";
 export { Interrupted } from "./src/base/errors/interrupted.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import type { Fallback } from "../../flow/events/engine_report.ts";
+import type { KernelFallback } from "../../flow/events/engine_report.ts";
 import { type LeftCall, whyUncovered } from "./uncovered.ts";
 
 /** Inputs that are named: what comes after them follows from them. */
@@ -14,7 +14,7 @@ const ofTfjs: ReadonlySet<unknown> = new Set(Object.values(tf));
 /** Counts who answers calls of kernels on WebGPU, until it is disposed of. */
 export class KernelWatch implements Disposable {
   readonly #ours = new Map<string, number>();
-  readonly #fallbacks = new Map<string, Fallback>();
+  readonly #fallbacks = new Map<string, KernelFallback>();
   /** Calls of each kernel, whoever answered. */
   readonly #called = new Map<string, number>();
 
@@ -31,7 +31,7 @@ export class KernelWatch implements Disposable {
   }
 
   /** Calls that were left to tfjs' own, the most frequent first. */
-  get fallbacks(): readonly Fallback[] {
+  get fallbacks(): readonly KernelFallback[] {
     return [...this.#fallbacks.values()].sort((a, b) => b.calls - a.calls);
   }
 

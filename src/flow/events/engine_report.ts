@@ -1,5 +1,5 @@
 /** Calls of one kernel that tfjs' own answered, alike in what they are. */
-export interface Fallback {
+export interface KernelFallback {
   /** tfjs' name of the kernel, as `Conv2D`, or `gradient of Mean`. */
   readonly kernel: string;
   /** What it was called on: `[1,7,7,4] and [3,3,4,8]`. */
@@ -20,7 +20,7 @@ export interface EngineReport {
    */
   readonly kernels: { readonly [kernel: string]: number };
   /** Calls of the same kernels that were left to tfjs' own. */
-  readonly fallbacks: readonly Fallback[];
+  readonly fallbacks: readonly KernelFallback[];
   /** Calls of kernels of tfjs in whose place Leat has none. */
   readonly others: { readonly [kernel: string]: number };
 }

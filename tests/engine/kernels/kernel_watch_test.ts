@@ -8,7 +8,7 @@ import type {
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import { lightImages } from "../../../src/engine/kernels/light_images.ts";
 import { KernelWatch } from "../../../src/engine/kernels/kernel_watch.ts";
-import type { Fallback } from "../../../src/flow/events/engine_report.ts";
+import type { KernelFallback } from "../../../src/flow/events/engine_report.ts";
 
 type Tf = Awaited<ReturnType<typeof openDevice>>["tf"];
 
@@ -28,7 +28,7 @@ async function watched(compute: (tf: Tf) => Tensor) {
 }
 
 /** The only call that was left to tfjs. */
-async function left(compute: (tf: Tf) => Tensor): Promise<Fallback> {
+async function left(compute: (tf: Tf) => Tensor): Promise<KernelFallback> {
   const { fallbacks: [first, ...rest] } = await watched(compute);
   assert.ok(first, "a call is left to tfjs");
   assert.deepEqual(rest, []);

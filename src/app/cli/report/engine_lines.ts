@@ -1,7 +1,7 @@
 import { byFamily, OTHERS } from "../../../engine/kernels/families.ts";
 import type {
   EngineReport,
-  Fallback,
+  KernelFallback,
 } from "../../../flow/events/engine_report.ts";
 import { bytes } from "./format.ts";
 
@@ -38,7 +38,9 @@ function coveredLine({ kernels, fallbacks }: EngineReport): readonly string[] {
     : [`All ${list.format(covered)} ran on Leat's kernels`];
 }
 
-function fallbackLines(fallbacks: readonly Fallback[]): readonly string[] {
+function fallbackLines(
+  fallbacks: readonly KernelFallback[],
+): readonly string[] {
   if (fallbacks.length === 0) return [];
   const alike = Map.groupBy(fallbacks, ({ kernel, why }) => `${kernel} ${why}`);
   return [
@@ -58,11 +60,11 @@ function otherLines(others: EngineReport["others"]): readonly string[] {
   ];
 }
 
-function callsOf(alike: readonly Fallback[]): number {
+function callsOf(alike: readonly KernelFallback[]): number {
   return alike.reduce((sum, { calls }) => sum + calls, 0);
 }
 
-function fallbackLine(alike: readonly Fallback[]): string {
+function fallbackLine(alike: readonly KernelFallback[]): string {
   const [{ kernel, why } = { kernel: "", why: "" }] = alike;
   const named = alike.slice(0, NAMED).map(({ on }) => on).join("; ");
   const rest = alike.length - NAMED;

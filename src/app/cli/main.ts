@@ -10,6 +10,7 @@ import { doctorCommand } from "./doctor.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { predictCommand } from "./predict.ts";
 import { trainCommand } from "./train.ts";
+import { tuneCommand } from "./tune.ts";
 
 const EXAMPLES = `
 Examples:
@@ -17,7 +18,8 @@ Examples:
   deno task train pets --help           more about training
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
-  deno task doctor                      what computes on this machine`;
+  deno task doctor                      what computes on this machine
+  deno task tune                        find the fastest kernels for it`;
 
 /** Runs a command line and answers with its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -32,7 +34,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(trainCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
-    .addCommand(doctorCommand(exitWith));
+    .addCommand(doctorCommand(exitWith))
+    .addCommand(tuneCommand(exitWith));
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(
       `Help and examples: deno task ${command.name()} --help`,

@@ -13,10 +13,12 @@ import { registerWeightedSum } from "../kernels/weighted_sum.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";
 import { operations } from "../kernels/operations.ts";
+import { tuneKernels } from "../kernels/tuning.ts";
 import { tf } from "./_tfjs.ts";
 import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
 import { requestAdapter } from "./request_adapter.ts";
+import { tuningOf } from "./tuned.ts";
 
 /** How a WebGPU device is made; the tests and benchmarks of the engine vary it. */
 export interface CreateOptions {
@@ -56,7 +58,10 @@ export async function createDevice(
   registerSampleImages("webgpu");
   registerWeightedSum("webgpu");
   if (options.stockKernels === true) restoreStock();
-  else installKernels();
+  else {
+    tuneKernels(await tuningOf(gpu, adapter));
+    installKernels();
+  }
 
   return {
     tf: options.stockKernels === true ? tf : operations,

@@ -1,6 +1,5 @@
 import { tmpdir } from "node:os";
 import { driverUnavailable, noDevice } from "../../base/errors/device.ts";
-import { isSoftware } from "../kernels/software.ts";
 import { type Adapter, type Driver, readLimits } from "./adapter.ts";
 import {
   chooseDriver,
@@ -71,7 +70,8 @@ function describe(gpu: GPUAdapter, choice: DriverChoice): Adapter {
   const { vendor, description, device } = gpu.info;
   const name = description || device || "unnamed adapter";
   const driver = driverOf(gpu, name, choice);
-  const software = isSoftware(gpu.info);
+  const software = gpu.info.isFallbackAdapter ||
+    /llvmpipe|swiftshader|softpipe/i.test(name);
   return {
     name,
     vendor,

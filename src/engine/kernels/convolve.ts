@@ -1,6 +1,5 @@
 /**
- * Chooses the shader of a convolution. What is written out takes hundreds of
- * registers, which software adapters lay on the stack, and GPUs do not have.
+ * Chooses the shader of a convolution.
  *
  * @module
  */
@@ -10,8 +9,8 @@ import type { ConvolutionShape } from "./convolution_shape.ts";
 import { filterGradient } from "./filter_gradient.ts";
 import { gather } from "./gather.ts";
 import type { Backend } from "./program.ts";
-import { isSoftware } from "./software.ts";
 import { sumParts } from "./sum_middle.ts";
+import { isUnrolled } from "./tuning.ts";
 import { unrolled, unrolledTileOf } from "./unrolled.ts";
 import {
   unrolledFilterGradient,
@@ -25,10 +24,10 @@ export function convolve(
   filter: TensorInfo,
   shape: GatherShape,
 ): TensorInfo {
-  const tile = inSoftware(backend) ? unrolledTileOf(shape) : undefined;
-  return tile === undefined
-    ? gather(backend, x, filter, shape)
-    : unrolled(backend, x, filter, shape, tile);
+  const tile = unrolledTileOf(shape);
+  return tile && isUnrolled(tile.whole ? "whole convolution" : "convolution")
+    ? unrolled(backend, x, filter, shape, tile)
+    : gather(backend, x, filter, shape);
 }
 
 /** The gradient of a convolution's filter. */
@@ -38,13 +37,10 @@ export function convolveFilter(
   dy: TensorInfo,
   shape: ConvolutionShape,
 ): TensorInfo {
-  const tile = inSoftware(backend) ? unrolledFilterTileOf(shape) : undefined;
-  const parts = tile === undefined
-    ? filterGradient(backend, x, dy, shape)
-    : unrolledFilterGradient(backend, x, dy, shape, tile);
+  const tile = unrolledFilterTileOf(shape);
+  const parts =
+    tile && isUnrolled(tile.whole ? "whole filter gradient" : "filter gradient")
+      ? unrolledFilterGradient(backend, x, dy, shape, tile)
+      : filterGradient(backend, x, dy, shape);
   return sumParts(backend, parts);
-}
-
-function inSoftware({ device }: Backend): boolean {
-  return isSoftware(device.adapterInfo);
 }

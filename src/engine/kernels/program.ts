@@ -4,7 +4,6 @@ import type {
   KernelBackend,
   TensorInfo,
 } from "@tensorflow/tfjs-core";
-import type { AdapterTraits } from "./software.ts";
 
 /** The part of tfjs' WebGPU backend that a kernel of ours needs. */
 export interface Backend extends KernelBackend {
@@ -12,7 +11,6 @@ export interface Backend extends KernelBackend {
   readonly tensorMap: {
     get(id: DataId): { readonly dtype: DataType; values: unknown };
   };
-  readonly device: { readonly adapterInfo: AdapterTraits };
   makeTensorInfo(shape: number[], dtype: DataType): TensorInfo;
   runWebGPUProgram(
     program: ProgramShape,

@@ -38,9 +38,9 @@ async function work(
     strict: job.strict,
   };
   if (task.type === "tryRates") return await tryRates(learning, task, options);
-  const { eager } = task;
+  const { eager, tune } = task;
   const learned = await recall(learning, options.emit) ??
-    await learn(learning, { ...options, eager });
+    await learn(learning, { ...options, eager, tune });
   return { ...learned, model: learned.model.folder };
 }
 

@@ -14,7 +14,11 @@ const front = z.custom<Front>((value) =>
 
 /** What a trainer is to do with a pipeline. */
 const task = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("train"), eager: z.boolean() }),
+  z.strictObject({
+    type: z.literal("train"),
+    eager: z.boolean(),
+    tune: z.boolean(),
+  }),
   z.strictObject({
     type: z.literal("tryRates"),
     start: z.number(),

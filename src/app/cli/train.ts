@@ -16,6 +16,7 @@ Examples:
   deno task train pets --set fit.epochs=3      with a param changed
   deno task train pets --json                  events as NDJSON, for programs
   deno task train pets --eager                 replay no step: the same, slower
+  deno task train pets --no-tune               kernels that need no measuring
   deno task train pets --verbose               and what ran on which kernels`;
 
 /** `deno task train`. */
@@ -26,6 +27,7 @@ export function trainCommand(exitWith: (code: number) => void): Command {
     .option("--set <path=value>", "change a param; repeatable", collectSetting)
     .option("--strict", "stop at an item that cannot be read")
     .option("--eager", "do every training step anew; the weights are the same")
+    .option("--no-tune", "compute with kernels that no measurement chose")
     .option("--verbose", "say which steps were replayed, and on which kernels")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)
@@ -50,6 +52,7 @@ export function trainCommand(exitWith: (code: number) => void): Command {
         settings,
         strict: options.strict ?? false,
         eager: options.eager ?? false,
+        tune: options.tune,
         storeRoot: storeRoot(),
         emit,
         signal,

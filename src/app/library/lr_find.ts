@@ -6,7 +6,7 @@ import type { TrainOptions } from "./train.ts";
 
 /** Which learning rates are tried, on what, and where results are kept. */
 export interface LrFindOptions
-  extends Omit<TrainOptions, "eager">, Partial<RateTrialOptions> {
+  extends Omit<TrainOptions, "eager" | "tune">, Partial<RateTrialOptions> {
   /**
    * Trains all layers; else those that the first phase of the pipeline's own
    * `fit` trains, which is the head alone for `fineTune`.

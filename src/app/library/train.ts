@@ -25,6 +25,11 @@ export interface TrainOptions {
    * and the same bits. False unless told.
    */
   readonly eager?: boolean;
+  /**
+   * Whether kernels are those that were measured to be fastest on this adapter;
+   * others may round the last bits otherwise. True unless told.
+   */
+  readonly tune?: boolean;
 }
 
 /** How a trained model is to answer. */

@@ -24,6 +24,7 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
       signal,
       timer: saveEvery(),
       eager: options.eager ?? false,
+      tune: options.tune ?? true,
     });
   const { metrics, baseline, history, decisions = [], model } = learned;
   const predictor = await Predictor.open(

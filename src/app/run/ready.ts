@@ -20,6 +20,8 @@ export interface RunOptions extends PrepareOptions {
 export interface TrainingOptions extends RunOptions {
   /** Every step is done anew, none replayed; not unless told. */
   readonly eager?: boolean;
+  /** Whether kernels are those that were measured to be fastest here; so unless told. */
+  readonly tune?: boolean;
 }
 
 /** A pipeline that a trainer can begin with. */

@@ -53,11 +53,11 @@ async function findOrTrain(
   if (found) {
     return { type: "done", result: { ...found, model: found.model.folder } };
   }
-  const { emit, eager = false } = options;
+  const { emit, eager = false, tune = true } = options;
   await ensureDriver((text) => emit({ type: "notice", text }));
   const job = trainerJobOf(address, ready, options);
   return await runTrainer(
-    { ...job, task: { type: "train", eager } },
+    { ...job, task: { type: "train", eager, tune } },
     trained,
     options,
   );

@@ -1,3 +1,5 @@
+import { COMPACT, type Tuning } from "../kernels/tuning.ts";
+
 /** What drives the adapter: wgpu's backend, or SwiftShader behind Vulkan, or no GPU at all. */
 export type Driver = "vulkan" | "gl" | "swiftshader" | "metal" | "dx12" | "cpu";
 
@@ -31,6 +33,8 @@ export interface Adapter {
   readonly features: readonly string[];
   /** Whether shaders may compute in half precision. */
   readonly f16: boolean;
+  /** Kernels that are written out, as `deno task tune` or a probe chose. */
+  readonly unrolled: Tuning;
   readonly limits: AdapterLimits;
   /** What was tried on the way here, as sentences. */
   readonly tried: readonly string[];
@@ -76,6 +80,7 @@ export function cpuAdapter(): Adapter {
     software: true,
     features: [],
     f16: false,
+    unrolled: COMPACT,
     limits: {
       maxStorageBufferBindingSize: Number.MAX_SAFE_INTEGER,
       maxBufferSize: Number.MAX_SAFE_INTEGER,

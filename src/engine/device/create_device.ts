@@ -13,7 +13,7 @@ import { registerWeightedSum } from "../kernels/weighted_sum.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";
 import { operations } from "../kernels/operations.ts";
-import { tuneKernels } from "../kernels/tuning.ts";
+import { COMPACT, tuneKernels } from "../kernels/tuning.ts";
 import { tf } from "./_tfjs.ts";
 import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
@@ -25,6 +25,8 @@ export interface CreateOptions {
   readonly onNotice?: (line: string) => void;
   /** Leaves tfjs' own kernels in place, to compare ours with. Default `false`. */
   readonly stockKernels?: boolean;
+  /** Whether kernels are those that were measured to be fastest. Default `true`. */
+  readonly tune?: boolean;
   /** Limits to ask for in place of the adapter's own; WebGPU raises them to its defaults. */
   readonly limits?: Partial<AdapterLimits>;
 }
@@ -45,7 +47,14 @@ export async function createDevice(
     found.adapter,
     options.limits ?? {},
   );
-  const adapter: Adapter = { ...found.adapter, limits: readLimits(gpu.limits) };
+  const unrolled = options.tune === false
+    ? COMPACT
+    : await tuningOf(gpu, found.adapter);
+  const adapter: Adapter = {
+    ...found.adapter,
+    limits: readLimits(gpu.limits),
+    unrolled,
+  };
   const faults = watchFaults(gpu, adapter.name);
   const backend = new WebGPUBackend(gpu, found.gpu.info);
   if (tf.engine().registryFactory["webgpu"] !== undefined) {
@@ -59,7 +68,7 @@ export async function createDevice(
   registerWeightedSum("webgpu");
   if (options.stockKernels === true) restoreStock();
   else {
-    tuneKernels(await tuningOf(gpu, adapter));
+    tuneKernels(unrolled);
     installKernels();
   }
 

@@ -37,7 +37,7 @@ export async function diagnose(
       ready: true,
       lines: [
         ...describe(adapter),
-        ...kernelLines(),
+        ...kernelLines(device.adapter),
         "Gradient check: right",
         ...adapter.notices,
         "Ready: yes",
@@ -101,7 +101,7 @@ function describe(adapter: Adapter): string[] {
 }
 
 /** What stands before tfjs' own kernels while a device is open. */
-function kernelLines(): string[] {
+function kernelLines({ unrolled }: Adapter): string[] {
   const kernels = overridden();
   const families = [...byFamily(kernels)].map(([family, each]) =>
     `${family} ${each.length}`
@@ -111,6 +111,7 @@ function kernelLines(): string[] {
     `Kernels: ${kernels.length} of Leat's before tfjs' own (${
       families.join(", ")
     })`,
+    `Written out: ${unrolled.join(", ") || "none"} (deno task tune measures)`,
     "Which of tfjs' run all the same: deno task train <pipeline> --verbose",
   ];
 }

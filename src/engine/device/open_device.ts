@@ -16,6 +16,8 @@ export interface DeviceOptions {
   readonly backend?: "webgpu" | "cpu";
   /** Gets the lines that a user must read, such as which slow driver is used. */
   readonly onNotice?: (line: string) => void;
+  /** Whether kernels are those that were measured to be fastest. Default `true`. */
+  readonly tune?: boolean;
 }
 
 /** A device and how many hold it. */

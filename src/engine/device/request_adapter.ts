@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { driverUnavailable, noDevice } from "../../base/errors/device.ts";
+import { COMPACT } from "../kernels/tuning.ts";
 import { type Adapter, type Driver, readLimits } from "./adapter.ts";
 import {
   chooseDriver,
@@ -80,6 +81,7 @@ function describe(gpu: GPUAdapter, choice: DriverChoice): Adapter {
     software,
     features: [...gpu.features].sort(),
     f16: gpu.features.has("shader-f16"),
+    unrolled: COMPACT,
     limits: readLimits(gpu.limits),
     tried: [...choice.tried, `requestAdapter: ${name} through ${driver}`],
     notices: driver === "swiftshader"

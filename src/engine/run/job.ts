@@ -31,4 +31,6 @@ export interface LearnOptions {
    * not unless told.
    */
   readonly eager?: boolean;
+  /** Whether kernels are those that were measured to be fastest; so unless told. */
+  readonly tune?: boolean;
 }

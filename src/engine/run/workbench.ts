@@ -29,7 +29,9 @@ export type Assets = ReadonlyMap<string, Uint8Array>;
 /** What of an adapter is recorded. */
 export function adapterRecord({ adapter }: Device): AdapterRecord {
   const { name, vendor, description, driver, software, f16 } = adapter;
-  return { name, vendor, description, driver, software, f16 };
+  // Which kernels computed it: others round otherwise.
+  const unrolled = adapter.unrolled.join(", ");
+  return { name, vendor, description, driver, software, f16, unrolled };
 }
 
 /** Opens what a run needs, once. */
@@ -63,8 +65,9 @@ export class Workbench implements AsyncDisposable {
   }
 
   async #openDevice(): Promise<Device> {
-    const { emit } = this.#options;
+    const { emit, tune = true } = this.#options;
     const device = await openDevice({
+      tune,
       onNotice: (text) => emit({ type: "notice", text }),
     });
     this.#record = adapterRecord(device);

@@ -3,6 +3,11 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import {
+  COMPACT,
+  tuneKernels,
+  UNROLLED,
+} from "../../../src/engine/kernels/tuning.ts";
+import {
   assertLikeReference,
   type Compute,
   numbersOn,
@@ -43,6 +48,23 @@ function convolution(
   };
 }
 
+/**
+ * With kernels that are written out, and with those that are not; the device is
+ * kept open, so that shaders are compiled once.
+ */
+async function everyTuning(check: () => Promise<void>): Promise<void> {
+  const device = await openDevice();
+  try {
+    for (const tuning of [COMPACT, UNROLLED]) {
+      tuneKernels(tuning);
+      await check();
+    }
+  } finally {
+    tuneKernels(device.adapter.unrolled);
+    device.close();
+  }
+}
+
 const side = fc.integer({ min: 1, max: 9 });
 const channels = fc.oneof(
   fc.integer({ min: 1, max: 9 }),
@@ -71,12 +93,12 @@ const cases: fc.Arbitrary<Case> = fc.record({
 });
 
 Deno.test("conv2d and its gradients are those of the reference for any shape", async () => {
-  const device = await openDevice(); // kept open, so that shaders are compiled once
-  await fc.assert(
-    fc.asyncProperty(cases, (each) => assertLikeReference(convolution(each))),
-    { numRuns: 60, seed: 1 },
+  await everyTuning(() =>
+    fc.assert(
+      fc.asyncProperty(cases, (each) => assertLikeReference(convolution(each))),
+      { numRuns: 60, seed: 1 },
+    )
   );
-  device.close();
 });
 
 const writtenOut: fc.Arbitrary<Case> = fc.record({
@@ -100,15 +122,15 @@ const writtenOut: fc.Arbitrary<Case> = fc.record({
 );
 
 Deno.test("conv2d and its gradients are those of the reference for any image under 3 x 3", async () => {
-  const device = await openDevice(); // kept open, so that shaders are compiled once
-  await fc.assert(
-    fc.asyncProperty(
-      writtenOut,
-      (each) => assertLikeReference(convolution(each)),
-    ),
-    { numRuns: 60, seed: 1 },
+  await everyTuning(() =>
+    fc.assert(
+      fc.asyncProperty(
+        writtenOut,
+        (each) => assertLikeReference(convolution(each)),
+      ),
+      { numRuns: 60, seed: 1 },
+    )
   );
-  device.close();
 });
 
 const NAMED: Readonly<Record<string, Case>> = {
@@ -151,17 +173,18 @@ const NAMED: Readonly<Record<string, Case>> = {
 
 for (const [name, each] of Object.entries(NAMED)) {
   Deno.test(`conv2d and its gradients are those of the reference for ${name}`, async () => {
-    await assertLikeReference(convolution(each));
+    await everyTuning(() => assertLikeReference(convolution(each)));
   });
 }
 
 Deno.test("conv2d pads with zeros where the first pixel is infinite", async () => {
-  await assertLikeReference((tf) => {
+  const compute: Compute = (tf) => {
     const x = tf.tensor4d([Infinity, 1, 1, 1, 1, 1, 1, 1, 1], [1, 3, 3, 1]);
     const w = tf.ones([3, 3, 1, 1]) as Tensor4D;
     const y = tf.conv2d(x, w, 1, "same");
     return [tf.slice(y, [0, 2, 2, 0], [1, 1, 1, 1])]; // its taps miss that pixel
-  });
+  };
+  await everyTuning(() => assertLikeReference(compute));
 });
 
 Deno.test("conv2d leaves dilation to tfjs", async () => {
@@ -173,14 +196,18 @@ Deno.test("conv2d leaves dilation to tfjs", async () => {
 });
 
 Deno.test("conv2d and its gradients have the same bits on every run", async () => {
-  const compute = convolution({
+  const shape = {
     input: [3, 11, 13, 12],
     filter: [3, 3],
     outChannels: 20,
-    strides: [2, 1],
     pad: "same",
+  } as const;
+  await everyTuning(async () => {
+    for (const strides of [[2, 1], [1, 1]] as const) {
+      const compute = convolution({ ...shape, strides });
+      const first = await numbersOn("webgpu", compute);
+      const second = await numbersOn("webgpu", compute);
+      assert.deepEqual(first, second);
+    }
   });
-  const first = await numbersOn("webgpu", compute);
-  const second = await numbersOn("webgpu", compute);
-  assert.deepEqual(first, second);
 });

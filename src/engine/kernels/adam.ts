@@ -11,6 +11,7 @@ import {
   registerOwn,
   sizeOf,
 } from "./_own_kernel.ts";
+import { eachOf, invocationsFor } from "./_strided.ts";
 import { type EachShader, runEach } from "./run_each.ts";
 
 /** `AdamMoments`: makes both moments, `[2, size]`, what they are after a gradient. */
@@ -60,20 +61,21 @@ function settingOf(settings: Float32Array, name: Setting): number {
   return settings[ORDER.indexOf(name)] ?? NaN;
 }
 
-// Thread: as many numbers.
 function momentsShader(parts: Parts): EachShader {
   return {
     key: `leat_adam_moments ${parts}`,
     inputs: ["gradient", "settings"],
     scalars: parts === 4 ? ["settings"] : ["gradient", "settings", "result"],
-    uniforms: [],
-    main: () => `
-      let g = gradient[index];
-      let momentum = ${setting("momentum")};
-      let squareDecay = ${setting("squareDecay")};
-      let square = index + uniforms.count;
-      result[index] = momentum * result[index] + (1.0 - momentum) * g;
-      result[square] = squareDecay * result[square] + (1.0 - squareDecay) * g * g;`,
+    uniforms: ["numbers"],
+    main: () =>
+      eachOf(
+        `let momentum = ${setting("momentum")};
+        let squareDecay = ${setting("squareDecay")};`,
+        `let g = gradient[at];
+        let square = at + uniforms.numbers;
+        result[at] = momentum * result[at] + (1.0 - momentum) * g;
+        result[square] = squareDecay * result[square] + (1.0 - squareDecay) * g * g;`,
+      ),
   };
 }
 
@@ -84,12 +86,13 @@ const moments: OwnKernel<Record<string, never>> = {
   onGpu: (backend, input) => {
     const [into, gradient] = [input("moments"), input("gradient")];
     const parts = partsOf(gradient);
+    const numbers = sizeOf(gradient) / parts;
     return runEach(backend, momentsShader(parts), {
       inputs: [gradient, input("settings")],
       into,
       shape: into.shape,
-      uniforms: [],
-      invocations: sizeOf(gradient) / parts,
+      uniforms: [numbers],
+      invocations: invocationsFor(numbers),
     });
   },
   onCpu: (values) => {
@@ -108,19 +111,22 @@ const moments: OwnKernel<Record<string, never>> = {
   },
 };
 
-// Thread: as many numbers.
 function valueShader(parts: Parts): EachShader {
   return {
     key: `leat_adam_value ${parts}`,
     inputs: ["moments", "settings"],
     scalars: parts === 4 ? ["settings"] : ["moments", "settings", "result"],
-    uniforms: [],
-    main: () => `
-      let square = moments[index + uniforms.count];
-      let root = sqrt(square * ${setting("squareScale")});
-      let step = moments[index] / (root + ${setting("epsilon")});
-      result[index] = result[index] * ${setting("decay")}
-        - step * ${setting("rate")};`,
+    uniforms: ["numbers"],
+    main: () =>
+      eachOf(
+        `let squareScale = ${setting("squareScale")};
+        let epsilon = ${setting("epsilon")};
+        let decay = ${setting("decay")};
+        let rate = ${setting("rate")};`,
+        `let root = sqrt(moments[at + uniforms.numbers] * squareScale);
+        let step = moments[at] / (root + epsilon);
+        result[at] = result[at] * decay - step * rate;`,
+      ),
   };
 }
 
@@ -131,12 +137,13 @@ const value: OwnKernel<Record<string, never>> = {
   onGpu: (backend, input) => {
     const into = input("value");
     const parts = partsOf(into);
+    const numbers = sizeOf(into) / parts;
     return runEach(backend, valueShader(parts), {
       inputs: [input("moments"), input("settings")],
       into,
       shape: into.shape,
-      uniforms: [],
-      invocations: sizeOf(into) / parts,
+      uniforms: [numbers],
+      invocations: invocationsFor(numbers),
     });
   },
   onCpu: (values) => {

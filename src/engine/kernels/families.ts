@@ -39,6 +39,7 @@ const FAMILIES = {
     "SquaredDifference",
     "Sub",
     gradientOf("ClipByValue"),
+    gradientOf("Relu"),
   ],
   "optimizer steps": ["AdamMoments", "AdamValue", "WeightedSum"],
   "image transforms": ["LightImages", "SampleImages"],

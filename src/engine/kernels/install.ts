@@ -13,6 +13,7 @@ import {
   MaxPool,
   MaxPoolGrad,
   Mean,
+  Relu,
   Sum,
 } from "@tensorflow/tfjs-core";
 import { clipGradient } from "./clip_gradient.ts";
@@ -35,6 +36,7 @@ import { meanGradient } from "./mean_gradient.ts";
 import { registerMoments } from "./moments.ts";
 import { override, overrideGradient } from "./override.ts";
 import { max, mean, sum } from "./reduction.ts";
+import { reluGradient } from "./relu_gradient.ts";
 
 /** Puts our kernels before tfjs' own on the WebGPU backend; twice is as once. */
 export function installKernels(): void {
@@ -50,6 +52,7 @@ export function installKernels(): void {
   overrideGradient(FusedBatchNorm, fusedBatchNormGradient);
   overrideGradient(ClipByValue, clipGradient);
   overrideGradient(Mean, meanGradient);
+  overrideGradient(Relu, reluGradient);
   override(Sum, sum);
   override(Mean, mean);
   override(Max, max);

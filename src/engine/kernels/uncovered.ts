@@ -24,6 +24,9 @@ interface Attributes {
 /** Says what is not covered, if it is that. */
 type Check = (call: LeftCall, attributes: Attributes) => string | undefined;
 
+/** Elementwise gradients, whose two sides are alike. */
+const SAME_SIZE = [gradientOf("ClipByValue"), gradientOf("Relu")];
+
 const CHECKS: readonly Check[] = [
   ({ inputs }) =>
     inputs.some(({ shape }) => shape.includes(0))
@@ -52,7 +55,7 @@ const CHECKS: readonly Check[] = [
   },
   ({ kernel, inputs }) =>
     familyOf(kernel) === "elementwise operations" &&
-      kernel !== gradientOf("ClipByValue") && inputs.length === 2
+      !SAME_SIZE.includes(kernel) && inputs.length === 2
       ? "neither side is one row of channels in fours"
       : undefined,
   ({ kernel, inputs }) => {

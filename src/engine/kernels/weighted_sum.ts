@@ -12,6 +12,7 @@ import {
   registerOwn,
   sizeOf,
 } from "./_own_kernel.ts";
+import { eachOf, invocationsFor } from "./_strided.ts";
 import { type EachShader, runEach } from "./run_each.ts";
 
 /**
@@ -26,16 +27,18 @@ export interface WeightedSumSettings {
   readonly at: number;
 }
 
-// Thread: as many numbers.
 function shader(parts: Parts): EachShader {
   return {
     key: `leat_weighted_sum ${parts}`,
     inputs: ["b", "weights"],
     scalars: parts === 4 ? ["weights"] : ["b", "weights", "result"],
-    uniforms: ["at"],
-    main: () => `
-      result[index] = result[index] * weights[uniforms.at]
-        + b[index] * weights[uniforms.at + 1];`,
+    uniforms: ["numbers", "first"],
+    main: () =>
+      eachOf(
+        `let weightA = weights[uniforms.first];
+        let weightB = weights[uniforms.first + 1];`,
+        "result[at] = result[at] * weightA + b[at] * weightB;",
+      ),
   };
 }
 
@@ -46,12 +49,13 @@ const weightedSum: OwnKernel<WeightedSumSettings> = {
   onGpu: (backend, input, { at }) => {
     const a = input("a");
     const parts = partsOf(a);
+    const numbers = sizeOf(a) / parts;
     return runEach(backend, shader(parts), {
       inputs: [input("b"), input("weights")],
       into: a,
       shape: a.shape,
-      uniforms: [at],
-      invocations: sizeOf(a) / parts,
+      uniforms: [numbers, at],
+      invocations: invocationsFor(numbers),
     });
   },
   onCpu: (values, { at }) => {

@@ -111,3 +111,15 @@ Deno.test("clipByValue passes the gradient within its bounds, both included", as
     device.close();
   }
 });
+
+Deno.test("relu passes the gradient above 0, and none at 0", async () => {
+  await assertLikeReference((tf) => {
+    const x = tf.relu(tensorOf(tf, [3, 5, 8])); // zeros of either sign
+    const mixed = tf.sub(x, tf.mul(x, tensorOf(tf, [3, 5, 8], 2)));
+    return [mixed, tf.neg(x)].map((each) =>
+      tf.grad((x) => tf.sum(tf.mul(tf.relu(x), tensorOf(tf, [3, 5, 8], 3))))(
+        each,
+      )
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { leatSide } from "../../../scripts/bench/step/leat_side.ts";
+import { openDevice } from "../../../src/engine/device/open_device.ts";
+import type { StepTask } from "../../../scripts/bench/step/task.ts";
+import * as leat from "leat";
+
+/** As few kernels as a step can have that convolves and normalizes. */
+const LEAST: StepTask = {
+  name: "least",
+  architecture: leat.resnet({
+    channels: [4],
+    blocks: [1],
+    hidden: 4,
+    dropout: 0,
+  }).behaviour,
+  size: 4,
+  batch: 2,
+  optimizer: "adamW",
+  trains: "all",
+};
+
+/** The part of tfjs' WebGPU backend that counts its buffers. */
+interface Counting {
+  readonly bufferManager: {
+    getNumUsedBuffers(): number;
+    getNumFreeBuffers(): number;
+  };
+}
+
+for (
+  const { kind, eager, steps } of [
+    { kind: "as replays", eager: false, steps: 2000 },
+    { kind: "anew", eager: true, steps: 500 },
+  ]
+) {
+  Deno.test(`${steps} steps that are done ${kind} leave no tensor and no buffer behind`, async () => {
+    const device = await openDevice();
+    const { tf } = device;
+    const side = await leatSide(device, LEAST, { eager });
+    try {
+      await side.warm?.();
+      // What tfjs keeps to use again is made by the first few.
+      await side.steps(100);
+      const { bufferManager } = tf.backend() as unknown as Counting;
+      const count = () => ({
+        tensors: tf.memory().numTensors,
+        bytes: tf.memory().numBytes,
+        data: tf.engine().backend.numDataIds(),
+        buffers: bufferManager.getNumUsedBuffers() +
+          bufferManager.getNumFreeBuffers(),
+      });
+      const before = count();
+      for (let done = 100; done < steps; done += 100) await side.steps(100);
+      assert.deepEqual(count(), before);
+    } finally {
+      side.close();
+      device.close();
+    }
+  });
+}

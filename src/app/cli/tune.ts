@@ -1,4 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
+import { errorEvent } from "../run/error_event.ts";
+import { errorLines } from "./report/error_lines.ts";
 
 const EXAMPLES = `
 Examples:
@@ -24,15 +26,26 @@ export function tuneCommand(exitWith: (code: number) => void): Command {
       // The other commands start without loading a GPU library.
       const { tune } = await import("../../engine/tune/tune.ts");
       const ms = (value: number) => `${value.toFixed(1)} ms`;
-      console.log(line("kernel", "with loops", "written out", "first run"));
-      const { adapter, unrolled, file } = await tune(
-        ({ kernel, compact, unrolled, first }) =>
-          console.log(line(kernel, ms(compact), ms(unrolled), ms(first))),
-        (notice) => console.error(notice),
-      );
-      console.log(`\nAdapter: ${adapter}`);
-      console.log(`Written out: ${unrolled.join(", ") || "nothing"}`);
-      console.log(`Kept for later runs: ${file}`);
-      exitWith(0);
+      let rows = 0;
+      try {
+        const { adapter, unrolled, file } = await tune(
+          ({ kernel, compact, unrolled, first }) => {
+            if (rows++ === 0) {
+              console.log(
+                line("kernel", "with loops", "written out", "first run"),
+              );
+            }
+            console.log(line(kernel, ms(compact), ms(unrolled), ms(first)));
+          },
+          (notice) => console.error(notice),
+        );
+        console.log(`\nAdapter: ${adapter}`);
+        console.log(`Written out: ${unrolled.join(", ") || "nothing"}`);
+        console.log(`Kept for later runs: ${file}`);
+        exitWith(0);
+      } catch (error) {
+        for (const each of errorLines(errorEvent(error))) console.error(each);
+        exitWith(1);
+      }
     }) as unknown as Command;
 }

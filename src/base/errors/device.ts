@@ -122,3 +122,14 @@ function firstLines(message: string): string {
   const last = lines.at(-1) ?? "no message";
   return lines.length > 1 ? `${lines[0]} ${last}` : last;
 }
+
+/** What was measured of an adapter cannot be kept. */
+export function tuningNotKept(file: string, cause: unknown): PipelineError {
+  return new PipelineError(
+    `Cannot keep the tuning "${file}": ${reasonOf(cause)}`,
+    {
+      remedy: "Make its folder writable, or set LEAT_CACHE to one that is",
+      cause,
+    },
+  );
+}

@@ -9,7 +9,7 @@ const READS: Probe = { reads: 16, multiplications: 16 };
 const ARITHMETIC: Probe = { reads: 1, multiplications: 256 };
 
 /** Each probe is compiled so often: what was least disturbed counts. */
-const TURNS = 3;
+const TURNS = 2;
 
 /**
  * How many times as long as the multiplications the reads may take. Measured:

@@ -6,6 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
+import { tuningNotKept } from "../../base/errors/device.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
 import { COMPACT, TUNED, type Tuning, UNROLLED } from "../kernels/tuning.ts";
 import type { Adapter } from "./adapter.ts";
@@ -55,18 +56,22 @@ async function readTuning(file: string): Promise<Tuning | undefined> {
 /**
  * Keeps the tuning of an adapter for the next time.
  *
- * @throws what the file system throws
+ * @throws {PipelineError} where it cannot be written
  */
 export async function writeTuning(
   adapter: Adapter,
   unrolled: Tuning,
 ): Promise<void> {
   const file = tuningFile(adapter);
-  await Deno.mkdir(dirname(file), { recursive: true });
   const text = JSON.stringify({ adapter: adapter.name, unrolled }, null, 2);
   const temporary = `${file}.${Deno.pid}`;
-  await Deno.writeTextFile(temporary, `${text}\n`);
-  await Deno.rename(temporary, file); // another process may be at it
+  try {
+    await Deno.mkdir(dirname(file), { recursive: true });
+    await Deno.writeTextFile(temporary, `${text}\n`);
+    await Deno.rename(temporary, file); // another process may be at it
+  } catch (cause) {
+    throw tuningNotKept(file, cause);
+  }
 }
 
 /**

@@ -131,7 +131,7 @@ export interface TuneResult {
  * Measures each kernel in both forms and keeps which is the faster one.
  *
  * @param onRow gets each kernel when it is measured
- * @throws what the file system throws where the choice cannot be kept
+ * @throws {PipelineError} where there is no adapter, or the choice cannot be kept
  */
 export async function tune(
   onRow: (row: TunedRow) => void,

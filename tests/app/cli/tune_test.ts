@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Desk } from "../_cli.ts";
+
+Deno.test("tune says which kernels are faster, and where that is kept", async () => {
+  await using desk = await Desk.open();
+  const { code, out } = await desk.run(["tune"], { LEAT_CACHE: desk.cache });
+  assert.equal(code, 0, out);
+  assert.match(
+    out,
+    /^kernel +with loops +written out +first run\nconvolution /,
+  );
+  assert.match(out, /\nWritten out: .+\nKept for later runs: .+\.json\n$/);
+  const [, file = ""] = /Kept for later runs: (.+)/.exec(out) ?? [];
+  assert.ok(file.startsWith(join(desk.cache, "tuning")), file);
+  assert.ok(Array.isArray(JSON.parse(await Deno.readTextFile(file)).unrolled));
+});
+
+Deno.test("tune ends with 1 where there is no adapter, and where nothing can be kept", async () => {
+  await using desk = await Desk.open();
+  const wrong = await desk.run(["tune"], { LEAT_DRIVER: "steam" });
+  assert.equal(wrong.code, 1);
+  assert.match(
+    wrong.err,
+    /^Error: Cannot use LEAT_DRIVER "steam": .+\n {2}Unset/,
+  );
+  const file = await desk.write("a file", "");
+  const unkept = await desk.run(["tune"], { LEAT_CACHE: file });
+  assert.equal(unkept.code, 1);
+  assert.match(
+    unkept.err,
+    /^Error: Cannot keep the tuning ".+": .+\n {2}Make /,
+  );
+});

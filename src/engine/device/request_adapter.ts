@@ -18,7 +18,7 @@ export interface FoundAdapter {
 const BACKEND = "DENO_WEBGPU_BACKEND";
 const FASTER = "apt-get install mesa-vulkan-drivers";
 const SWIFTSHADER_NOTICE =
-  `No GPU driver was found: SwiftShader computes on the processor. About 2x faster: ${FASTER}`;
+  `No GPU driver was found: SwiftShader computes on the processor. About 3x faster: ${FASTER}`;
 const GL_NOTICE =
   `No Vulkan driver was found: OpenGL is used, which trains far slower without saying so. Remedy: ${FASTER}`;
 

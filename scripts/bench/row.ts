@@ -12,7 +12,7 @@ export interface Row {
   readonly what: string;
   /** Who did it. */
   readonly side: string;
-  readonly unit: "ms" | "s" | "GFLOP/s" | "GB/s" | "images/s" | "%";
+  readonly unit: "ms" | "s" | "GFLOP/s" | "GB/s" | "images/s" | "MB" | "%";
   /** Nothing where it could not be measured; the note says why. */
   readonly median: number | null;
   /** All that the median is of, in the unit. */

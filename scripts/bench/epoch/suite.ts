@@ -2,6 +2,8 @@ import type { RunEvent } from "../../../src/flow/events/event.ts";
 import { median, type Row } from "../row.ts";
 import { runLeat, type TimedRun, withCaches } from "../run_leat.ts";
 import type { Bench } from "../suite.ts";
+import { coldImages } from "./cold_images.ts";
+import { manyFiles } from "./many_files.ts";
 
 /** Told to the run, so that images can be counted from its steps. */
 const BATCH = 32;
@@ -36,8 +38,15 @@ export function readRun({ events, ms }: TimedRun, batch: number): PetsRun {
   };
 }
 
-/** The sample as a newcomer runs it, from nothing. */
+/** Reading images by itself, then the sample as a newcomer runs it. */
 export async function* epochSuite(bench: Bench): AsyncGenerator<Row> {
+  yield* coldImages(bench);
+  yield* manyFiles(bench);
+  yield* petsRuns(bench);
+}
+
+/** The sample from nothing. */
+async function* petsRuns(bench: Bench): AsyncGenerator<Row> {
   const what = "pets, the sample";
   if (!bench.wants(what)) return;
   const runs: PetsRun[] = [];

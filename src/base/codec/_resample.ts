@@ -1,4 +1,5 @@
 import {
+  pairedWeights,
   type ResampleKernels,
   resampleKernels,
   SLACK,
@@ -30,7 +31,7 @@ export function resample(
 ): Uint8Array<ArrayBuffer> {
   const across = tapsOf(columns);
   const down = tapsOf(rows);
-  const [low, high] = neededRows(down);
+  const [low, high] = neededRows(down, rows.length);
   const line = columns.length * CHANNELS;
   const stride = columns.count * CHANNELS;
 
@@ -48,8 +49,8 @@ export function resample(
   // Places of pixels in the line, which is where every row is put.
   const places = across.firsts.map((first) => at.line + first * CHANNELS);
   memory.set(bytesOf(places), at.places);
-  memory.set(bytesOf(across.weights), at.across);
-  memory.set(bytesOf(down.weights), at.down);
+  memory.set(bytesOf(pairedWeights(across.weights)), at.across);
+  memory.set(bytesOf(pairedWeights(down.weights)), at.down);
 
   for (let y = low; y < high; y++) {
     memory.set(pixels.subarray(y * line, (y + 1) * line), at.line);
@@ -78,13 +79,16 @@ export function resample(
 }
 
 /** Which rows of the image are read at all: from and to. */
-function neededRows({ firsts, width }: Taps): readonly [number, number] {
+function neededRows(
+  { firsts, width }: Taps,
+  length: number,
+): readonly [number, number] {
   let [low, high] = [Infinity, 0];
   for (const first of firsts) {
     low = Math.min(low, first);
     high = Math.max(high, first + width);
   }
-  return [low, high];
+  return [low, Math.min(high, length)];
 }
 
 /** Puts things of some bytes one after the other, with slack behind each. */
@@ -110,7 +114,7 @@ function kernelsWith(bytes: number): ResampleKernels {
 }
 
 function bytesOf(
-  { buffer, byteOffset, byteLength }: Uint32Array | Int32Array,
+  { buffer, byteOffset, byteLength }: Uint32Array | Int16Array,
 ): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

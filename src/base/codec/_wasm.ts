@@ -42,8 +42,10 @@ function text(value: string): Code {
   return counted([...new TextEncoder().encode(value)].map((byte) => [byte]));
 }
 
-/** Any alignment is allowed; none is claimed. */
-const PLACE: Code = [0, 0];
+/** So many bytes behind the address; no alignment of it is claimed. */
+function behind(bytes: number): Code {
+  return [0, ...unsigned(bytes)];
+}
 
 function vector(opcode: number): Code {
   return [0xfd, ...unsigned(opcode)];
@@ -59,21 +61,25 @@ export function loopWhile(body: Code, again: Code): Code {
 
 export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
-  load: [0x28, ...PLACE],
+  load: [0x28, ...behind(0)],
   lessThan: [0x49],
   add: [0x6a],
 } as const;
 
 export const v128 = {
-  load: [...vector(0x00), ...PLACE],
-  load32Splat: [...vector(0x09), ...PLACE],
-  load32Zero: [...vector(0x5c), ...PLACE],
-  store: [...vector(0x0b), ...PLACE],
+  load: [...vector(0x00), ...behind(0)],
+  load64Zero: [...vector(0x5d), ...behind(0)],
+  load32Splat: (offset: number): Code => [...vector(0x09), ...behind(offset)],
+  store: [...vector(0x0b), ...behind(0)],
   /** Stores the first four bytes. */
-  store32: [...vector(0x5a), ...PLACE, 0],
+  store32: [...vector(0x5a), ...behind(0), 0],
 } as const;
 
-export const i8x16 = { narrow: vector(0x66) } as const;
+export const i8x16 = {
+  narrow: vector(0x66),
+  /** Takes bytes of two vectors: 0 to 15 are of the first. */
+  shuffle: (lanes: Code): Code => [...vector(0x0d), ...lanes],
+} as const;
 export const i16x8 = {
   narrow: vector(0x86),
   extendLow: vector(0x89),
@@ -81,11 +87,11 @@ export const i16x8 = {
 } as const;
 export const i32x4 = {
   splat: vector(0x11),
-  extendLow: vector(0xa9),
-  extendHigh: vector(0xaa),
+  shiftLeft: vector(0xab),
   shiftRight: vector(0xad),
   add: vector(0xae),
-  mul: vector(0xb5),
+  /** Multiplies numbers of 16 bits, and adds each two that are neighbours. */
+  dot: vector(0xba),
 } as const;
 
 /** A function that takes whole numbers and returns nothing. */

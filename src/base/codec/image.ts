@@ -93,11 +93,11 @@ async function decode(
       `Cannot resize "${name}" to ${size} x ${size}: size must be a whole number of at least 1`,
     );
   }
-  const whole = await imageInfo(bytes, name);
+  const { pixels, ...whole } = await wholeImage(bytes, name);
   const sides = sidesOf(whole, options);
   const { columns, rows } = sides;
   return {
-    pixels: resample(await pixelsOf(bytes, name), sides),
+    pixels: resample(pixels, sides),
     width: columns.count,
     height: rows.count,
     left: columns.square[0],
@@ -137,20 +137,49 @@ async function header(bytes: Uint8Array, name: string): Promise<Metadata> {
   }
 }
 
-/** All RGB bytes of an image, as it is seen. */
-async function pixelsOf(bytes: Uint8Array, name: string): Promise<Uint8Array> {
-  const { default: sharp } = await import("sharp");
+/** All RGB bytes of an image, and its size. */
+interface WholeImage {
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Reads an image as it is seen; what is wrong with one is told by its header. */
+async function wholeImage(
+  bytes: Uint8Array,
+  name: string,
+): Promise<WholeImage> {
+  // A photograph is read at once: its header first would take a tenth of the time.
+  if (isJpeg(bytes)) {
+    const image = await pixelsOf(bytes).catch(() => undefined);
+    if (image) return image;
+  }
+  await imageInfo(bytes, name);
   try {
-    const { buffer, byteOffset, byteLength } = await sharp(bytes, {
-      limitInputPixels: PIXEL_LIMIT,
-    })
-      .autoOrient()
-      .flatten({ background: "white" })
-      .toColourspace("srgb")
-      .raw()
-      .toBuffer();
-    return new Uint8Array(buffer, byteOffset, byteLength);
+    return await pixelsOf(bytes);
   } catch (cause) {
     throw damagedImage(name, cause);
   }
+}
+
+function isJpeg([first, second, third]: Uint8Array): boolean {
+  return first === 0xff && second === 0xd8 && third === 0xff;
+}
+
+async function pixelsOf(bytes: Uint8Array): Promise<WholeImage> {
+  const { default: sharp } = await import("sharp");
+  const { data, info: { width, height } } = await sharp(bytes, {
+    limitInputPixels: PIXEL_LIMIT,
+  })
+    .autoOrient()
+    .flatten({ background: "white" })
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { buffer, byteOffset, byteLength } = data;
+  return {
+    pixels: new Uint8Array(buffer, byteOffset, byteLength),
+    width,
+    height,
+  };
 }

@@ -42,7 +42,8 @@ export function writtenOf(
 export class FieldWriter {
   readonly #field: Field;
   readonly #file: FileHandle;
-  readonly #starts: PromiseWithResolvers<number>[] = [];
+  /** Where rows under way begin, and the one after them. */
+  readonly #starts = new Map<number, PromiseWithResolvers<number>>();
   readonly #rooms: (Room | null)[] = [];
 
   private constructor(field: Field, file: FileHandle) {
@@ -56,7 +57,9 @@ export class FieldWriter {
   }
 
   #start(row: number): PromiseWithResolvers<number> {
-    return this.#starts[row] ??= Promise.withResolvers();
+    const start = this.#starts.get(row) ?? Promise.withResolvers<number>();
+    this.#starts.set(row, start);
+    return start;
   }
 
   /** Writes a row, or leaves zeros. All rows before must be under way. */
@@ -64,6 +67,7 @@ export class FieldWriter {
     const { bytes, room = null } = written ?? {};
     this.#rooms[row] = room;
     const start = await this.#start(row).promise;
+    this.#starts.delete(row);
     const length = bytes?.length ?? rowBytes(this.#field);
     this.#start(row + 1).resolve(start + length);
     if (bytes) await this.#file.write(bytes, 0, length, start);

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
@@ -8,8 +9,12 @@ import type { ListedItem } from "../../flow/stage/source.ts";
 import { FieldWriter, type Written, writtenOf } from "./_field_writer.ts";
 import type { Room } from "./room.ts";
 
-/** Encoding runs off the event loop; more in flight than cores gains nothing. */
-const IN_FLIGHT = 4;
+/**
+ * Encoding runs off the event loop; more in flight than cores gains nothing,
+ * and each may be an image of 300 MB. Two more than two cores hide waiting for
+ * files.
+ */
+export const IN_FLIGHT = Math.min(16, Math.max(4, availableParallelism()));
 
 /** An item that could not be read. */
 export interface Unreadable {

@@ -55,14 +55,16 @@ function openField(
 /** Items that were encoded before, read from their folder row by row. */
 export class PackedItems implements Disposable {
   readonly fields: readonly Field[];
-  readonly #rows: ReadonlyMap<string, number>;
+  readonly #rows = new Map<string, number>();
   readonly #files: readonly FieldRows[];
+  /** What has room is read to here: rows of their own would be garbage. */
+  #scratch = new Uint8Array();
   #waitedMs = 0;
 
   /** @param folder what `packItems` wrote, with its index */
   constructor(folder: string, index: PackIndex) {
     this.fields = index.fields;
-    this.#rows = new Map(index.ids.map((id, row) => [id, row]));
+    index.ids.forEach((id, row) => this.#rows.set(id, row));
     this.#files = index.fields.map((field) => openField(folder, index, field));
   }
 
@@ -88,7 +90,7 @@ export class PackedItems implements Disposable {
         if (row === undefined) throw new RangeError(`Cannot find item "${id}"`);
         const own = all.subarray(to * size, (to + 1) * size);
         const room = rooms[row];
-        const bytes = room ? new Uint8Array(roomBytes(field, room)) : own;
+        const bytes = room ? this.#scratchOf(roomBytes(field, room)) : own;
         const read = readSync(file, bytes, 0, bytes.length, starts[row] ?? 0);
         if (read < bytes.length) {
           throw new RangeError(`Cannot read item "${id}" whole`);
@@ -98,6 +100,12 @@ export class PackedItems implements Disposable {
     });
     this.#waitedMs += performance.now() - start;
     return arrays;
+  }
+
+  /** So many bytes, which the next row writes over. */
+  #scratchOf(length: number): Uint8Array {
+    if (this.#scratch.length < length) this.#scratch = new Uint8Array(length);
+    return this.#scratch.subarray(0, length);
   }
 
   [Symbol.dispose](): void {

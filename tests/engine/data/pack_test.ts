@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { Interrupted } from "../../../src/base/errors/interrupted.ts";
 import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 import { toBatch } from "../../../src/engine/data/batch.ts";
-import { type PackIndex, packItems } from "../../../src/engine/data/pack.ts";
+import {
+  IN_FLIGHT,
+  type PackIndex,
+  packItems,
+} from "../../../src/engine/data/pack.ts";
 import { PackedItems } from "../../../src/engine/data/packed_items.ts";
 import { type Placement, placementOf } from "../../../src/engine/data/room.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
@@ -106,6 +110,29 @@ Deno.test("packItems() fails for a mistake of the encoder, once nothing is in fl
       message: /^Cannot pack "i\d": field "pixels" has 3 bytes, not 4$/,
     });
     assert.ok(encoded <= 4);
+  });
+});
+
+Deno.test("packItems() has no more items under way than it says, however many there are", async () => {
+  await withFolder(async (folder) => {
+    let underWay = 0;
+    let most = 0;
+    const encoder: Encoder = {
+      fields,
+      encode: async (item) => {
+        most = Math.max(most, ++underWay);
+        const encoded = await encoderOf().encode(item);
+        underWay--;
+        return encoded;
+      },
+    };
+    const many = Array.from(
+      { length: 20 * IN_FLIGHT },
+      (_, at) => ({ id: `i${at}`, item: at % 100 }),
+    );
+    await packItems(encoder, many, folder, quiet);
+    assert.equal(most, IN_FLIGHT);
+    assert.equal((await indexIn(folder)).ids.length, many.length);
   });
 });
 

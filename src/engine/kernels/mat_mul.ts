@@ -14,6 +14,14 @@ const ONE_BY_ONE = {
   dilations: 1,
 } as const;
 
+/** `[rows, columns]` of a matrix that is alone, under whatever axes of 1. */
+type Sides = readonly [rows: number, columns: number];
+
+function sidesOf({ shape }: TensorInfo): Sides | undefined {
+  const [columns = 1, rows = 1, ...others] = [...shape].reverse();
+  return others.every((count) => count === 1) ? [rows, columns] : undefined;
+}
+
 /**
  * `BatchMatMul` of one pair of matrices, as a convolution of images of one
  * pixel: tfjs' own waits at barriers, where software adapters spend most of it.
@@ -21,21 +29,22 @@ const ONE_BY_ONE = {
 export function batchMatMul(
   { inputs: { a, b }, attrs, backend }: KernelCall<"a" | "b", BatchMatMulAttrs>,
 ): TensorInfo | undefined {
-  if (a.shape.length !== 3 || a.shape[0] !== 1 || b.shape[0] !== 1) {
-    return undefined;
-  }
-  const [, rows = 0, columns = 0] = a.shape;
-  const [, inner = 0, across = 0] = b.shape;
-  if (rows * columns * inner * across === 0) return undefined;
-  const pixels = (x: TensorInfo): TensorInfo => {
-    const [, count = 0, channels = 0] = x.shape;
-    return { ...x, shape: [count, 1, 1, channels] };
-  };
+  const [left, right] = [sidesOf(a), sidesOf(b)];
+  if (left === undefined || right === undefined) return undefined;
+  if ([...left, ...right].includes(0)) return undefined;
+  const [rows, columns] = left;
+  const [inner, across] = right;
+  const pixels = (x: TensorInfo, [count, channels]: Sides): TensorInfo => ({
+    ...x,
+    shape: [count, 1, 1, channels],
+  });
   const filter: TensorInfo = { ...b, shape: [1, 1, inner, across] };
+  const axes = Math.max(a.shape.length, b.shape.length);
   const as = (
     result: TensorInfo | undefined,
-    shape: number[],
-  ): TensorInfo | undefined => result && { ...result, shape };
+    ...sides: Sides
+  ): TensorInfo | undefined =>
+    result && { ...result, shape: [...Array(axes - 2).fill(1), ...sides] };
   if (attrs.transposeA) {
     if (attrs.transposeB) return undefined;
     const filterShape: [number, number, number, number] = [
@@ -46,26 +55,30 @@ export function batchMatMul(
     ];
     return as(
       conv2DBackpropFilter({
-        inputs: { x: pixels(a), dy: pixels(b) },
+        inputs: { x: pixels(a, left), dy: pixels(b, right) },
         attrs: { ...ONE_BY_ONE, filterShape },
         backend,
       }),
-      [1, columns, across],
+      columns,
+      across,
     );
   }
   if (attrs.transposeB) {
     const inputShape: [number, number, number, number] = [rows, 1, 1, inner];
     return as(
       conv2DBackpropInput({
-        inputs: { dy: pixels(a), filter },
+        inputs: { dy: pixels(a, left), filter },
         attrs: { ...ONE_BY_ONE, inputShape },
         backend,
       }),
-      [1, rows, inner],
+      rows,
+      inner,
     );
   }
+  const x = pixels(a, left);
   return as(
-    conv2D({ inputs: { x: pixels(a), filter }, attrs: ONE_BY_ONE, backend }),
-    [1, rows, across],
+    conv2D({ inputs: { x, filter }, attrs: ONE_BY_ONE, backend }),
+    rows,
+    across,
   );
 }

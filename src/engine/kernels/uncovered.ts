@@ -69,10 +69,10 @@ const CHECKS: readonly Check[] = [
 ];
 
 function whyNotMultiplied(sides: readonly TensorInfo[]): string | undefined {
-  const odd = sides.find(({ shape }) => shape.length !== 3);
-  if (odd) return `matrices of ${odd.shape.length} axes, not 3`;
-  const many = sides.some(({ shape }) => shape[0] !== 1);
-  return many ? "more than one pair of matrices" : undefined;
+  const alone = sides.every(({ shape }) =>
+    shape.slice(0, -2).every((count) => count === 1)
+  );
+  return alone ? undefined : "more than one pair of matrices";
 }
 
 /** Axes of none mean all of them. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
+import { KernelWatch } from "../../../src/engine/kernels/kernel_watch.ts";
 import {
   assertLikeReference,
   type Compute,
@@ -69,4 +70,20 @@ Deno.test("matMul has the same bits on every run", async () => {
     await numbersOn("webgpu", compute),
     await numbersOn("webgpu", compute),
   );
+});
+
+Deno.test("matMul of two matrices is ours, with as many axes as were given", async () => {
+  const device = await openDevice();
+  const { tf } = device;
+  using watch = new KernelWatch();
+  const shapes = tf.tidy(() =>
+    [
+      tf.matMul(tensorOf(tf, [4, 5], 1), tensorOf(tf, [5, 6], 2)),
+      tf.matMul(tensorOf(tf, [1, 4, 5], 1), tensorOf(tf, [1, 5, 6], 2)),
+      tf.matMul(tensorOf(tf, [1, 4, 5], 1), tensorOf(tf, [5, 6], 2) as Tensor),
+    ].map(({ shape }) => shape)
+  );
+  assert.deepEqual(shapes, [[4, 6], [1, 4, 6], [1, 4, 6]]);
+  assert.deepEqual(watch.fallbacks, []);
+  device.close();
 });

@@ -32,6 +32,7 @@ function optimizerOf({ tf }: Device, { optimizer }: StepTask): Optimizer {
       ? { op: "sgd" }
       : { op: "adamW", beta2: BETA2, epsilon: EPSILON },
     weightDecay: 0,
+    momentum: MOMENTUM[optimizer],
   });
 }
 

@@ -45,12 +45,17 @@ export interface OptimizerOptions {
   readonly optimizer?: OptimizerSettings;
   /** Decoupled, per unit of learning rate. */
   readonly weightDecay: number;
+  /** That of every step, where it is one and the same. */
+  readonly momentum?: number;
   /** Those that act on gradients do so here. */
   readonly callbacks?: readonly Callback[];
 }
 
-function ruleOf(settings: OptimizerSettings): UpdateRule {
-  return settings.op === "sgd" ? sgd() : adamW(settings);
+function ruleOf(
+  settings: OptimizerSettings,
+  momentum: number | undefined,
+): UpdateRule {
+  return settings.op === "sgd" ? sgd(momentum) : adamW(settings);
 }
 
 /**
@@ -69,12 +74,12 @@ export class Optimizer {
 
   constructor(
     tf: Tensors,
-    { optimizer = DEFAULT_OPTIMIZER, weightDecay, callbacks = [] }:
+    { optimizer = DEFAULT_OPTIMIZER, weightDecay, momentum, callbacks = [] }:
       OptimizerOptions,
   ) {
     this.#tf = tf;
     this.#gate = new GradientGate(tf, gradientCallbacks(callbacks));
-    this.#rule = ruleOf(optimizer);
+    this.#rule = ruleOf(optimizer, momentum);
     this.#weightDecay = weightDecay;
   }
 
@@ -143,6 +148,7 @@ export class Optimizer {
 
   /** The tensors that a step leaves for the next one, by the names of variables. */
   get state(): ReadonlyMap<string, Tensor> {
+    if (this.#rule.rows.length === 0) return new Map();
     return new Map(
       [...this.#memories].map(([name, { rows }]) => [name, rows]),
     );

@@ -4,7 +4,8 @@ import { WEIGHTED_SUM } from "../kernels/weighted_sum.ts";
 import type { UpdateRule } from "./update_rule.ts";
 
 /**
- * Stochastic gradient descent with momentum, not dampened:
+ * Stochastic gradient descent with momentum, not dampened, that moves from step
+ * to step:
  *
  *     p ← p (1 - rate · decay)          weights only
  *     v ← momentum · v + g
@@ -13,7 +14,7 @@ import type { UpdateRule } from "./update_rule.ts";
  * Source: Polyak, "Some methods of speeding up the convergence of iteration
  * methods", 1964; with decoupled decay, as fastai's `SGD`.
  */
-export function sgd(): UpdateRule {
+function withMomentum(): UpdateRule {
   return {
     rows: ["velocity"],
     settings: ({ momentum, decay, rate }) => [momentum, 1, decay, -rate],
@@ -24,4 +25,27 @@ export function sgd(): UpdateRule {
       add(memory, value, 2);
     },
   };
+}
+
+/** The same where momentum is 0 at each step: the gradient is what remains. */
+function withoutMomentum(): UpdateRule {
+  return {
+    rows: [],
+    settings: ({ momentum, decay, rate }) => {
+      if (momentum !== 0) {
+        throw new RangeError(
+          `Cannot step with a momentum of ${momentum}: it was said to be always 0`,
+        );
+      }
+      return [decay, -rate];
+    },
+    update: ({ tf, value, gradient, settings: weights }) => {
+      change(tf, WEIGHTED_SUM, { a: value, b: gradient, weights }, { at: 0 });
+    },
+  };
+}
+
+/** @param momentum that of every step, where it is one and the same */
+export function sgd(momentum: number | undefined): UpdateRule {
+  return momentum === 0 ? withoutMomentum() : withMomentum();
 }

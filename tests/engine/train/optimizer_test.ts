@@ -196,3 +196,64 @@ for (
     }
   });
 }
+
+/** Steps of descent without momentum; the values and all that is remembered. */
+async function descend(backend: "cpu" | "webgpu", momentum?: number) {
+  const device = await openDevice({ backend });
+  const { tf } = device;
+  const before = device.memory().tensors;
+  const variables = startOf(tf);
+  const optimizer = new Optimizer(tf, {
+    optimizer: { op: "sgd" },
+    weightDecay: DECAY,
+    ...momentum === undefined ? {} : { momentum },
+  });
+  for (const step of [0, 1, 2]) {
+    const gradients = Object.fromEntries(SPECS.map(({ name }) => [
+      variables.get(name).name,
+      tf.tensor2d(gradientOf(name, step), [2, 3]),
+    ]));
+    const settings = { ...settingsAt(step), momentum: 0 };
+    optimizer.step(variables, SPECS, gradients, settings, 1);
+    tf.dispose(gradients);
+  }
+  const values = [...await variables.read()];
+  const { values: remembered, steps } = await optimizer.read();
+  const tensors = optimizer.state.size;
+  optimizer.reset();
+  variables.dispose();
+  assert.equal(device.memory().tensors, before);
+  device.close();
+  return { values, remembered: [...remembered.keys()], steps, tensors };
+}
+
+for (const backend of ["cpu", "webgpu"] as const) {
+  Deno.test(`descent that never has momentum remembers nothing, to the same bits, on ${backend}`, async () => {
+    const moving = await descend(backend);
+    const never = await descend(backend, 0);
+    assert.deepEqual(never.values, moving.values);
+    assert.deepEqual(never.steps, moving.steps);
+    assert.equal(moving.tensors, SPECS.length);
+    assert.equal(moving.remembered.length, SPECS.length);
+    assert.equal(never.tensors, 0);
+    assert.deepEqual(never.remembered, []);
+  });
+}
+
+Deno.test("descent that was said to have no momentum refuses one", async () => {
+  const device = await openDevice({ backend: "cpu" });
+  const { tf } = device;
+  const variables = startOf(tf);
+  const optimizer = new Optimizer(tf, {
+    optimizer: { op: "sgd" },
+    weightDecay: 0,
+    momentum: 0,
+  });
+  assert.throws(
+    () => walk(tf, optimizer, variables, { to: 1 }),
+    { message: /momentum of 0.95: it was said to be always 0$/ },
+  );
+  optimizer.reset();
+  variables.dispose();
+  device.close();
+});

@@ -1,11 +1,16 @@
 /** The words of one Philox block. */
 export type Words4 = readonly [number, number, number, number];
 
-const MULTIPLIER_0 = 0xd2511f53;
-const MULTIPLIER_1 = 0xcd9e8d57;
-const KEY_STEP_0 = 0x9e3779b9; // the golden ratio
-const KEY_STEP_1 = 0xbb67ae85; // sqrt(3) - 1
-const ROUNDS = 10;
+/** The numbers that Philox4x32-10 is made of, for those who write it anew. */
+export const PHILOX = {
+  multipliers: [0xd2511f53, 0xcd9e8d57],
+  /** The golden ratio, and sqrt(3) - 1. */
+  keySteps: [0x9e3779b9, 0xbb67ae85],
+  rounds: 10,
+} as const;
+
+const [MULTIPLIER_0, MULTIPLIER_1] = PHILOX.multipliers;
+const [KEY_STEP_0, KEY_STEP_1] = PHILOX.keySteps;
 
 /**
  * Philox4x32-10: four random 32-bit words as a pure function of a counter and
@@ -35,7 +40,7 @@ export function philox4x32(
 ): Words4 {
   let a = counter[0], b = counter[1], c = counter[2], d = counter[3];
   let key0 = key[0], key1 = key[1];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < PHILOX.rounds; round++) {
     const high0 = multiplyHigh(MULTIPLIER_0, a);
     const high1 = multiplyHigh(MULTIPLIER_1, c);
     const nextA = high1 ^ b ^ key0;

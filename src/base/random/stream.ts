@@ -1,4 +1,5 @@
 import { murmur3 } from "./murmur3.ts";
+import type { Words4 } from "./philox.ts";
 import { Random } from "./random.ts";
 
 const encoder = new TextEncoder();
@@ -33,6 +34,31 @@ export function stream(
   seed: number | string,
   ...purpose: readonly (string | number)[]
 ): Random {
+  const [key0, key1, nonce0, nonce1] = streamWords(seed, ...purpose);
+  return new Random([key0, key1], [nonce0, nonce1]);
+}
+
+/**
+ * The key and the nonce of {@linkcode stream}, two words each: all that a
+ * device needs to draw the same.
+ *
+ * @throws {RangeError} If a number is not finite.
+ *
+ * @example
+ * ```ts
+ * import { Random } from "./random.ts";
+ * import { stream, streamWords } from "./stream.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const [key0, key1, nonce0, nonce1] = streamWords(42, "dropout");
+ * const random = new Random([key0, key1], [nonce0, nonce1]);
+ * assert.equal(random.float(), stream(42, "dropout").float());
+ * ```
+ */
+export function streamWords(
+  seed: number | string,
+  ...purpose: readonly (string | number)[]
+): Words4 {
   const name = [seed, ...purpose];
   for (const part of name) {
     if (typeof part === "number" && !Number.isFinite(part)) {
@@ -41,8 +67,5 @@ export function stream(
       );
     }
   }
-  const [key0, key1, nonce0, nonce1] = murmur3(
-    encoder.encode(JSON.stringify(name)),
-  );
-  return new Random([key0, key1], [nonce0, nonce1]);
+  return murmur3(encoder.encode(JSON.stringify(name)));
 }

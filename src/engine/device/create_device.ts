@@ -7,6 +7,7 @@ import {
   readLimits,
 } from "./adapter.ts";
 import { registerAdam } from "../kernels/adam.ts";
+import { registerDropoutMask } from "../kernels/dropout_mask.ts";
 import { registerLightImages } from "../kernels/light_images.ts";
 import { registerSampleImages } from "../kernels/sample_images.ts";
 import { registerWeightedSum } from "../kernels/weighted_sum.ts";
@@ -63,6 +64,7 @@ export async function createDevice(
   tf.registerBackend("webgpu", () => backend);
   await tf.setBackend("webgpu");
   registerAdam("webgpu");
+  registerDropoutMask("webgpu");
   registerLightImages("webgpu");
   registerSampleImages("webgpu");
   registerWeightedSum("webgpu");

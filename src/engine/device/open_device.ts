@@ -1,5 +1,6 @@
 import { cpuAdapter } from "./adapter.ts";
 import { registerAdam } from "../kernels/adam.ts";
+import { registerDropoutMask } from "../kernels/dropout_mask.ts";
 import { registerLightImages } from "../kernels/light_images.ts";
 import { registerSampleImages } from "../kernels/sample_images.ts";
 import { registerWeightedSum } from "../kernels/weighted_sum.ts";
@@ -74,6 +75,7 @@ async function openCpu(): Promise<Device> {
   await import("@tensorflow/tfjs-backend-cpu");
   await tf.setBackend("cpu");
   registerAdam("cpu");
+  registerDropoutMask("cpu");
   registerLightImages("cpu");
   registerSampleImages("cpu");
   registerWeightedSum("cpu");

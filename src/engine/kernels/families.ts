@@ -41,6 +41,7 @@ const FAMILIES = {
     gradientOf("ClipByValue"),
     gradientOf("Relu"),
   ],
+  "dropout masks": ["DropoutMask"],
   "optimizer steps": ["AdamMoments", "AdamValue", "WeightedSum"],
   "image transforms": ["LightImages", "SampleImages"],
 } as const;

@@ -1,6 +1,7 @@
 import type { Forward } from "../../flow/stage/architecture.ts";
-import { stream } from "../../base/random/stream.ts";
-import type { Tensors } from "../../flow/stage/tensors.ts";
+import { streamWords } from "../../base/random/stream.ts";
+import type { Tensor1D, Tensors } from "../../flow/stage/tensors.ts";
+import { dropoutMask } from "../kernels/dropout_mask.ts";
 import { type Feeds, feedsOf } from "../replay/feeds.ts";
 import type { Variables } from "./variables.ts";
 
@@ -24,15 +25,14 @@ export function trainingForward(
     variable: (name) => variables.get(name),
     update: (name, value) => variables.get(name).assign(value),
     dropoutMask: (name, shape, rate) => {
-      const size = shape.reduce((count, side) => count * side, 1);
-      const numbers = ({ seed, step }: DropoutMoment) => {
-        const random = stream(seed, "dropout", name, step);
-        return Float32Array.from(
-          { length: size },
-          () => random.float() < rate ? 0 : 1,
-        );
-      };
-      return feeds.fill({ shape, dtype: "float32", numbers });
+      const words = feeds.fill({
+        shape: [4],
+        dtype: "int32",
+        numbers: ({ seed, step }) => streamWords(seed, "dropout", name, step),
+      }) as Tensor1D;
+      const mask = dropoutMask(tf, words, { shape, rate });
+      words.dispose();
+      return mask;
     },
   };
 }

@@ -42,6 +42,7 @@ const FAMILIES = {
     gradientOf("Relu"),
   ],
   "dropout masks": ["DropoutMask"],
+  losses: ["SoftmaxCrossEntropy", "SoftmaxCrossEntropyGradient"],
   "optimizer steps": ["AdamMoments", "AdamValue", "WeightedSum"],
   "image transforms": ["LightImages", "SampleImages"],
 } as const;

@@ -37,10 +37,12 @@ import { registerMoments } from "./moments.ts";
 import { override, overrideGradient } from "./override.ts";
 import { max, mean, sum } from "./reduction.ts";
 import { reluGradient } from "./relu_gradient.ts";
+import { registerSoftmaxCrossEntropy } from "./softmax_cross_entropy.ts";
 
 /** Puts our kernels before tfjs' own on the WebGPU backend; twice is as once. */
 export function installKernels(): void {
   registerMoments();
+  registerSoftmaxCrossEntropy();
   override(Conv2D, conv2D);
   override(Conv2DBackpropInput, conv2DBackpropInput);
   override(Conv2DBackpropFilter, conv2DBackpropFilter);

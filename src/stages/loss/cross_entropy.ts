@@ -1,7 +1,7 @@
 import type { Category } from "../../flow/kinds/targets.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Loss } from "../../flow/stage/stage.ts";
-import type { Tensor1D } from "../../flow/stage/tensors.ts";
+import type { Tensor1D, Tensor2D } from "../../flow/stage/tensors.ts";
 import {
   type LabelSmoothingOptions,
   labelSmoothingParams,
@@ -17,20 +17,16 @@ export const crossEntropyStage = defineStage("loss", {
   params: labelSmoothingParams,
   behave: ({ labelSmoothing = 0 }) => ({
     targets: ["category"],
+    // From the outputs at once: where softmax rounds to 0, the logarithm of it
+    // would be infinite.
     perItem: (tf, outputs, targets) =>
-      tf.tidy(() => {
-        // The logarithm of softmax would be infinite where softmax rounds to 0.
-        const logProbabilities = tf.logSoftmax(outputs); // [batch, classes]
-        const right: Tensor1D = tf.neg(
-          tf.sum(tf.mul(targets, logProbabilities), 1),
-        );
-        if (labelSmoothing === 0) return right;
-        const each: Tensor1D = tf.neg(tf.mean(logProbabilities, 1));
-        return tf.add(
-          tf.mul(each, labelSmoothing),
-          tf.mul(right, 1 - labelSmoothing),
-        );
-      }),
+      tf.losses.softmaxCrossEntropy<Tensor2D, Tensor1D>(
+        targets,
+        outputs,
+        undefined,
+        labelSmoothing,
+        tf.Reduction.NONE,
+      ),
     activation: (tf, outputs) => tf.softmax(outputs),
   }),
 });

@@ -41,6 +41,7 @@ const FAMILIES = {
     gradientOf("ClipByValue"),
     gradientOf("Relu"),
   ],
+  embeddings: [gradientOf("GatherV2")],
   "dropout masks": ["DropoutMask"],
   losses: ["SoftmaxCrossEntropy", "SoftmaxCrossEntropyGradient"],
   "optimizer steps": ["AdamMoments", "AdamValue", "WeightedSum"],

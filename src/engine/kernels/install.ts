@@ -9,6 +9,7 @@ import {
   DepthwiseConv2dNativeBackpropInput,
   FusedBatchNorm,
   FusedConv2D,
+  GatherV2,
   Max,
   MaxPool,
   MaxPoolGrad,
@@ -28,6 +29,7 @@ import {
   depthwiseConv2DBackpropFilter,
   depthwiseConv2DBackpropInput,
 } from "./depthwise_convolution.ts";
+import { embeddingGradient } from "./embedding_gradient.ts";
 import { fusedBatchNorm, fusedBatchNormGradient } from "./fused_batch_norm.ts";
 import { fusedConv2D } from "./fused_convolution.ts";
 import { batchMatMul } from "./mat_mul.ts";
@@ -55,6 +57,7 @@ export function installKernels(): void {
   overrideGradient(ClipByValue, clipGradient);
   overrideGradient(Mean, meanGradient);
   overrideGradient(Relu, reluGradient);
+  overrideGradient(GatherV2, embeddingGradient);
   override(Sum, sum);
   override(Mean, mean);
   override(Max, max);

@@ -81,6 +81,26 @@ for (const [name, pipeline] of Object.entries(cases)) {
   });
 }
 
+Deno.test("Steps that are replayed have the bits of those done anew: embeddings, with smoothed labels", async () => {
+  const columns = leat.pipeline({
+    ...points.spec,
+    loss: leat.crossEntropy({ labelSmoothing: 0.1 }),
+    fit: leat.constant(9, { learningRate: 0.01, batch: 8 }),
+  });
+  const run = (eager: boolean) =>
+    withSession(
+      columns,
+      "webgpu",
+      (opened) => {
+        assert.ok(opened.session.variables.all.has("embeds.0.weight"));
+        return trainAll(opened, { eager });
+      },
+    );
+  const [anew, replayed] = [await run(true), await run(false)];
+  assert.deepEqual(replayed.values, anew.values);
+  assert.equal(replayed.loss, anew.loss);
+});
+
 /** A pipeline's session, and steps through its training set, again and again. */
 async function withSteps(
   pipeline: unknown,

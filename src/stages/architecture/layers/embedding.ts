@@ -1,12 +1,6 @@
-import type { GradSaveFunc } from "@tensorflow/tfjs-core";
 import { embeddingNormal } from "./initializers.ts";
 import type { Layer } from "./layer.ts";
-import type {
-  Tensor,
-  Tensor1D,
-  Tensor2D,
-  Tensors,
-} from "../../../flow/stage/tensors.ts";
+import type { Tensor1D, Tensor2D } from "../../../flow/stage/tensors.ts";
 
 /**
  * How long the vectors of a column with that many values are.
@@ -15,26 +9,6 @@ import type {
  */
 export function embeddingLength(cardinality: number): number {
   return Math.min(600, Math.round(1.6 * cardinality ** 0.56));
-}
-
-/**
- * The rows of a table at some codes. Its gradient is a matrix product: tfjs'
- * own adds with atomics, in an order that a GPU decides anew each time.
- */
-function rowsAt(tf: Tensors, table: Tensor2D, codes: Tensor1D): Tensor {
-  const count = table.shape[0];
-  const look = tf.customGrad((table, keep) => {
-    // tfjs hands the function that keeps tensors for the gradient over last.
-    (keep as GradSaveFunc)([codes]);
-    return {
-      value: tf.gather(table as Tensor2D, codes),
-      gradFunc: (dy: Tensor, kept: Tensor[]) => {
-        const which = tf.oneHot(kept[0] ?? codes, count, 1, 0, "float32");
-        return tf.matMul(which as Tensor2D, dy as Tensor2D, true);
-      },
-    };
-  });
-  return look(table);
 }
 
 /**
@@ -64,8 +38,7 @@ export function embeddings(cardinalities: readonly number[]): Layer {
       forward: ({ tf, variable }, tensor) => {
         const columns = tf.unstack(tensor, 1);
         const vectors = tables.map(({ name }, column) =>
-          rowsAt(
-            tf,
+          tf.gather(
             variable(name) as Tensor2D,
             tf.cast(columns[column] ?? tensor, "int32") as Tensor1D,
           )

@@ -45,6 +45,8 @@ export interface Shader {
   readonly scalars?: readonly string[];
   /** Integers that say the shape, read as `uniforms.<name>`. */
   readonly uniforms: readonly string[];
+  /** Invocations in a workgroup; {@linkcode WORKGROUP} unless told. */
+  readonly workgroup?: number;
   /** WGSL of `fn main(index: i32)`, called once for each invocation; it writes `result`. */
   readonly code: () => string;
 }
@@ -74,6 +76,7 @@ export function run(backend: Backend, shader: Shader, run: Run): TensorInfo {
   const scalars = shader.scalars ?? [];
   const components = (name: string) => scalars.includes(name) ? 1 : 4;
   const size = run.shape.reduce((product, length) => product * length, 1);
+  const { workgroup = WORKGROUP } = shader;
   const { into } = run;
   const output = backend.runWebGPUProgram(
     {
@@ -83,9 +86,9 @@ export function run(backend: Backend, shader: Shader, run: Run): TensorInfo {
       outputComponent: components("result"),
       outputShape: [size],
       uniforms: shader.uniforms.map((name) => `${name} : i32, `).join(""),
-      workgroupSize: [WORKGROUP, 1, 1],
+      workgroupSize: [workgroup, 1, 1],
       dispatchLayout: { x: [0] },
-      dispatch: [Math.ceil(run.invocations / WORKGROUP), 1, 1],
+      dispatch: [Math.ceil(run.invocations / workgroup), 1, 1],
       getUserCode: shader.code,
     },
     // tfjs compiles anew for each pattern of shapes that broadcast or are equal

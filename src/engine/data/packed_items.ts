@@ -52,8 +52,22 @@ function openField(
   return { field, file, starts, rooms: own };
 }
 
+/** Items that are there in rows. */
+export interface Items {
+  readonly fields: readonly Field[];
+  /** Milliseconds that readers have waited for rows so far. */
+  readonly waitedMs: number;
+  /**
+   * The rows of these items, in this order.
+   *
+   * @param placement where windows lie of what has room: in the middle unless
+   * told
+   */
+  read(ids: readonly string[], placement?: Placement): Rows;
+}
+
 /** Items that were encoded before, read from their folder row by row. */
-export class PackedItems implements Disposable {
+export class PackedItems implements Items, Disposable {
   readonly fields: readonly Field[];
   readonly #rows = new Map<string, number>();
   readonly #files: readonly FieldRows[];
@@ -68,17 +82,10 @@ export class PackedItems implements Disposable {
     this.#files = index.fields.map((field) => openField(folder, index, field));
   }
 
-  /** Milliseconds that readers have waited for rows so far. */
   get waitedMs(): number {
     return this.#waitedMs;
   }
 
-  /**
-   * The rows of these items, in this order.
-   *
-   * @param placement where windows lie of what has room: in the middle unless
-   * told
-   */
   read(ids: readonly string[], placement?: Placement): Rows {
     const start = performance.now();
     const arrays = emptyRows(this.fields, ids.length);

@@ -11,6 +11,8 @@ export interface RateTrialContext {
   readonly groups: number;
   /** Groups before this one are frozen. */
   readonly firstTrainable: number;
+  /** Norm layers of frozen groups are, too. */
+  readonly freezesNorms?: true | undefined;
   /** Steps of one epoch. */
   readonly steps: number;
 }
@@ -23,7 +25,7 @@ export function rateTrialPrograms(
   options: RateTrialOptions,
   context: RateTrialContext,
 ): readonly EpochProgram[] {
-  const { optimizer, groups, firstTrainable, steps } = context;
+  const { optimizer, groups, firstTrainable, freezesNorms, steps } = context;
   const { momentum = STEADY[optimizer].momentum } = context;
   const epochs = Math.ceil(options.steps / steps);
   return Array.from({ length: epochs }, (_, epoch) => ({
@@ -31,6 +33,7 @@ export function rateTrialPrograms(
     epoch: epoch + 1,
     epochs,
     firstTrainable,
+    ...freezesNorms ? { freezesNorms } : {},
     reset: epoch === 0,
     epochsBefore: epoch,
     settings: Array.from({ length: steps }, (_, step) => ({

@@ -5,8 +5,10 @@ import { judging, type LearnGraph } from "../../flow/graph/learning.ts";
 import type { Computed } from "../../flow/graph/node.ts";
 import { watchesOf } from "../../flow/graph/watches.ts";
 import { rowsAndDecisions } from "../../flow/events/rows_and_decisions.ts";
+import type { PackIndex } from "../data/pack.ts";
 import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { historyOf } from "./checkpoints.ts";
+import { frozenNotes } from "./frozen_plan.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 
 /** The stored checkpoint that training goes on from, and what it is before. */
@@ -32,8 +34,9 @@ export async function announce(
   { stages }: LearnJob,
   graph: LearnGraph,
   course: Course,
-  { scheduler, emit }: {
+  { scheduler, index, emit }: {
     readonly scheduler: Scheduler;
+    readonly index: PackIndex;
     readonly emit: LearnOptions["emit"];
   },
 ): Promise<void> {
@@ -43,17 +46,27 @@ export async function announce(
     scheduler,
     unknown[0] ?? checkpoint,
   );
+  const running = epochs.filter((epoch) =>
+    missing.has(epoch) || unknown.slice(1).includes(epoch)
+  );
   const nodes = epochs.map((epoch) => {
-    const runs = missing.has(epoch) || unknown.slice(1).includes(epoch);
+    const runs = running.includes(epoch);
     return { name: epoch.name, state: runs ? "run" : "reuse" } as const;
   });
   for (const node of [...judging(graph), graph.model]) {
     const there = await scheduler.peek(node);
     nodes.push({ name: node.name, state: there ? "reuse" : "run" });
   }
-  const notes = watchesOf(stages).map(intention);
+  const watches = watchesOf(stages);
+  const programs = running.map(({ program }) => program);
+  const notes = [
+    ...frozenNotes(programs, { stages, index }),
+    ...watches.map(intention),
+  ];
   emit({ type: "plan", nodes, ...notes.length === 0 ? {} : { notes } });
-  if (notes.length > 0) return rowsAndDecisions(rows, decisions).forEach(emit);
+  if (watches.length > 0) {
+    return rowsAndDecisions(rows, decisions).forEach(emit);
+  }
   const history = stored ? await historyOf(stored) : [];
   for (const row of history) emit({ type: "epoch", ...row });
 }

@@ -58,7 +58,7 @@ export async function learn(
       learnExecutors({ job, graph, workbench, input, index }, trainer),
     );
     const known = await knownCourse(job, graph, scheduler);
-    await announce(job, along(graph, known), known, { scheduler, emit });
+    await announce(job, along(graph, known), known, { scheduler, index, emit });
     let told = known.decisions.length;
     const course = await trainCourse(job, graph, {
       scheduler,

@@ -9,7 +9,8 @@ import { writeModel } from "../model/write_model.ts";
 import type { Answers } from "../train/evaluate.ts";
 import { evaluateAugmented } from "../train/test_time.ts";
 import { historyOf, stateOf } from "./checkpoints.ts";
-import type { Trainer, TrainerContext } from "./trainer.ts";
+import type { Trainer } from "./trainer.ts";
+import type { TrainerContext } from "./trainer_context.ts";
 
 const PREDICTIONS = "predictions.safetensors";
 const VALUE = "value.json";

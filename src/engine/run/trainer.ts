@@ -4,12 +4,9 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Entry } from "../../base/store/store.ts";
 import type { EpochRow } from "../../flow/events/event.ts";
 import { programOfNode } from "../../flow/graph/epoch_node.ts";
-import type { LearnGraph } from "../../flow/graph/learning.ts";
-import type { Front } from "../../flow/graph/front.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
-import type { PackIndex } from "../data/pack.ts";
 import { decodeCheckpoint } from "../train/checkpoint.ts";
 import { trainEpoch } from "../train/epoch.ts";
 import {
@@ -18,11 +15,10 @@ import {
   evaluate,
   type Evaluation,
 } from "../train/evaluate.ts";
-import type { Session } from "../train/session.ts";
 import type { Steps, StepsAccount } from "../train/steps.ts";
 import { TrainingState } from "../train/training_state.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
-import type { LearnJob, LearnOptions } from "./job.ts";
+import { FrozenLayers, type Ground } from "./frozen_layers.ts";
 import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
 import { learnsByHeart } from "./overfitting.ts";
 import { paceOf } from "./pace.ts";
@@ -30,20 +26,7 @@ import { PassingCheckpoints } from "./passing_checkpoints.ts";
 import { refusalTeller } from "./refusal_teller.ts";
 import { type SaveTimer, saveTimer } from "./save_timer.ts";
 import { targetsOf } from "./targets.ts";
-import type { Workbench } from "./workbench.ts";
-
-/** What the steps of one run share. */
-export interface TrainerContext {
-  readonly job: LearnJob;
-  readonly options: LearnOptions;
-  readonly workbench: Workbench;
-  /** The front without items that cannot be read. */
-  readonly front: Front;
-  readonly graph: LearnGraph;
-  /** The result of the input node, and what it says it holds. */
-  readonly input: Entry;
-  readonly index: PackIndex;
-}
+import type { TrainerContext } from "./trainer_context.ts";
 
 /** Trains epochs one after the other and evaluates checkpoints. */
 export class Trainer {
@@ -56,6 +39,7 @@ export class Trainer {
   #state: TrainingState | undefined;
   readonly #tellOf: (steps: Steps) => void;
   readonly #timer: SaveTimer;
+  readonly #frozen: FrozenLayers;
   /** Published by this run, and not the end of a phase. */
   readonly passing: PassingCheckpoints;
 
@@ -65,11 +49,19 @@ export class Trainer {
     this.#timer = context.options.timer ?? saveTimer();
     this.passing = new PassingCheckpoints(context.job.store);
     this.#targets = targetsOf(context.front, context.graph.vocabulary);
+    const { train, valid } = context.front.sets;
+    this.#frozen = new FrozenLayers({
+      ...context.options,
+      presented: { stages: context.job.stages, index: context.index },
+      ids: [...train, ...valid],
+    });
   }
 
-  #session(): Promise<Session> {
+  /** The whole network, on items as they were packed. */
+  async #whole(): Promise<Ground> {
     const { workbench, input, index, graph } = this.#context;
-    return workbench.session(workbench.items(input, index), graph.vocabulary);
+    const items = workbench.items(input, index);
+    return { session: await workbench.session(items, graph.vocabulary), items };
   }
 
   #holdNothing(): void {
@@ -108,23 +100,24 @@ export class Trainer {
    * @throws {Interrupted} when the signal stopped it; its state is saved
    */
   async epoch(execution: Execution): Promise<void> {
-    const { job, options, graph, front, workbench, input, index } =
-      this.#context;
+    const { job, options, graph, front, workbench } = this.#context;
     // What came before is published: there is nothing to save.
     if (options.signal.aborted) throw new Interrupted();
     const { node, key, after, folder } = execution;
     const program = programOfNode(node);
-    const session = await this.#session();
+    const whole = await this.#whole();
     const device = await workbench.device();
-    const { behaviour } = session.stages.fit;
-    const state = this.#state ??= new TrainingState(session, {
+    const { behaviour } = job.stages.fit;
+    const state = this.#state ??= new TrainingState(whole.session, {
       eager: options.eager ?? false,
     });
     const from = await this.#prepare(state, program, execution);
     this.#holdNothing();
-    const items = workbench.items(input, index);
-    const waitedBefore = items.waitedMs;
     const start = performance.now();
+    const ground = await this.#frozen.ground(program, whole);
+    const { session, items } = ground;
+    const waitedBefore = items.waitedMs;
+    const begun = performance.now();
     const pace = paceOf(program, graph.programs, behaviour.batch, from);
     const { phase, epoch } = program;
     const encode = async (step: number) => {
@@ -167,9 +160,9 @@ export class Trainer {
       throw new Interrupted();
     }
     const waited = items.waitedMs - waitedBefore;
-    const waiting = waited / (performance.now() - start);
+    const waiting = waited / (performance.now() - begun);
     const bytes = await encode(0);
-    const evaluation = await this.#ask(session, evaluate);
+    const evaluation = await this.#ask(ground, evaluate);
     const row: EpochRow = {
       phase,
       epoch,
@@ -205,10 +198,10 @@ export class Trainer {
     return predictionsOf(answers, length, graph.vocabulary);
   }
 
-  async #ask<Told>(session: Session, ask: Ask<Told>): Promise<Told> {
-    const { workbench, input, index, front } = this.#context;
+  async #ask<Told>({ session, items }: Ground, ask: Ask<Told>): Promise<Told> {
+    const { workbench, front } = this.#context;
     const told = await ask(session, {
-      items: workbench.items(input, index),
+      items,
       ids: front.sets.valid,
       targets: this.#targets,
     });
@@ -218,12 +211,13 @@ export class Trainer {
 
   /** Asks the network of a checkpoint about the validation set. */
   async ask<Told>(checkpoint: Entry, ask: Ask<Told>): Promise<Told> {
-    const session = await this.#session();
+    const whole = await this.#whole();
     if (this.#holds !== checkpoint.key) {
       this.#holdNothing();
-      session.variables.assign((await stateOf(checkpoint)).variables);
+      const { variables } = await stateOf(checkpoint);
+      whole.session.variables.assign(variables);
     }
-    return await this.#ask(session, ask);
+    return await this.#ask(whole, ask);
   }
 
   /** The validation set through the network of a checkpoint. */

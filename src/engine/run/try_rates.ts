@@ -70,6 +70,7 @@ function programsOf(
     momentum,
     groups,
     firstTrainable,
+    freezesNorms: unfrozen ? undefined : first.freezesNorms,
     steps: first.settings.length,
   });
 }

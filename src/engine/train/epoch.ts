@@ -69,6 +69,7 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
   const { signal, onSteps, check, saving } = told;
   const { batch, seed } = session.stages.fit.behaviour;
   const batches = batchesOf(data.train, batch, seed, program.epochsBefore);
+  steps.over(session);
   let pending: { step: number; loss: Scalar }[] = [];
   let lastRead = performance.now();
   const read = async (done: number) => {

@@ -1,5 +1,5 @@
 import type { Tensor2D } from "@tensorflow/tfjs-core";
-import type { PackedItems } from "../data/packed_items.ts";
+import type { Items } from "../data/packed_items.ts";
 import { answeringForward } from "./forward.ts";
 import type { Session } from "./session.ts";
 
@@ -19,7 +19,7 @@ export interface Evaluation extends Answers {
 
 /** A set that a network is asked about. */
 export interface Asked {
-  readonly items: PackedItems;
+  readonly items: Items;
   readonly ids: readonly string[];
   /** The row that the loss scores, by id. */
   readonly targets: ReadonlyMap<string, readonly number[]>;

@@ -7,17 +7,23 @@ import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { StepSettings } from "../../flow/stage/schedule.ts";
 import type { Batch } from "../../flow/stage/tensors.ts";
-import type { PackedItems } from "../data/packed_items.ts";
+import type { Items } from "../data/packed_items.ts";
 import { placementOf } from "../data/room.ts";
 import { type Feeds, feedsOf, onDevice } from "../replay/feeds.ts";
 import { type DropoutMoment, trainingForward } from "./forward.ts";
+import {
+  featuresOf,
+  fixedCut,
+  type Freezing,
+  withFrozenNorms,
+} from "./frozen.ts";
 import { mixedLoss, type Mixing } from "./mixing.ts";
 import type { Optimizer } from "./optimizer.ts";
 import type { Session } from "./session.ts";
 
 /** What an epoch trains on. */
 export interface TrainingData {
-  readonly items: PackedItems;
+  readonly items: Items;
   /** Ids in the order of the split. */
   readonly train: readonly string[];
   /** The row that the loss scores, by id. */
@@ -78,7 +84,7 @@ export function momentOf(
 /** One batch through the network, and one step of the optimizer. */
 export function learnFrom(
   { session, optimizer }: Learner,
-  firstTrainable: number,
+  freezing: Freezing,
   like: Moment,
   feeds: Feeds<Moment>,
 ): Scalar {
@@ -95,11 +101,20 @@ export function learnFrom(
     dtype: "float32",
     numbers: ({ targets }) => targets,
   }) as Tensor2D;
-  const trainable = variables.trainable(firstTrainable);
-  const forward = trainingForward(tf, variables, like, feeds);
+  const { firstTrainable, freezesNorms } = freezing;
+  const trainable = variables.trainable(firstTrainable, freezesNorms);
+  const forward = withFrozenNorms(
+    trainingForward(tf, variables, like, feeds),
+    variables.specs,
+    freezing,
+  );
+  const cut = fixedCut(network, freezing);
+  const features = cut && featuresOf(session, cut, inputs);
   const { value, grads } = tf.variableGrads(
     () => {
-      const outputs = network.forward(forward, inputs);
+      const outputs = cut && features
+        ? cut.after(forward, features)
+        : network.forward(forward, inputs);
       const scored = { outputs, targets, kind };
       const { behaviour } = stages.loss;
       return tf.mean(
@@ -110,7 +125,7 @@ export function learnFrom(
   );
   const { settings } = like;
   optimizer.step(variables, trainable, grads, settings, count, feeds);
-  tf.dispose([grads, targets]);
+  tf.dispose([grads, targets, ...features ? [features] : []]);
   return value;
 }
 
@@ -119,7 +134,7 @@ export function trainStep(learner: Learner, place: StepPlace): Scalar {
   const { tf } = learner.session;
   const moment = momentOf(learner.session, place);
   const feeds = feedsOf(tf, moment);
-  const loss = learnFrom(learner, place.program.firstTrainable, moment, feeds);
+  const loss = learnFrom(learner, place.program, moment, feeds);
   tf.dispose(Object.values(moment.inputs));
   return loss;
 }

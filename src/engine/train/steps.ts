@@ -26,7 +26,7 @@ export interface StepsAccount {
 
 /** Takes the steps of a training: the first ones anew, the others replayed. */
 export class Steps {
-  readonly #learner: Learner;
+  #learner: Learner;
   readonly #eager: boolean;
   readonly #gathers: boolean;
   #replayed: ReplayedStep<Moment> | undefined;
@@ -72,6 +72,13 @@ export class Steps {
     };
   }
 
+  /** From here on steps are of this session, with the same variables. */
+  over(session: Learner["session"]): void {
+    if (session === this.#learner.session) return;
+    this.dispose();
+    this.#learner = { ...this.#learner, session };
+  }
+
   /** One batch through the network, and one step of the optimizer. */
   take(place: StepPlace): Scalar {
     if (this.#eager || this.#gathers) {
@@ -95,17 +102,22 @@ export class Steps {
   /** The recording of steps like this one; there is one at a time. */
   #of({ program, ids }: StepPlace, like: Moment): ReplayedStep<Moment> {
     const { session, optimizer } = this.#learner;
-    const { firstTrainable } = program;
+    const { firstTrainable, freezesNorms = false } = program;
     const shapes = Object.values(like.inputs).map(({ shape }) => shape);
     const mixed = like.mixing !== undefined;
-    const kind = JSON.stringify([firstTrainable, ids.length, mixed, shapes]);
+    const kind = JSON.stringify([
+      firstTrainable,
+      freezesNorms,
+      ids.length,
+      mixed,
+      shapes,
+    ]);
     if (this.#replayed && kind === this.#kind) return this.#replayed;
     this.dispose();
     this.#kind = kind;
     const variables = session.variables.all;
     this.#replayed = new ReplayedStep<Moment>(session.tf, {
-      run: (moment, feeds) =>
-        learnFrom(this.#learner, firstTrainable, moment, feeds),
+      run: (moment, feeds) => learnFrom(this.#learner, program, moment, feeds),
       state: () =>
         new Map([
           ...variables,

@@ -48,8 +48,11 @@ export class Variables {
   }
 
   /** Variables that take gradients when groups before this one are frozen. */
-  trainable(firstTrainable: number): readonly VariableSpec[] {
-    return trainableOf(this.specs, firstTrainable);
+  trainable(
+    firstTrainable: number,
+    freezesNorms = false,
+  ): readonly VariableSpec[] {
+    return trainableOf(this.specs, firstTrainable, freezesNorms);
   }
 
   /** Sets all variables to these values, one for each. */
@@ -75,13 +78,18 @@ export class Variables {
   }
 }
 
-/** Those that take gradients when groups before this one are frozen. */
+/**
+ * Those that take gradients when groups before this one are frozen: norms of
+ * all groups, unless they are frozen too.
+ */
 export function trainableOf(
   specs: readonly VariableSpec[],
   firstTrainable: number,
+  freezesNorms = false,
 ): readonly VariableSpec[] {
   return specs.filter(({ role, group }) =>
-    role === "norm" || (role !== "statistic" && group >= firstTrainable)
+    role !== "statistic" &&
+    (group >= firstTrainable || (role === "norm" && !freezesNorms))
   );
 }
 

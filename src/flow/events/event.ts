@@ -54,7 +54,10 @@ export type RunEvent =
       readonly name: string;
       readonly state: "run" | "reuse";
     }[];
-    /** What may be decided between epochs; left out where nothing may. */
+    /**
+     * What becomes of frozen layers, and what may be decided between epochs;
+     * left out where there is nothing to say.
+     */
     readonly notes?: readonly string[];
   }
   | {

@@ -12,13 +12,15 @@ export interface EpochNode extends Computed {
 
 /** The node of an epoch; its key is made of what its program does. */
 export function epochNode(program: EpochProgram, after: Computed): EpochNode {
-  const { phase, epoch, firstTrainable, reset, settings } = program;
+  const { phase, epoch, firstTrainable, freezesNorms, reset, settings } =
+    program;
   return {
     name: `fit/${phase}/${epoch}`,
     kind: "epoch",
     version: VERSIONS.epoch,
     params: {
       firstTrainable,
+      ...freezesNorms ? { freezesNorms } : {},
       reset,
       settings: hashOf(settings.map(({ rates, momentum }) => [
         [...rates],

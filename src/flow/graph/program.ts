@@ -23,6 +23,8 @@ export interface EpochProgram {
   readonly epochs: number;
   /** Groups before this one are frozen. */
   readonly firstTrainable: number;
+  /** Norm layers of frozen groups are, too; left out where there are none. */
+  readonly freezesNorms?: true;
   /** A phase begins: the optimizer forgets its moments. */
   readonly reset: boolean;
   /** Epochs of the run before this one. */
@@ -36,11 +38,13 @@ function epochsOf(
   steps: number,
   epochsBefore: number,
 ): EpochProgram[] {
+  const freezesNorms = phase.freezesNorms === true && phase.firstTrainable > 0;
   return Array.from({ length: phase.epochs }, (_, at) => ({
     phase: phase.name,
     epoch: at + 1,
     epochs: phase.epochs,
     firstTrainable: phase.firstTrainable,
+    ...freezesNorms ? { freezesNorms } : {},
     reset: at === 0,
     epochsBefore: epochsBefore + at,
     settings: Array.from(

@@ -38,6 +38,12 @@ export interface Forward {
   readonly training: boolean;
   /** The variable of that name. */
   variable(name: string): Tensor;
+  /**
+   * Whether the norm layer of that variable is frozen: it normalises by its
+   * running statistics even in training, and does not update them. None is
+   * unless this is there.
+   */
+  frozen?(name: string): boolean;
   /** Sets a `statistic` variable; takes no gradient. */
   update(name: string, value: Tensor): void;
   /** Zeros and ones over `keep`: a dropout mask, seeded by step and name. */
@@ -64,6 +70,18 @@ export interface PretrainedValues {
   readonly normalization?: Normalization;
 }
 
+/** A network in two: the layers before a parameter group, and the others. */
+export interface Cut {
+  /** Those of the layers before, and no others. */
+  readonly variables: readonly VariableSpec[];
+  /** What the layers before make of one item: its features. */
+  readonly shape: readonly number[];
+  /** Draws nothing. @returns `[batch, ...shape]` */
+  before(forward: Forward, batch: Batch): Tensor;
+  /** @returns `[batch, outputs]`, of what `before` made */
+  after(forward: Forward, features: Tensor): Tensor2D;
+}
+
 /** A network, described: the engine owns its variables. */
 export interface Network {
   readonly variables: readonly VariableSpec[];
@@ -71,6 +89,11 @@ export interface Network {
   readonly layers: readonly TracedLayer[];
   /** @returns `[batch, outputs]`, before the loss's activation */
   forward(forward: Forward, batch: Batch): Tensor2D;
+  /**
+   * Where the layers of a group and those after it begin; nothing where the
+   * groups do not follow each other. A network without it is never cut.
+   */
+  cut?(group: number): Cut | undefined;
   /** Reads trained values; asked for only when training starts from them. */
   pretrained?(): Promise<PretrainedValues>;
 }

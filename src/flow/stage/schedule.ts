@@ -15,6 +15,11 @@ export interface Phase {
   readonly epochs: number;
   /** Groups before this one are frozen; 0 trains all. */
   readonly firstTrainable: number;
+  /**
+   * Norm layers of frozen groups neither train nor see the batch: they
+   * normalise by their running statistics, which stay. Unless told, they learn.
+   */
+  readonly freezesNorms?: true;
   /** The settings of a step; `position` runs from 0 to (but not) 1. */
   at(position: number): StepSettings;
 }

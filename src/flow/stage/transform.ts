@@ -77,6 +77,8 @@ export type TransformBehaviour =
   | {
     /** `"always"` also at validation and prediction. */
     readonly when: "train" | "always";
+    /** The same image always gives the same; left out where it may not. */
+    readonly draws?: false;
     /**
      * @param batch `[batch, height, width, channels]`, values 0 to 1
      * @param random one stream an image

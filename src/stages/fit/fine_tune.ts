@@ -28,6 +28,14 @@ export interface FineTuneOptions extends TrainingOptions {
   readonly warmup?: number;
   /** The first rate is the highest divided by this; 5 unless told. */
   readonly division?: number;
+  /**
+   * Frozen layers give the same to the same image at every step: their batch
+   * norms do not train, and normalise by their running statistics, not by the
+   * batch. That is `train_bn=False` with `BnFreeze` in fastai, and
+   * `base_model.trainable = False` in Keras; it is also faster. Unless told,
+   * norms of frozen layers learn, as fastai has it.
+   */
+  readonly freezeNorms?: boolean;
 }
 
 const params = z.strictObject({
@@ -37,6 +45,7 @@ const params = z.strictObject({
   learningRateMultiplier: positive.default(100),
   warmup: share.default(0.3),
   division: positive.default(5),
+  freezeNorms: z.boolean().exactOptional(),
   ...training,
 }).transform(withDecay);
 
@@ -47,10 +56,10 @@ const finalDivision = 1e5;
 
 /**
  * The head alone. Its rate rises for nearly the whole phase, which the second
- * phase then takes up; frozen groups keep a rate, for their norm layers.
+ * phase then takes up; frozen groups keep a rate, for norm layers that learn.
  */
 function frozen(
-  { freezeEpochs, baseLearningRate }: FineTuneParams,
+  { freezeEpochs, baseLearningRate, freezeNorms }: FineTuneParams,
   groups: number,
 ): Phase {
   const rates = headRates(baseLearningRate, groups);
@@ -59,6 +68,7 @@ function frozen(
     name: "frozen",
     epochs: freezeEpochs,
     firstTrainable: groups - 1,
+    ...freezeNorms ? { freezesNorms: true } : {},
     at: (position) => oneCycleAt(cycle, position),
   };
 }
@@ -111,6 +121,16 @@ export const fineTuneStage = defineStage("fit", {
  *   phases.map(({ name, epochs }) => [name, epochs]),
  *   [["frozen", 1], ["unfrozen", 3]],
  * );
+ * ```
+ *
+ * @example Three epochs over features that are computed once
+ * ```ts
+ * import { fineTune } from "leat";
+ * import assert from "node:assert/strict";
+ *
+ * const fit = fineTune(1, { freezeEpochs: 3, freezeNorms: true });
+ * const [frozen] = fit.behaviour.phases({ groups: 3 });
+ * assert.equal(frozen?.freezesNorms, true);
  * ```
  */
 export function fineTune(

@@ -32,6 +32,7 @@ export const normalizeStage = defineStage("transforms", {
   }),
   behave: ({ mean, deviation }) => ({
     when: "always",
+    draws: false,
     apply: (tf, batch) => tf.tidy(() => tf.div(tf.sub(batch, mean), deviation)),
   }),
 });

@@ -64,3 +64,11 @@ Deno.test("a trial has the momentum that fastai's optimizers begin with", () => 
   assert.equal(momentum("adamW"), 0.9);
   assert.equal(momentum("sgd"), 0);
 });
+
+Deno.test("a trial freezes norms where the schedule does", () => {
+  const frozen = (freezesNorms?: true) =>
+    rateTrialPrograms(options, { ...context, freezesNorms })
+      .map((program) => program.freezesNorms);
+  assert.deepEqual(frozen(true), [true, true, true]);
+  assert.deepEqual(frozen(), [undefined, undefined, undefined]);
+});

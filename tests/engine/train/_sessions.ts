@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { type PackIndex, packItems } from "../../../src/engine/data/pack.ts";
-import { PackedItems } from "../../../src/engine/data/packed_items.ts";
+import {
+  type Items,
+  PackedItems,
+} from "../../../src/engine/data/packed_items.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import { targetsOf } from "../../../src/engine/run/targets.ts";
 import {
@@ -24,7 +27,7 @@ import { jobOf, withFolder } from "../jobs.ts";
 export interface Opened {
   readonly device: Awaited<ReturnType<typeof openDevice>>;
   readonly session: Awaited<ReturnType<typeof openSession>>;
-  readonly items: PackedItems;
+  readonly items: Items;
   readonly train: readonly string[];
   readonly valid: readonly string[];
   readonly targets: ReadonlyMap<string, readonly number[]>;

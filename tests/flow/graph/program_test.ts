@@ -114,6 +114,27 @@ Deno.test("fine-tuning for longer keeps the frozen epochs", () => {
   assert.equal(shared(short, long), 2);
 });
 
+Deno.test("norms are frozen where groups are, and nowhere else", () => {
+  const phase = {
+    name: "some",
+    epochs: 1,
+    freezesNorms: true,
+    at: () => ({ rates: [1, 1], momentum: 0.9 }),
+  } as const;
+  const programs = programOf({
+    batch: 4,
+    seed: 1,
+    weightDecay: 0,
+    phases: () => [
+      { ...phase, firstTrainable: 1 },
+      { ...phase, firstTrainable: 0 },
+    ],
+  }, { groups: 2, steps: 1 });
+  const [first, last] = programs;
+  assert.equal(first?.freezesNorms, true);
+  assert.ok(last && !("freezesNorms" in last));
+});
+
 Deno.test("a schedule that no optimizer can follow is refused", () => {
   const fits = { rates: [1, 1, 1], momentum: 0.9 };
   const refusals: readonly (readonly [Partial<Phase>, string])[] = [

@@ -61,6 +61,19 @@ Deno.test("fineTune() trains the last group alone, then all", () => {
   );
 });
 
+Deno.test("fineTune() freezes norms in the frozen phase, and only if told", () => {
+  const frozenIn = (fit: ReturnType<typeof fineTune>) =>
+    phasesOf(fit).map(({ freezesNorms }) => freezesNorms);
+  assert.deepEqual(frozenIn(fineTune(1)), [undefined, undefined]);
+  assert.deepEqual(frozenIn(fineTune(1, { freezeNorms: false })), [
+    undefined,
+    undefined,
+  ]);
+  const told = fineTune(1, { freezeNorms: true });
+  assert.deepEqual(frozenIn(told), [true, undefined]);
+  assert.equal(told.params.freezeNorms, true);
+});
+
 Deno.test("fineTune() skips the frozen phase when it has no epochs", () => {
   const phases = phasesOf(fineTune(2, { freezeEpochs: 0 }));
   assert.deepEqual(phases.map(({ name }) => name), ["unfrozen"]);

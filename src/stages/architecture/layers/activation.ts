@@ -7,12 +7,13 @@ export function relu(): Layer {
 
 /** Zeroes a share of the values while training and scales up the rest. */
 export function dropout(rate: number): Layer {
-  return plain((input) => input, (forward, tensor, name) => {
+  const layer = plain((input) => input, (forward, tensor, name) => {
     if (!forward.training || rate === 0) return tensor;
     const { tf } = forward;
     const mask = forward.dropoutMask(name, tensor.shape, rate);
     return tf.mul(tensor, tf.div(mask, 1 - rate));
   });
+  return (place) => ({ ...layer(place), draws: true });
 }
 
 /** `sigmoid(x) (high - low) + low`: fastai's `SigmoidRange`. */

@@ -22,6 +22,10 @@ export interface PlacedLayer {
   readonly layers: readonly TracedLayer[];
   /** The shape of its output for one item. */
   readonly output: readonly number[];
+  /** What it consists of, where that is layers one after the other. */
+  readonly steps?: readonly PlacedLayer[];
+  /** It draws in training; left out where it does not. */
+  readonly draws?: true;
   /** @param input `[batch, ...place.input]` */
   forward(forward: Forward, input: Tensor): Tensor;
 }

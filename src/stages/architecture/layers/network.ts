@@ -1,4 +1,4 @@
-import type { Network } from "../../../flow/stage/architecture.ts";
+import type { Cut, Network } from "../../../flow/stage/architecture.ts";
 import type { Batch, Tensor, Tensor2D } from "../../../flow/stage/tensors.ts";
 import type { PlacedLayer } from "./layer.ts";
 
@@ -9,6 +9,46 @@ export function fieldOf(batch: Batch, field: string): Tensor {
     throw new TypeError(`Cannot run the network: no field "${field}"`);
   }
   return tensor;
+}
+
+/** Layers one after the other, none of which consists of such. */
+function stepsOf(parts: readonly PlacedLayer[]): readonly PlacedLayer[] {
+  return parts.flatMap((part) => part.steps ? stepsOf(part.steps) : [part]);
+}
+
+/**
+ * Cuts before the first layer that is of a group, or that draws: as late as
+ * can be, because pooled features are smaller than others.
+ */
+function cutAt(
+  field: string,
+  parts: readonly PlacedLayer[],
+  from: number,
+): Cut | undefined {
+  const steps = stepsOf(parts);
+  const at = steps.findIndex(({ draws, variables }) =>
+    draws || variables.some(({ group }) => group >= from)
+  );
+  const before = steps.slice(0, Math.max(0, at));
+  const after = steps.slice(before.length);
+  const last = before.at(-1);
+  const early = after.flatMap(({ variables }) => variables)
+    .some(({ group }) => group < from);
+  if (last === undefined || early) return undefined;
+  return {
+    variables: before.flatMap(({ variables }) => variables),
+    shape: last.output,
+    before: (forward, batch) =>
+      before.reduce(
+        (value, step) => step.forward(forward, value),
+        fieldOf(batch, field),
+      ),
+    after: (forward, features) =>
+      after.reduce(
+        (value, step) => step.forward(forward, value),
+        features,
+      ) as Tensor2D,
+  };
 }
 
 /** A network from its parts, one after the other, reading one field. */
@@ -26,5 +66,6 @@ export function networkOf(
       );
       return output as Tensor2D;
     },
+    cut: (group) => cutAt(field, parts, group),
   };
 }

@@ -17,10 +17,10 @@ export interface NormVariables {
 /**
  * Batch normalisation over all axes but the last, as torch does it: while
  * training a batch is normalised with its own biased variance, and the running
- * variance takes the unbiased one.
+ * variance takes the unbiased one. A frozen one does as it does afterwards.
  */
 export function normalizeBatch(
-  { tf, training, variable, update }: Forward,
+  { tf, training, variable, update, frozen }: Forward,
   tensor: Tensor,
   { weight, bias, mean: runningMean, variance: runningVariance }: NormVariables,
   epsilon: number,
@@ -35,7 +35,8 @@ export function normalizeBatch(
       weight === undefined ? undefined : of(weight),
       epsilon,
     );
-  if (!training) return normalize(of(runningMean), of(runningVariance));
+  const learns = training && !frozen?.(runningMean);
+  if (!learns) return normalize(of(runningMean), of(runningVariance));
   const axes = tensor.shape.slice(0, -1).map((_, axis) => axis);
   const { mean, variance } = tf.moments(tensor, axes);
   const count = tensor.size / (tensor.shape.at(-1) ?? 1);

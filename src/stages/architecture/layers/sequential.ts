@@ -16,6 +16,7 @@ export function sequential(
       variables: placed.flatMap((each) => each.variables),
       layers: placed.flatMap((each) => each.layers),
       output: placed.at(-1)?.output ?? input,
+      steps: placed,
       forward: (forward, tensor) =>
         placed.reduce((value, each) => each.forward(forward, value), tensor),
     };

@@ -1,0 +1,58 @@
+/**
+ * What becomes of the frozen layers of a phase, before any of it is trained.
+ *
+ * @module
+ */
+import type { EpochProgram } from "../../flow/graph/program.ts";
+import type { PipelineStages } from "../../flow/pipeline/stages.ts";
+import type { PackIndex } from "../data/pack.ts";
+import { augmentsNothing } from "../train/same_inputs.ts";
+
+/** What decides whether an item is the same in every epoch. */
+export interface Presented {
+  readonly stages: Pick<PipelineStages, "transforms">;
+  readonly index: Pick<PackIndex, "rooms">;
+}
+
+/** Whether windows of images are drawn anew in each epoch. */
+function drawsWindows({ rooms = {} }: Presented["index"]): boolean {
+  return Object.values(rooms).some((own) => own.some((room) => room !== null));
+}
+
+/** Why frozen layers run at each step although they stay, if they do. */
+export function whyEachStep(
+  { epochs }: EpochProgram,
+  { stages, index }: Presented,
+): string | undefined {
+  const behaviours = stages.transforms.map(({ behaviour }) => behaviour);
+  if (!augmentsNothing(behaviours)) return "transforms change its images";
+  if (drawsWindows(index)) return "it cuts its images anew in each epoch";
+  return epochs === 1 ? "it has one epoch" : undefined;
+}
+
+/** That frozen layers run once an item. */
+export function onceOnly(phase: string, of = ""): string {
+  return `Phase "${phase}": what its frozen layers make of an item is computed once and kept${of}`;
+}
+
+/** That frozen layers run at each step, but not backwards. */
+export function forwardsOnly(phase: string, why: string): string {
+  return `Phase "${phase}": its frozen layers run at each step, forwards only, as ${why}`;
+}
+
+/** What is planned for the frozen layers of each phase that has some. */
+export function frozenNotes(
+  programs: readonly EpochProgram[],
+  presented: Presented,
+): readonly string[] {
+  const notes = programs.filter(({ firstTrainable }) => firstTrainable > 0)
+    .map((program) => {
+      const { phase, freezesNorms } = program;
+      if (!freezesNorms) {
+        return `Phase "${phase}": its frozen layers run at each step, as their norms learn`;
+      }
+      const why = whyEachStep(program, presented);
+      return why ? forwardsOnly(phase, why) : onceOnly(phase);
+    });
+  return [...new Set(notes)];
+}

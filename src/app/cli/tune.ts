@@ -10,11 +10,11 @@ What is kept holds for all later runs on this adapter and driver. It may change
 the last bits of what they train: \`deno task train <pipeline> --no-tune\` uses
 the kernels that need no measuring.`;
 
-const [NAME, NUMBER] = [24, 12];
+const [NAME, FORM, NUMBER] = [24, 18, 12];
 
-function line(name: string, ...numbers: readonly string[]): string {
-  return name.padEnd(NAME) +
-    numbers.map((each) => each.padStart(NUMBER)).join("");
+function line(name: string, form: string, ...others: readonly string[]) {
+  return name.padEnd(NAME) + form.padEnd(FORM) +
+    others.map((each) => each.padStart(NUMBER)).join("");
 }
 
 /** `deno task tune`. */
@@ -25,22 +25,27 @@ export function tuneCommand(exitWith: (code: number) => void): Command {
     .action(async () => {
       // The other commands start without loading a GPU library.
       const { tune } = await import("../../engine/tune/tune.ts");
+      const { tuningText, WORDS } = await import(
+        "../../engine/kernels/tuning.ts"
+      );
       const ms = (value: number) => `${value.toFixed(1)} ms`;
-      let rows = 0;
+      let begun = false;
       try {
-        const { adapter, unrolled, file } = await tune(
-          ({ kernel, compact, unrolled, first }) => {
-            if (rows++ === 0) {
-              console.log(
-                line("kernel", "with loops", "written out", "first run"),
-              );
+        const { adapter, tuning, file } = await tune(
+          (times) => {
+            if (!begun) {
+              console.log(line("kernel", "form", "each run", "first run"));
             }
-            console.log(line(kernel, ms(compact), ms(unrolled), ms(first)));
+            begun = true;
+            for (const { kernel, form, first, each, right } of times) {
+              const took = right ? ms(each) : "wrong";
+              console.log(line(kernel, WORDS[form], took, ms(first)));
+            }
           },
           (notice) => console.error(notice),
         );
         console.log(`\nAdapter: ${adapter}`);
-        console.log(`Written out: ${unrolled.join(", ") || "nothing"}`);
+        console.log(`Convolutions: ${tuningText(tuning)}`);
         console.log(`Kept for later runs: ${file}`);
         exitWith(0);
       } catch (error) {

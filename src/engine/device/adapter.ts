@@ -33,8 +33,8 @@ export interface Adapter {
   readonly features: readonly string[];
   /** Whether shaders may compute in half precision. */
   readonly f16: boolean;
-  /** Kernels that are written out, as `deno task tune` or a probe chose. */
-  readonly unrolled: Tuning;
+  /** The form of each kernel, as `deno task tune`, a measurement or a probe chose. */
+  readonly tuning: Tuning;
   readonly limits: AdapterLimits;
   /** What was tried on the way here, as sentences. */
   readonly tried: readonly string[];
@@ -80,7 +80,7 @@ export function cpuAdapter(): Adapter {
     software: true,
     features: [],
     f16: false,
-    unrolled: COMPACT,
+    tuning: COMPACT,
     limits: {
       maxStorageBufferBindingSize: Number.MAX_SAFE_INTEGER,
       maxBufferSize: Number.MAX_SAFE_INTEGER,

@@ -14,7 +14,9 @@ import { registerWeightedSum } from "../kernels/weighted_sum.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";
 import { operations } from "../kernels/operations.ts";
-import { COMPACT, tuneKernels } from "../kernels/tuning.ts";
+import { COMPACT, tuneKernels, type Tuning } from "../kernels/tuning.ts";
+import type { Bench } from "../tune/contest.ts";
+import { BUDGET, measuredNotice, measureTuning } from "../tune/measure.ts";
 import { tf } from "./_tfjs.ts";
 import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
@@ -28,6 +30,10 @@ export interface CreateOptions {
   readonly stockKernels?: boolean;
   /** Whether kernels are those that were measured to be fastest. Default `true`. */
   readonly tune?: boolean;
+  /** Milliseconds to measure kernels for on a GPU that was never seen. Default 5000. */
+  readonly tuneBudget?: number;
+  /** Takes the adapter for one in software or for a GPU, whatever it is, when it is tuned. */
+  readonly software?: boolean;
   /** Limits to ask for in place of the adapter's own; WebGPU raises them to its defaults. */
   readonly limits?: Partial<AdapterLimits>;
 }
@@ -48,15 +54,7 @@ export async function createDevice(
     found.adapter,
     options.limits ?? {},
   );
-  const unrolled = options.tune === false
-    ? COMPACT
-    : await tuningOf(gpu, found.adapter);
-  const adapter: Adapter = {
-    ...found.adapter,
-    limits: readLimits(gpu.limits),
-    unrolled,
-  };
-  const faults = watchFaults(gpu, adapter.name);
+  const faults = watchFaults(gpu, found.adapter.name);
   const backend = new WebGPUBackend(gpu, found.gpu.info);
   if (tf.engine().registryFactory["webgpu"] !== undefined) {
     tf.removeBackend("webgpu");
@@ -68,15 +66,9 @@ export async function createDevice(
   registerLightImages("webgpu");
   registerSampleImages("webgpu");
   registerWeightedSum("webgpu");
-  if (options.stockKernels === true) restoreStock();
-  else {
-    tuneKernels(unrolled);
-    installKernels();
-  }
-
-  return {
-    tf: options.stockKernels === true ? tf : operations,
-    adapter,
+  const tensors = options.stockKernels === true ? tf : operations;
+  const device: Omit<Device, "adapter"> = {
+    tf: tensors,
     check: faults.check,
     async settle() {
       flush(backend);
@@ -93,6 +85,39 @@ export async function createDevice(
       gpu.destroy();
     },
   };
+  if (options.stockKernels === true) restoreStock();
+  else installKernels();
+  try {
+    const taken = { ...found.adapter, limits: readLimits(gpu.limits) };
+    const tuning = await chooseTuning(gpu, taken, device, options);
+    // tfjs never gives a buffer back: what measuring took is of no use to others.
+    const { bufferManager } = backend;
+    if (bufferManager.getNumUsedBuffers() === 0) bufferManager.dispose();
+    tuneKernels(tuning);
+    return { ...device, adapter: { ...taken, tuning } };
+  } catch (cause) {
+    device.close();
+    throw cause;
+  }
+}
+
+/** The forms of kernels: with loops where none of ours are, or none is to be chosen. */
+async function chooseTuning(
+  gpu: GPUDevice,
+  adapter: Adapter,
+  device: Bench,
+  { tune = true, tuneBudget = BUDGET, ...options }: CreateOptions,
+): Promise<Tuning> {
+  if (!tune || options.stockKernels === true) return COMPACT;
+  const software = options.software ?? adapter.software;
+  return await tuningOf(gpu, { ...adapter, software }, async () => {
+    const measured = await measureTuning(device, {
+      size: adapter.software ? "small" : "large",
+      budget: tuneBudget,
+    });
+    options.onNotice?.(measuredNotice(adapter.name, measured));
+    return measured.tuning;
+  });
 }
 
 async function requestDevice(

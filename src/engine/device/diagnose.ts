@@ -2,6 +2,7 @@ import { reasonOf } from "../../base/errors/device.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { byFamily } from "../kernels/families.ts";
 import { overridden } from "../kernels/override.ts";
+import { tuningText } from "../kernels/tuning.ts";
 import type { Adapter } from "./adapter.ts";
 import { type Device, openDevice } from "./open_device.ts";
 
@@ -101,7 +102,7 @@ function describe(adapter: Adapter): string[] {
 }
 
 /** What stands before tfjs' own kernels while a device is open. */
-function kernelLines({ unrolled }: Adapter): string[] {
+function kernelLines({ tuning }: Adapter): string[] {
   const kernels = overridden();
   const families = [...byFamily(kernels)].map(([family, each]) =>
     `${family} ${each.length}`
@@ -111,7 +112,7 @@ function kernelLines({ unrolled }: Adapter): string[] {
     `Kernels: ${kernels.length} of Leat's before tfjs' own (${
       families.join(", ")
     })`,
-    `Written out: ${unrolled.join(", ") || "none"} (deno task tune measures)`,
+    `Convolutions: ${tuningText(tuning)} (deno task tune measures)`,
     "Which of tfjs' run all the same: deno task train <pipeline> --verbose",
   ];
 }

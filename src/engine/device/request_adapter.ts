@@ -81,7 +81,7 @@ function describe(gpu: GPUAdapter, choice: DriverChoice): Adapter {
     software,
     features: [...gpu.features].sort(),
     f16: gpu.features.has("shader-f16"),
-    unrolled: COMPACT,
+    tuning: COMPACT,
     limits: readLimits(gpu.limits),
     tried: [...choice.tried, `requestAdapter: ${name} through ${driver}`],
     notices: driver === "swiftshader"

@@ -1,6 +1,6 @@
 /**
- * What is written out on an adapter is found once and kept, so that the same
- * pipeline runs the same kernels the next time.
+ * The forms that kernels have on an adapter are found once and kept, so that the
+ * same pipeline runs the same kernels the next time.
  *
  * @module
  */
@@ -8,7 +8,15 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { tuningNotKept } from "../../base/errors/device.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
-import { COMPACT, TUNED, type Tuning, UNROLLED } from "../kernels/tuning.ts";
+import {
+  COMPACT,
+  type Form,
+  FORMS,
+  TUNED,
+  type Tuned,
+  type Tuning,
+  UNROLLED,
+} from "../kernels/tuning.ts";
 import type { Adapter } from "./adapter.ts";
 import { compilesReadily } from "./compile_cost.ts";
 
@@ -40,14 +48,23 @@ export function tuningFile({ name, driver }: Adapter): string {
   return join(defaultCacheRoot(), "tuning", `${digest.slice(0, 32)}.json`);
 }
 
-/** What is kept of an adapter, if anything that can be read. */
+/** What is kept of an adapter, if all of it can be read. */
 async function readTuning(file: string): Promise<Tuning | undefined> {
   try {
     const kept: unknown = JSON.parse(await Deno.readTextFile(file));
     if (typeof kept !== "object" || kept === null) return undefined;
-    const names = "unrolled" in kept ? kept.unrolled : undefined;
-    if (!Array.isArray(names)) return undefined;
-    return TUNED.filter((each) => names.includes(each));
+    if (!("forms" in kept)) return undefined;
+    const { forms } = kept;
+    if (typeof forms !== "object" || forms === null) return undefined;
+    const read = new Map(Object.entries(forms));
+    const tuning: Record<Tuned, Form> = { ...COMPACT };
+    for (const kernel of TUNED) {
+      const known: readonly Form[] = FORMS[kernel];
+      const form = known.find((each) => each === read.get(kernel));
+      if (form === undefined) return undefined;
+      tuning[kernel] = form;
+    }
+    return tuning;
   } catch {
     return undefined;
   }
@@ -60,10 +77,10 @@ async function readTuning(file: string): Promise<Tuning | undefined> {
  */
 export async function writeTuning(
   adapter: Adapter,
-  unrolled: Tuning,
+  forms: Tuning,
 ): Promise<void> {
   const file = tuningFile(adapter);
-  const text = JSON.stringify({ adapter: adapter.name, unrolled }, null, 2);
+  const text = JSON.stringify({ adapter: adapter.name, forms }, null, 2);
   const temporary = `${file}.${Deno.pid}`;
   try {
     await Deno.mkdir(dirname(file), { recursive: true });
@@ -75,18 +92,25 @@ export async function writeTuning(
 }
 
 /**
- * What is written out on an adapter: what is kept, or else all of it in
- * software that compiles readily, and nothing on others.
+ * The forms of kernels on an adapter: what is kept; or else, in software, what is
+ * written out where that compiles readily; or else what is measured.
+ *
+ * @param measure measures on a GPU
  */
 export async function tuningOf(
   gpu: GPUDevice,
   adapter: Adapter,
+  measure: () => Promise<Tuning>,
 ): Promise<Tuning> {
   const kept = await readTuning(tuningFile(adapter));
   if (kept !== undefined) return kept;
-  if (!adapter.software) return COMPACT;
-  const tuning = await compilesReadily(gpu) ? UNROLLED : COMPACT;
+  const tuning = adapter.software ? await probe(gpu) : await measure();
   // Where nothing may be written it is measured each time.
   await writeTuning(adapter, tuning).catch(() => {});
   return tuning;
+}
+
+/** Shared memory is slow in software, which waits at the barriers. */
+async function probe(gpu: GPUDevice): Promise<Tuning> {
+  return await compilesReadily(gpu) ? UNROLLED : COMPACT;
 }

@@ -9,8 +9,10 @@ import type { ConvolutionShape } from "./convolution_shape.ts";
 import { filterGradient } from "./filter_gradient.ts";
 import { gather } from "./gather.ts";
 import type { Backend } from "./program.ts";
+import { sharedConvolution } from "./shared_convolution.ts";
+import { sharedFilterGradient } from "./shared_filter_gradient.ts";
 import { sumParts } from "./sum_middle.ts";
-import { isUnrolled } from "./tuning.ts";
+import { formOf } from "./tuning.ts";
 import { unrolled, unrolledTileOf } from "./unrolled.ts";
 import {
   unrolledFilterGradient,
@@ -25,7 +27,15 @@ export function convolve(
   shape: GatherShape,
 ): TensorInfo {
   const tile = unrolledTileOf(shape);
-  return tile && isUnrolled(tile.whole ? "whole convolution" : "convolution")
+  const form = formOf(
+    tile === undefined
+      ? "other convolution"
+      : tile.whole
+      ? "whole convolution"
+      : "convolution",
+  );
+  if (form === "shared") return sharedConvolution(backend, x, filter, shape);
+  return tile && form === "unrolled"
     ? unrolled(backend, x, filter, shape, tile)
     : gather(backend, x, filter, shape);
 }
@@ -37,10 +47,26 @@ export function convolveFilter(
   dy: TensorInfo,
   shape: ConvolutionShape,
 ): TensorInfo {
+  return sumParts(backend, partsOfFilter(backend, x, dy, shape));
+}
+
+/** The parts of its sum. */
+function partsOfFilter(
+  backend: Backend,
+  x: TensorInfo,
+  dy: TensorInfo,
+  shape: ConvolutionShape,
+): TensorInfo {
   const tile = unrolledFilterTileOf(shape);
-  const parts =
-    tile && isUnrolled(tile.whole ? "whole filter gradient" : "filter gradient")
-      ? unrolledFilterGradient(backend, x, dy, shape, tile)
-      : filterGradient(backend, x, dy, shape);
-  return sumParts(backend, parts);
+  const form = formOf(
+    tile === undefined
+      ? "other filter gradient"
+      : tile.whole
+      ? "whole filter gradient"
+      : "filter gradient",
+  );
+  if (form === "shared") return sharedFilterGradient(backend, x, dy, shape);
+  return tile && form === "unrolled"
+    ? unrolledFilterGradient(backend, x, dy, shape, tile)
+    : filterGradient(backend, x, dy, shape);
 }

@@ -1,39 +1,103 @@
 /**
- * Which of two shaders does the convolutions of 3 x 3. Written out they are
- * faster in software, but some drivers take seconds to compile each of them,
- * and GPUs have no registers for them: that is measured, not known by name.
+ * Which shader does the convolutions. Written out they are faster in software,
+ * but some drivers take seconds to compile each of them; GPUs want what they
+ * read in shared memory, where software waits at the barriers. Which is best is
+ * measured, not known by the name of an adapter.
  *
  * @module
  */
 
-/** What may be written out. "Whole" is of images that one tile covers. */
-export const TUNED = [
+/**
+ * How a convolution is computed:
+ *
+ * - `compact`: by loops, each invocation for itself
+ * - `unrolled`: written out, for filters of 3 x 3 that move by one pixel
+ * - `shared`: by groups of invocations that share what they read
+ */
+export type Form = "compact" | "unrolled" | "shared";
+
+const ALL: readonly Form[] = ["compact", "shared", "unrolled"];
+const LOOPED: readonly Form[] = ["compact", "shared"];
+
+/**
+ * What has a form of its own, and the forms it may have, those that compile
+ * quickest first. "Whole" is of images that one tile covers; "other" are filters
+ * that are not written out, and products of matrices.
+ */
+export const FORMS = {
+  "convolution": ALL,
+  "filter gradient": ALL,
+  "other convolution": LOOPED,
+  "other filter gradient": LOOPED,
+  "whole convolution": ALL,
+  "whole filter gradient": ALL,
+} as const satisfies Readonly<Record<string, readonly Form[]>>;
+
+/** A kernel that has a form of its own. */
+export type Tuned = keyof typeof FORMS;
+
+/** All of {@linkcode Tuned}, the most used first. */
+export const TUNED: readonly Tuned[] = [
   "convolution",
-  "whole convolution",
   "filter gradient",
+  "other convolution",
+  "other filter gradient",
+  "whole convolution",
   "whole filter gradient",
-] as const;
+];
 
-/** One of {@linkcode TUNED}. */
-export type Tuned = typeof TUNED[number];
+/** The form of each kernel on an adapter. */
+export type Tuning = Readonly<Record<Tuned, Form>>;
 
-/** What is written out on an adapter. */
-export type Tuning = readonly Tuned[];
+/** The tuning that has `form` wherever there is such a form, and loops elsewhere. */
+export function allIn(form: Form): Tuning {
+  const formOf = (kernel: Tuned) =>
+    FORMS[kernel].includes(form) ? form : "compact";
+  return {
+    "convolution": formOf("convolution"),
+    "filter gradient": formOf("filter gradient"),
+    "other convolution": formOf("other convolution"),
+    "other filter gradient": formOf("other filter gradient"),
+    "whole convolution": formOf("whole convolution"),
+    "whole filter gradient": formOf("whole filter gradient"),
+  };
+}
 
-/** Nothing is written out: right for every adapter. */
-export const COMPACT: Tuning = [];
-/** All is. */
-export const UNROLLED: Tuning = TUNED;
+/** Nothing is written out or shared: right for every adapter. */
+export const COMPACT: Tuning = allIn("compact");
+/** All is written out that can be. */
+export const UNROLLED: Tuning = allIn("unrolled");
+/** All is computed by groups that share memory. */
+export const SHARED: Tuning = allIn("shared");
+
+/** What people call a form. */
+export const WORDS: Readonly<Record<Form, string>> = {
+  compact: "with loops",
+  unrolled: "written out",
+  shared: "in shared memory",
+};
+
+/** A tuning as text: `written out: convolution, filter gradient; with loops: ..`. */
+export function tuningText(tuning: Tuning): string {
+  const kernels = Map.groupBy(TUNED, (kernel) => tuning[kernel]);
+  const texts = ALL.toReversed().flatMap((form) => {
+    const each = kernels.get(form);
+    if (each === undefined) return [];
+    const names = each.length === TUNED.length ? "all" : each.join(", ");
+    return [`${WORDS[form]}: ${names}`];
+  });
+  return texts.join("; ");
+}
 
 // There is one WebGPU device a process, and one set of kernels.
 let chosen: Tuning = COMPACT;
 
-/** What is written out from now on. */
+/** The form of each kernel from now on. */
 export function tuneKernels(tuning: Tuning): void {
   chosen = tuning;
 }
 
-/** Whether such a kernel is to be written out. */
-export function isUnrolled(kernel: Tuned): boolean {
-  return chosen.includes(kernel);
+/** The form that a kernel is to have. */
+export function formOf(kernel: Tuned): Form {
+  return chosen[kernel];
 }

@@ -11,6 +11,7 @@ import type { AdapterRecord } from "../../flow/events/event.ts";
 import { type Device, openDevice } from "../device/open_device.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { PackedItems } from "../data/packed_items.ts";
+import { tuningText } from "../kernels/tuning.ts";
 import { checkMemory, inputLayers } from "../train/memory.ts";
 import { checkNorms } from "../train/norms.ts";
 import {
@@ -30,8 +31,8 @@ export type Assets = ReadonlyMap<string, Uint8Array>;
 export function adapterRecord({ adapter }: Device): AdapterRecord {
   const { name, vendor, description, driver, software, f16 } = adapter;
   // Which kernels computed it: others round otherwise.
-  const unrolled = adapter.unrolled.join(", ");
-  return { name, vendor, description, driver, software, f16, unrolled };
+  const convolutions = tuningText(adapter.tuning);
+  return { name, vendor, description, driver, software, f16, convolutions };
 }
 
 /** Opens what a run needs, once. */

@@ -10,7 +10,7 @@ Deno.test("doctor says what computes, and ends with 1 where nothing can", async 
   assert.match(here.out, /\nHalf precision \(f16\): (yes|no)\n/);
   assert.match(
     here.out,
-    /\nKernels: \d+ of Leat's before tfjs' own \(convolutions \d, .*\)\nWritten out: .+ \(deno task tune measures\)\n.* --verbose\n/,
+    /\nKernels: \d+ of Leat's before tfjs' own \(convolutions \d, .*\)\nConvolutions: .+ \(deno task tune measures\)\n.* --verbose\n/,
   );
   assert.match(here.out, /\nReady: yes\n$/);
   const wrong = await desk.run(["doctor"], { LEAT_DRIVER: "steam" });

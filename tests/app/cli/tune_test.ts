@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { TUNED } from "../../../src/engine/kernels/tuning.ts";
 import { Desk } from "../_cli.ts";
 
 Deno.test("tune says which kernels are faster, and where that is kept", async () => {
@@ -8,12 +9,13 @@ Deno.test("tune says which kernels are faster, and where that is kept", async ()
   assert.equal(code, 0, out);
   assert.match(
     out,
-    /^kernel +with loops +written out +first run\nconvolution /,
+    /^kernel +form +each run +first run\nconvolution +with loops .+ ms\nconvolution +in shared memory .+ ms\nconvolution +written out .+ ms\n/,
   );
-  assert.match(out, /\nWritten out: .+\nKept for later runs: .+\.json\n$/);
+  assert.match(out, /\nConvolutions: .+\nKept for later runs: .+\.json\n$/);
   const [, file = ""] = /Kept for later runs: (.+)/.exec(out) ?? [];
   assert.ok(file.startsWith(join(desk.cache, "tuning")), file);
-  assert.ok(Array.isArray(JSON.parse(await Deno.readTextFile(file)).unrolled));
+  const { forms } = JSON.parse(await Deno.readTextFile(file));
+  assert.deepEqual(Object.keys(forms).sort(), TUNED.toSorted());
 });
 
 Deno.test("tune ends with 1 where there is no adapter, and where nothing can be kept", async () => {

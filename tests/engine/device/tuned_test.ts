@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { COMPACT, UNROLLED } from "../../../src/engine/kernels/tuning.ts";
+import {
+  COMPACT,
+  SHARED,
+  type Tuning,
+  UNROLLED,
+} from "../../../src/engine/kernels/tuning.ts";
 import { compilesReadily } from "../../../src/engine/device/compile_cost.ts";
 import { createDevice } from "../../../src/engine/device/create_device.ts";
 import {
@@ -62,53 +67,131 @@ Deno.test("a compiler is slow where reads take far longer than multiplications",
   assert.equal(await compilesReadily(SLOW), false);
 });
 
+/** Measures nothing: no GPU is asked. */
+function unasked(): Promise<Tuning> {
+  throw new TypeError("Cannot measure in software");
+}
+
+/** A tuning that no probe chooses. */
+const MIXED: Tuning = {
+  ...SHARED,
+  "convolution": "compact",
+  "whole convolution": "unrolled",
+};
+
 Deno.test("a device is tuned by a probe once, and by what was kept from then on", async () => {
   await withCache(async () => {
     const device = await createDevice();
     const { adapter } = device;
     device.close();
     const kept = JSON.parse(await Deno.readTextFile(tuningFile(adapter)));
-    assert.deepEqual(kept.unrolled, adapter.unrolled);
-    await writeTuning(adapter, ["whole convolution"]);
+    assert.deepEqual(kept.forms, adapter.tuning);
+    await writeTuning(adapter, MIXED);
     const again = await createDevice();
     again.close();
-    assert.deepEqual(again.adapter.unrolled, ["whole convolution"]);
+    assert.deepEqual(again.adapter.tuning, MIXED);
     const untuned = await createDevice({ tune: false });
     untuned.close();
-    assert.deepEqual(untuned.adapter.unrolled, COMPACT);
+    assert.deepEqual(untuned.adapter.tuning, COMPACT);
   });
 });
 
-Deno.test("software is written out where its compiler is quick, a GPU never", async () => {
+Deno.test("a GPU that was never seen is measured once, which is said, and by what was kept from then on", async () => {
+  await withCache(async () => {
+    const notices: string[] = [];
+    const pretended = {
+      software: false,
+      tuneBudget: 1, // milliseconds: one kernel is begun
+      onNotice: (line: string) => notices.push(line),
+    };
+    const said = () => notices.filter((line) => /^Convolutions on /.test(line));
+    const device = await createDevice(pretended);
+    const { tf, adapter: { name, tuning } } = device;
+    const { numBytesAllocatedInGPU } = tf.engine().backend.memory() as {
+      readonly numBytesAllocatedInGPU?: number;
+    };
+    device.close();
+    assert.equal(numBytesAllocatedInGPU, 0);
+    assert.deepEqual({ ...tuning, "convolution": "compact" }, COMPACT);
+    assert.equal(said().length, 1);
+    assert.ok(said()[0]?.includes(name));
+    assert.match(said()[0] ?? "", /measure all forms of .*filter gradient/);
+    const file = tuningFile(device.adapter);
+    const kept = JSON.parse(await Deno.readTextFile(file));
+    assert.deepEqual(kept.forms, tuning);
+    const again = await createDevice(pretended);
+    again.close();
+    assert.deepEqual(again.adapter.tuning, tuning);
+    assert.equal(said().length, 1);
+  });
+});
+
+Deno.test("a GPU that is not to be tuned is not measured, nor one with tfjs' own kernels", async () => {
+  await withCache(async (folder) => {
+    for (const option of [{ tune: false }, { stockKernels: true }]) {
+      const device = await createDevice({ ...option, software: false });
+      device.close();
+      assert.deepEqual(device.adapter.tuning, COMPACT);
+    }
+    await assert.rejects(Deno.stat(join(folder, "tuning")));
+  });
+});
+
+Deno.test("software is written out where its compiler is quick, and a GPU is measured", async () => {
   await withCache(async (folder) => {
     const device = await createDevice({ tune: false });
     device.close();
     const software = { ...device.adapter, software: true };
-    const fresh = async (gpu: GPUDevice, adapter: typeof software) => {
+    const fresh = async (
+      gpu: GPUDevice,
+      adapter: typeof software,
+      measure = unasked,
+    ) => {
       await Deno.remove(join(folder, "tuning"), { recursive: true })
         .catch(() => {});
-      return await tuningOf(gpu, adapter);
+      return await tuningOf(gpu, adapter, measure);
     };
     assert.deepEqual(await fresh(QUICK, software), UNROLLED);
     assert.deepEqual(await fresh(SLOW, software), COMPACT);
     const real = { ...software, software: false };
-    assert.deepEqual(await fresh(QUICK, real), COMPACT);
+    let measured = 0;
+    const measure = () => {
+      measured++;
+      return Promise.resolve(MIXED);
+    };
+    assert.deepEqual(await fresh(QUICK, real, measure), MIXED);
+    assert.deepEqual(await tuningOf(QUICK, real, measure), MIXED);
+    assert.equal(measured, 1);
   });
 });
 
-Deno.test("a tuning that cannot be read is found anew, and other names are no kernels", async () => {
+Deno.test("a tuning that cannot be read is found anew, and so is one of other kernels or forms", async () => {
   await withCache(async () => {
     const device = await createDevice({ tune: false });
     device.close();
     const adapter = { ...device.adapter, software: true };
     const file = tuningFile(adapter);
     await Deno.mkdir(dirname(file), { recursive: true });
-    for (const text of ["", "{", "null", "{}", '{"unrolled":3}']) {
+    const { "convolution": _, ...fewer } = SHARED;
+    const unreadable = [
+      "",
+      "{",
+      "null",
+      "{}",
+      '{"forms":3}',
+      '{"forms":null}',
+      JSON.stringify({ unrolled: ["convolution"] }), // of an earlier Leat
+      JSON.stringify({ forms: fewer }),
+      JSON.stringify({ forms: { ...SHARED, "convolution": "magic" } }),
+      JSON.stringify({ forms: { ...SHARED, "other convolution": "unrolled" } }),
+    ];
+    for (const text of unreadable) {
       await Deno.writeTextFile(file, text);
-      assert.deepEqual(await tuningOf(QUICK, adapter), UNROLLED, text);
+      assert.deepEqual(await tuningOf(QUICK, adapter, unasked), UNROLLED, text);
     }
-    await Deno.writeTextFile(file, '{"unrolled":["convolution","magic"]}');
-    assert.deepEqual(await tuningOf(QUICK, adapter), ["convolution"]);
+    const forms = { ...SHARED, "magic": "shared" };
+    await Deno.writeTextFile(file, JSON.stringify({ forms }));
+    assert.deepEqual(await tuningOf(QUICK, adapter, unasked), SHARED);
   });
 });
 
@@ -118,6 +201,6 @@ Deno.test("a tuning that cannot be kept is used all the same", async () => {
     const device = await createDevice({ tune: false });
     device.close();
     const adapter = { ...device.adapter, software: true };
-    assert.deepEqual(await tuningOf(QUICK, adapter), UNROLLED);
+    assert.deepEqual(await tuningOf(QUICK, adapter, unasked), UNROLLED);
   });
 });

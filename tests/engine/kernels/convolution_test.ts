@@ -1,66 +1,31 @@
 import assert from "node:assert/strict";
-import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor4D } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import {
   COMPACT,
+  SHARED,
   tuneKernels,
   UNROLLED,
 } from "../../../src/engine/kernels/tuning.ts";
+import { type Case, convolution, fits } from "./_convolution.ts";
 import {
   assertLikeReference,
   type Compute,
   numbersOn,
   tensorOf,
-  withGradients,
 } from "./_reference.ts";
 
-interface Case {
-  readonly input: readonly [number, number, number, number];
-  readonly filter: readonly [number, number];
-  readonly outChannels: number;
-  readonly strides: readonly [number, number];
-  readonly pad: "same" | "valid" | readonly [number, number, number, number];
-}
-
-/** A convolution and both its gradients. */
-function convolution(
-  { input, filter, outChannels, strides, pad }: Case,
-): Compute {
-  return (tf) => {
-    const x = tensorOf(tf, input, 1) as Tensor4D;
-    const w = tensorOf(tf, [...filter, input[3], outChannels], 2) as Tensor4D;
-    const padding = typeof pad === "string"
-      ? pad
-      : [[0, 0], [pad[0], pad[1]], [pad[2], pad[3]], [0, 0]] as never;
-    const rounding = typeof pad === "string" ? undefined : "floor";
-    const forward = (x: Tensor, w: Tensor) =>
-      tf.conv2d(
-        x as Tensor4D,
-        w as Tensor4D,
-        [...strides],
-        padding,
-        "NHWC",
-        1,
-        rounding,
-      );
-    return withGradients(tf, forward, [x, w]);
-  };
-}
-
-/**
- * With kernels that are written out, and with those that are not; the device is
- * kept open, so that shaders are compiled once.
- */
+/** In each form that kernels have; the device is kept open, so that shaders are compiled once. */
 async function everyTuning(check: () => Promise<void>): Promise<void> {
   const device = await openDevice();
   try {
-    for (const tuning of [COMPACT, UNROLLED]) {
+    for (const tuning of [COMPACT, UNROLLED, SHARED]) {
       tuneKernels(tuning);
       await check();
     }
   } finally {
-    tuneKernels(device.adapter.unrolled);
+    tuneKernels(device.adapter.tuning);
     device.close();
   }
 }
@@ -85,12 +50,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
     fc.constantFrom("same" as const, "valid" as const),
     fc.tuple(padded, padded, padded, padded),
   ),
-}).filter(({ input, filter, pad }) => {
-  if (pad === "same") return true;
-  const [top, bottom, left, right] = pad === "valid" ? [0, 0, 0, 0] : pad;
-  return input[1] + top + bottom >= filter[0] &&
-    input[2] + left + right >= filter[1];
-});
+}).filter(fits);
 
 Deno.test("conv2d and its gradients are those of the reference for any shape", async () => {
   await everyTuning(() =>
@@ -116,10 +76,7 @@ const writtenOut: fc.Arbitrary<Case> = fc.record({
     { arbitrary: fc.constant("same" as const), weight: 3 },
     fc.tuple(padded, padded, padded, padded),
   ),
-}).filter(({ input, pad }) =>
-  typeof pad === "string" ||
-  input[1] + pad[0] + pad[1] >= 3 && input[2] + pad[2] + pad[3] >= 3
-);
+}).filter(fits);
 
 Deno.test("conv2d and its gradients are those of the reference for any image under 3 x 3", async () => {
   await everyTuning(() =>

@@ -1,27 +1,33 @@
 import assert from "node:assert/strict";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
-import { TUNED } from "../../../src/engine/kernels/tuning.ts";
-import { tune, type TunedRow } from "../../../src/engine/tune/tune.ts";
+import { FORMS, TUNED } from "../../../src/engine/kernels/tuning.ts";
+import type { FormTime } from "../../../src/engine/tune/contest.ts";
+import { tune } from "../../../src/engine/tune/tune.ts";
 
-Deno.test("tune() measures each kernel in both forms, and later devices use what it chose", async () => {
+Deno.test("tune() measures each kernel in all its forms, and later devices use what it chose", async () => {
   const folder = await Deno.makeTempDir();
   const before = Deno.env.get("LEAT_CACHE");
   Deno.env.set("LEAT_CACHE", folder);
   try {
-    const rows: TunedRow[] = [];
-    const { adapter, unrolled, file } = await tune(
-      (row) => rows.push(row),
+    const times: FormTime[] = [];
+    const { adapter, tuning, file } = await tune(
+      (each) => times.push(...each),
       () => {},
     );
-    assert.deepEqual(rows.map(({ kernel }) => kernel), TUNED);
-    for (const { compact, unrolled, first } of rows) {
-      assert.ok(compact > 0 && unrolled > 0 && first > 0);
+    assert.deepEqual(
+      times.map(({ kernel, form }) => `${kernel} ${form}`),
+      TUNED.flatMap((kernel) =>
+        FORMS[kernel].map((form) => `${kernel} ${form}`)
+      ),
+    );
+    for (const { first, each, right } of times) {
+      assert.ok(first > 0 && each > 0 && right);
     }
     assert.ok(file.startsWith(folder));
     const device = await openDevice();
     device.close();
     assert.equal(device.adapter.description, adapter);
-    assert.deepEqual(device.adapter.unrolled, unrolled);
+    assert.deepEqual(device.adapter.tuning, tuning);
   } finally {
     if (before === undefined) Deno.env.delete("LEAT_CACHE");
     else Deno.env.set("LEAT_CACHE", before);

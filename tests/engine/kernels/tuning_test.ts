@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import {
+  allIn,
+  COMPACT,
+  FORMS,
+  SHARED,
+  TUNED,
+  tuningText,
+  UNROLLED,
+} from "../../../src/engine/kernels/tuning.ts";
+
+Deno.test("allIn() gives each kernel the form, and loops to those that do not have it", () => {
+  for (const kernel of TUNED) {
+    assert.equal(COMPACT[kernel], "compact");
+    assert.equal(SHARED[kernel], "shared");
+    const other = kernel.startsWith("other");
+    assert.equal(UNROLLED[kernel], other ? "compact" : "unrolled");
+    assert.ok((FORMS[kernel] as readonly string[]).includes(UNROLLED[kernel]));
+  }
+  assert.deepEqual(Object.keys(FORMS).sort(), TUNED.toSorted());
+});
+
+Deno.test("tuningText() says which kernels have which form", () => {
+  assert.equal(tuningText(COMPACT), "with loops: all");
+  assert.equal(tuningText(SHARED), "in shared memory: all");
+  assert.equal(
+    tuningText({ ...allIn("shared"), "convolution": "unrolled" }),
+    "written out: convolution; in shared memory: filter gradient, " +
+      "other convolution, other filter gradient, whole convolution, whole filter gradient",
+  );
+});

@@ -5,6 +5,10 @@ import {
   answeringForward,
   trainingForward,
 } from "../../src/engine/train/forward.ts";
+import {
+  type Freezing,
+  withFrozenNorms,
+} from "../../src/engine/train/frozen.ts";
 import type { Optimizer } from "../../src/engine/train/optimizer.ts";
 import { type Values, Variables } from "../../src/engine/train/variables.ts";
 import type {
@@ -33,7 +37,7 @@ export interface Bench {
     step: number,
     optimizer: Optimizer,
     settings: StepSettings,
-    firstTrainable?: number,
+    freezing?: Freezing,
   ): Promise<number>;
   /** Where weights and statistics are. */
   read(): Promise<Values>;
@@ -85,9 +89,17 @@ export async function bench(
       targets: tf.tensor2d(targets, [batch, classes]),
     };
   };
-  const pass = (step: number, over: readonly Variable[]) => {
+  const pass = (
+    step: number,
+    over: readonly Variable[],
+    freezing: Freezing = { firstTrainable: 0 },
+  ) => {
     const { images, targets } = tensorsOf(step);
-    const forward = trainingForward(tf, variables, { seed, step });
+    const forward = withFrozenNorms(
+      trainingForward(tf, variables, { seed, step }),
+      specs,
+      freezing,
+    );
     let logits: Tensor2D | undefined;
     const { value, grads } = tf.variableGrads(() => {
       logits = tf.keep(network.forward(forward, { [FIELD]: images }));
@@ -97,8 +109,8 @@ export async function bench(
     tf.dispose([images, targets]);
     return { logits: logits ?? targets, loss: value, gradients: grads };
   };
-  const over = (firstTrainable: number) => {
-    const trainable = variables.trainable(firstTrainable);
+  const over = ({ firstTrainable, freezesNorms }: Freezing) => {
+    const trainable = variables.trainable(firstTrainable, freezesNorms);
     return { trainable, tensors: trainable.map((s) => variables.get(s.name)) };
   };
   return {
@@ -114,7 +126,7 @@ export async function bench(
       return values;
     },
     async differentiate(step) {
-      const { trainable, tensors } = over(0);
+      const { trainable, tensors } = over({ firstTrainable: 0 });
       const result = pass(step, tensors);
       const gradients = new Map<string, Float32Array>();
       for (const { name } of trainable) {
@@ -127,9 +139,9 @@ export async function bench(
       tf.dispose([result.logits, result.loss, result.gradients]);
       return { logits, loss, gradients };
     },
-    async step(step, optimizer, settings, firstTrainable = 0) {
-      const { trainable, tensors } = over(firstTrainable);
-      const { logits, loss, gradients } = pass(step, tensors);
+    async step(step, optimizer, settings, freezing = { firstTrainable: 0 }) {
+      const { trainable, tensors } = over(freezing);
+      const { logits, loss, gradients } = pass(step, tensors, freezing);
       optimizer.step(variables, trainable, gradients, settings, batch);
       const [value = NaN] = await loss.data();
       tf.dispose([logits, loss, gradients]);

@@ -47,8 +47,12 @@ function scored(given: Scored): Compute {
     const gradient = tf.grad((outputs) =>
       tf.sum(tf.mul(lossOf(outputs), weights))
     )(outputs);
-    // A loss that is nearly 0 has no more digits than 1 has.
-    return [tf.add(lossOf(outputs), 1), gradient];
+    // A loss that is nearly 0 has no more digits than 1 has, and a gradient no
+    // more than the probabilities that it is the difference of.
+    return [
+      tf.add(lossOf(outputs), 1),
+      tf.add(gradient, tf.expandDims(weights, 1)),
+    ];
   };
 }
 

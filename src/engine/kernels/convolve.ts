@@ -11,6 +11,7 @@ import { gather } from "./gather.ts";
 import type { Backend } from "./program.ts";
 import { sharedConvolution } from "./shared_convolution.ts";
 import { sharedFilterGradient } from "./shared_filter_gradient.ts";
+import { isStrip, stripFilterGradient } from "./strip_filter_gradient.ts";
 import { sumParts } from "./sum_middle.ts";
 import { formOf } from "./tuning.ts";
 import { unrolled, unrolledTileOf } from "./unrolled.ts";
@@ -66,7 +67,10 @@ function partsOfFilter(
       : "filter gradient",
   );
   if (form === "shared") return sharedFilterGradient(backend, x, dy, shape);
-  return tile && form === "unrolled"
-    ? unrolledFilterGradient(backend, x, dy, shape, tile)
+  if (tile && form === "unrolled") {
+    return unrolledFilterGradient(backend, x, dy, shape, tile);
+  }
+  return isStrip(shape)
+    ? stripFilterGradient(backend, x, dy, shape)
     : filterGradient(backend, x, dy, shape);
 }

@@ -90,6 +90,37 @@ Deno.test("conv2d and its gradients are those of the reference for any image und
   );
 });
 
+const ofFewChannels: fc.Arbitrary<Case> = fc.record({
+  input: fc.tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.integer({ min: 1, max: 20 }),
+    fc.integer({ min: 1, max: 20 }),
+    fc.integer({ min: 1, max: 4 }),
+  ),
+  filter: fc.tuple(
+    fc.integer({ min: 1, max: 8 }),
+    fc.integer({ min: 2, max: 8 }),
+  ),
+  outChannels: channels,
+  strides: fc.tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.constantFrom(1, 2, 9),
+  ),
+  pad: fc.tuple(padded, padded, padded, padded),
+}).filter(fits);
+
+Deno.test("conv2d and its gradients are those of the reference for any image of few channels", async () => {
+  await everyTuning(() =>
+    fc.assert(
+      fc.asyncProperty(
+        ofFewChannels,
+        (each) => assertLikeReference(convolution(each)),
+      ),
+      { numRuns: 60, seed: 1 },
+    )
+  );
+});
+
 const NAMED: Readonly<Record<string, Case>> = {
   "the stem of a residual network": {
     input: [2, 17, 17, 3],

@@ -3,7 +3,11 @@ import { fromTorch } from "../../../src/flow/stage/layout.ts";
 import type { Tensor } from "../../../src/flow/stage/tensors.ts";
 import { startValues, Variables } from "../../../src/engine/train/variables.ts";
 import { checkMemory } from "../../../src/engine/train/memory.ts";
-import { trainingForward } from "../../../src/engine/train/forward.ts";
+import {
+  answeringForward,
+  trainingForward,
+} from "../../../src/engine/train/forward.ts";
+import { withFrozenNorms } from "../../../src/engine/train/frozen.ts";
 import { layersModelFile } from "../../../src/stages/architecture/_layers_topology.ts";
 import { layersBody } from "../../../src/stages/architecture/_layers_body.ts";
 import { layersModel } from "../../../mod.ts";
@@ -198,6 +202,42 @@ Deno.test("layersModel() in training moves the engine's statistics, draws nothin
   assert.deepEqual(train(), first);
   variables.dispose();
   assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("layersModel() with frozen norms is in training what it is afterwards, up to where it is cut", async () => {
+  const architecture = layersModel(MODEL, { cut: "thin", hidden: 4 });
+  const network = await build(architecture, images(8), 2, saved.branched.files);
+  const cut = network.cut?.(1);
+  assert.ok(cut);
+  assert.deepEqual(
+    cut.variables.map(({ name }) => name),
+    network.variables.filter(({ group }) => group === 0)
+      .map(({ name }) => name),
+  );
+  const { values } = await network.pretrained?.() ?? {};
+  const start = startValues(network.variables, values, 1);
+  const variables = new Variables(tf, network.variables, start);
+  const [field] = images(8);
+  const photo = tf.tensor(drawn("images", [2, 8, 8, 3]), [2, 8, 8, 3]);
+  const batch = { [field!.name]: photo };
+  const freezing = { firstTrainable: 1, freezesNorms: true } as const;
+  const passes = [
+    withFrozenNorms(
+      trainingForward(tf, variables, { seed: 1, step: 0 }),
+      network.variables,
+      freezing,
+    ),
+    answeringForward(tf, variables),
+  ].map((forward) => tf.tidy(() => cut.before(forward, batch)));
+  const [training, answering] = passes.map((each) => [...each.dataSync()]);
+  assert.deepEqual(training, answering);
+  assert.deepEqual(passes[0]?.shape, [2, ...cut.shape]);
+  const after = await variables.read();
+  for (const { name } of cut.variables) {
+    assert.deepEqual(after.get(name), start.get(name), name);
+  }
+  tf.dispose([photo, ...passes]);
+  variables.dispose();
 });
 
 Deno.test("layersModel({ random: true }) takes the form and leaves the weights", async () => {

@@ -1,8 +1,10 @@
 import type { Forward } from "../../flow/stage/architecture.ts";
 import { streamWords } from "../../base/random/stream.ts";
 import type { Tensor1D, Tensors } from "../../flow/stage/tensors.ts";
+import { change } from "../kernels/change.ts";
 import { dropoutMask } from "../kernels/dropout_mask.ts";
-import { type Feeds, feedsOf } from "../replay/feeds.ts";
+import { WEIGHTED_SUM } from "../kernels/weighted_sum.ts";
+import { type Feeds, feedsOf, onDevice } from "../replay/feeds.ts";
 import type { Variables } from "./variables.ts";
 
 /** What decides the draws of a step. */
@@ -23,7 +25,12 @@ export function trainingForward(
     tf,
     training: true,
     variable: (name) => variables.get(name),
-    update: (name, value) => variables.get(name).assign(value),
+    update: (name, value, { keep, take }) => {
+      const weights = onDevice(tf, tf.tensor1d([keep, take]));
+      const inputs = { a: variables.get(name), b: value, weights };
+      change(tf, WEIGHTED_SUM, inputs, { at: 0 });
+      weights.dispose();
+    },
     dropoutMask: (name, shape, rate) => {
       const words = feeds.fill({
         shape: [4],

@@ -35,13 +35,13 @@ export function withFrozenNorms(
   return {
     ...forward,
     frozen: (name) => frozen.has(name),
-    update: (name, value) => {
+    update: (name, value, share) => {
       if (frozen.has(name)) {
         throw new TypeError(
           `Cannot update "${name}": its norm is frozen, as frozen() says`,
         );
       }
-      forward.update(name, value);
+      forward.update(name, value, share);
     },
   };
 }

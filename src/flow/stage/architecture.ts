@@ -31,6 +31,14 @@ export interface VariableSpec {
   init(random: Random): Float32Array;
 }
 
+/** What a running statistic is made of, at one step. */
+export interface Share {
+  /** Of what it was before. */
+  readonly keep: number;
+  /** Of what the batch adds. */
+  readonly take: number;
+}
+
 /** What a forward pass may use. */
 export interface Forward {
   readonly tf: Tensors;
@@ -44,8 +52,11 @@ export interface Forward {
    * unless this is there.
    */
   frozen?(name: string): boolean;
-  /** Sets a `statistic` variable; takes no gradient. */
-  update(name: string, value: Tensor): void;
+  /**
+   * Makes a `statistic` variable `keep` of what it was and `take` of a value of
+   * its shape; takes no gradient.
+   */
+  update(name: string, value: Tensor, share: Share): void;
   /** Zeros and ones over `keep`: a dropout mask, seeded by step and name. */
   dropoutMask(name: string, shape: readonly number[], rate: number): Tensor;
 }

@@ -119,7 +119,14 @@ export function passOver(
       if (!found) throw new Error(`no variable ${name}`);
       return found;
     },
-    update: (name, value) => updates.set(name, [...value.dataSync()]),
+    update: (name, value, { keep, take }) => {
+      const before = tensors.get(name)?.dataSync() ?? [];
+      const numbers = [...value.dataSync()];
+      updates.set(
+        name,
+        numbers.map((each, at) => (before[at] ?? 0) * keep + each * take),
+      );
+    },
     dropoutMask: (name, shape, rate) =>
       tf.tensor(
         drawn(name, shape).map((each) => (each + 1) / 2 < rate ? 0 : 1),

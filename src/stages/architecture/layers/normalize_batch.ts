@@ -40,13 +40,9 @@ export function normalizeBatch(
   const axes = tensor.shape.slice(0, -1).map((_, axis) => axis);
   const { mean, variance } = tf.moments(tensor, axes);
   const count = tensor.size / (tensor.shape.at(-1) ?? 1);
-  const unbiased = tf.mul(variance, count / Math.max(1, count - 1));
-  const adapt = (name: string, value: Tensor) =>
-    update(
-      name,
-      tf.add(tf.mul(of(name), 1 - MOMENTUM), tf.mul(value, MOMENTUM)),
-    );
-  adapt(runningMean, mean);
-  adapt(runningVariance, unbiased);
+  const unbias = count / Math.max(1, count - 1);
+  const keep = 1 - MOMENTUM;
+  update(runningMean, mean, { keep, take: MOMENTUM });
+  update(runningVariance, variance, { keep, take: MOMENTUM * unbias });
   return normalize(mean, variance);
 }

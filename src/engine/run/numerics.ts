@@ -5,5 +5,5 @@
 export const NUMERICS = {
   backend: "webgpu",
   tfjs: "4.22.0",
-  kernels: 3,
+  kernels: 4,
 } as const;

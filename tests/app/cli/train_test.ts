@@ -106,7 +106,7 @@ Deno.test("train --verbose says what ran on which kernels", async () => {
   assert.match(told.out, /\nKernels of tfjs ran in place of Leat's, /);
   assert.match(
     told.out,
-    /\n {2}\d+ x Sum: the last axis is reduced \(\[16,2\]/,
+    /\n {2}\d+ x FusedBatchNorm: 2 channels are not in fours \(\[1,1,16,2\]/,
   );
   const again = await desk.run(["train", "./p.ts", "--verbose"]);
   assert.match(again.out, /\nNothing was computed on the device, /);

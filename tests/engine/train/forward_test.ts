@@ -35,7 +35,8 @@ Deno.test("answeringForward() drops nothing, and updates nothing", async () => {
   const forward = answeringForward(tf, new Variables(tf, [], new Map()));
   const mask = forward.dropoutMask("head.3", [2, 2], 0.5);
   assert.deepEqual([...await mask.data()], [1, 1, 1, 1]);
-  assert.throws(() => forward.update("bn1.running_mean", mask), {
+  const share = { keep: 0.9, take: 0.1 };
+  assert.throws(() => forward.update("bn1.running_mean", mask, share), {
     name: "TypeError",
     message: 'Cannot update "bn1.running_mean" outside of training',
   });

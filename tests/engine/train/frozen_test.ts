@@ -47,7 +47,7 @@ Deno.test("withFrozenNorms() normalises by running statistics, which stay", () =
   assert.deepEqual([now("0.running_mean"), now("0.running_var")], [3, 4]);
   assert.ok(Math.abs(now("1.running_mean") - 0.5) < 1e-5);
   assert.throws(
-    () => forward.update("0.running_mean", features),
+    () => forward.update("0.running_mean", features, { keep: 0.9, take: 0.1 }),
     /^TypeError: Cannot update "0.running_mean": its norm is frozen/,
   );
   tf.dispose([x, features, outputs]);

@@ -24,26 +24,30 @@ const LEAST_USE = 2 / 3;
  * The tile for a convolution with a filter of 3 x 3 that moves by one pixel;
  * none for others, and where too much of it would be outside.
  *
- * @param open the tile of images that are not done whole, and the number of
- * positions of those that are
+ * @param open the tile of images that are not done whole
+ * @param positions of images that are, as many as a tile may have: half of it
+ * where the batch has no more
  */
 export function chooseUnrolledTile(
   shape: ConvolutionShape,
   open: { readonly rows: number; readonly columns: number },
+  positions: number,
 ): UnrolledTile | undefined {
   const { batch, inHeight, inWidth, outHeight, outWidth, top, left } = shape;
   if (
     shape.filterHeight !== SIDE || shape.filterWidth !== SIDE ||
     shape.strideHeight !== 1 || shape.strideWidth !== 1
   ) return undefined;
-  const positions = outHeight * outWidth;
+  const ofImage = outHeight * outWidth;
   if (
-    positions <= WHOLE && top === 1 && left === 1 &&
+    ofImage <= WHOLE && top === 1 && left === 1 &&
     inHeight === outHeight && inWidth === outWidth
   ) {
-    const images = Math.floor(open.rows * open.columns / positions);
+    const images = [positions, positions / 2]
+      .map((each) => Math.floor(each / ofImage))
+      .find((count) => count > 0 && count <= batch);
     return {
-      images: images <= batch ? images : 1,
+      images: images ?? 1,
       rows: outHeight,
       columns: outWidth,
       whole: true,
@@ -51,7 +55,7 @@ export function chooseUnrolledTile(
   }
   const { rowTiles, columnTiles } = countTiles(shape, open);
   const covered = rowTiles * open.rows * columnTiles * open.columns;
-  if (positions / covered < LEAST_USE) return undefined;
+  if (ofImage / covered < LEAST_USE) return undefined;
   return { images: 1, ...open, whole: false };
 }
 

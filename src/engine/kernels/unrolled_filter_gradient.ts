@@ -122,7 +122,7 @@ function shader(tile: UnrolledTile, channels4: number): EachShader {
 export function unrolledFilterTileOf(
   shape: ConvolutionShape,
 ): UnrolledTile | undefined {
-  return chooseUnrolledTile(shape, OPEN);
+  return chooseUnrolledTile(shape, OPEN, OPEN.rows * OPEN.columns);
 }
 
 /** Enough for some processors, and few enough that adding up the parts is little. */

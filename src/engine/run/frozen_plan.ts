@@ -40,17 +40,14 @@ export function forwardsOnly(phase: string, why: string): string {
   return `Phase "${phase}": its frozen layers run at each step, forwards only, as ${why}`;
 }
 
-/** What is planned for the frozen layers of each phase that has some. */
+/** What is planned for frozen layers that stay as they are, for each phase. */
 export function frozenNotes(
   programs: readonly EpochProgram[],
   presented: Presented,
 ): readonly string[] {
-  const notes = programs.filter(({ firstTrainable }) => firstTrainable > 0)
+  const notes = programs.filter(({ freezesNorms }) => freezesNorms)
     .map((program) => {
-      const { phase, freezesNorms } = program;
-      if (!freezesNorms) {
-        return `Phase "${phase}": its frozen layers run at each step, as their norms learn`;
-      }
+      const { phase } = program;
       const why = whyEachStep(program, presented);
       return why ? forwardsOnly(phase, why) : onceOnly(phase);
     });

@@ -72,7 +72,7 @@ Deno.test("learn() computes once what frozen layers make of items, and says so i
 });
 
 const eachStep = [
-  ["their norms learn", "at each step, as their norms learn", tuned({})],
+  ["their norms learn", undefined, tuned({})],
   [
     "transforms change images",
     "at each step, forwards only, as transforms change its images",
@@ -98,9 +98,10 @@ for (const [why, says, pipeline] of eachStep) {
         await drawPictures(`${folder}/pictures`, 20, 16, 24);
       }
       const { events } = await run(await jobOf(pipeline, folder));
-      assert.deepEqual(notesOf(events), [
-        `Phase "frozen": its frozen layers run ${says}`,
-      ]);
+      assert.deepEqual(
+        notesOf(events),
+        says && [`Phase "frozen": its frozen layers run ${says}`],
+      );
       assert.deepEqual(computed(events), []);
     });
   });

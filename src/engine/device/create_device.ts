@@ -11,6 +11,7 @@ import { registerDropoutMask } from "../kernels/dropout_mask.ts";
 import { registerLightImages } from "../kernels/light_images.ts";
 import { registerSampleImages } from "../kernels/sample_images.ts";
 import { registerWeightedSum } from "../kernels/weighted_sum.ts";
+import { compileAheadOn } from "../kernels/compile_ahead.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";
 import { operations } from "../kernels/operations.ts";
@@ -18,8 +19,10 @@ import { COMPACT, tuneKernels, type Tuning } from "../kernels/tuning.ts";
 import type { Bench } from "../tune/contest.ts";
 import { BUDGET, measuredNotice, measureTuning } from "../tune/measure.ts";
 import { tf } from "./_tfjs.ts";
+import { isWorthCompiler, openCompiler } from "./compiler.ts";
 import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
+import { flush } from "./flush.ts";
 import { requestAdapter } from "./request_adapter.ts";
 import { tuningOf } from "./tuned.ts";
 
@@ -28,6 +31,8 @@ export interface CreateOptions {
   readonly onNotice?: (line: string) => void;
   /** Leaves tfjs' own kernels in place, to compare ours with. Default `false`. */
   readonly stockKernels?: boolean;
+  /** Whether shaders of gradients are compiled ahead. Default `false`. */
+  readonly trains?: boolean;
   /** Whether kernels are those that were measured to be fastest. Default `true`. */
   readonly tune?: boolean;
   /** Milliseconds to measure kernels for on a GPU that was never seen. Default 5000. */
@@ -94,7 +99,19 @@ export async function createDevice(
     const { bufferManager } = backend;
     if (bufferManager.getNumUsedBuffers() === 0) bufferManager.dispose();
     tuneKernels(tuning);
-    return { ...device, adapter: { ...taken, tuning } };
+    const compiler = options.trains === true && isWorthCompiler(taken, tuning)
+      ? await openCompiler()
+      : undefined;
+    compileAheadOn(compiler);
+    return {
+      ...device,
+      adapter: { ...taken, tuning },
+      close() {
+        compileAheadOn(undefined);
+        compiler?.close();
+        device.close();
+      },
+    };
   } catch (cause) {
     device.close();
     throw cause;
@@ -139,11 +156,4 @@ async function requestDevice(
   } catch (cause) {
     throw deviceRefused(adapter.name, cause);
   }
-}
-
-// tfjs collects up to 15 dispatches before it submits them.
-function flush(backend: WebGPUBackend): void {
-  backend.ensureCommandEncoderReady();
-  backend.endComputePassEncoder();
-  backend.submitQueue();
 }

@@ -17,6 +17,8 @@ export interface DeviceOptions {
   readonly backend?: "webgpu" | "cpu";
   /** Gets the lines that a user must read, such as which slow driver is used. */
   readonly onNotice?: (line: string) => void;
+  /** Whether it is to train: shaders of gradients are compiled ahead. Default `false`. */
+  readonly trains?: boolean;
   /** Whether kernels are those that were measured to be fastest. Default `true`. */
   readonly tune?: boolean;
 }

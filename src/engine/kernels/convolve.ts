@@ -16,6 +16,7 @@ import { sumParts } from "./sum_middle.ts";
 import { formOf } from "./tuning.ts";
 import { unrolled, unrolledTileOf } from "./unrolled.ts";
 import {
+  compileUnrolledFilterGradient,
   unrolledFilterGradient,
   unrolledFilterTileOf,
 } from "./unrolled_filter_gradient.ts";
@@ -36,9 +37,28 @@ export function convolve(
       : "convolution",
   );
   if (form === "shared") return sharedConvolution(backend, x, filter, shape);
-  return tile && form === "unrolled"
-    ? unrolled(backend, x, filter, shape, tile)
-    : gather(backend, x, filter, shape);
+  if (!tile || form !== "unrolled") return gather(backend, x, filter, shape);
+  if (!shape.transposed) expectFilterGradient(shape);
+  return unrolled(backend, x, filter, shape, tile);
+}
+
+/** How the gradient of a filter is computed. */
+function filterPlan(shape: ConvolutionShape) {
+  const tile = unrolledFilterTileOf(shape);
+  const form = formOf(
+    tile === undefined
+      ? "other filter gradient"
+      : tile.whole
+      ? "whole filter gradient"
+      : "filter gradient",
+  );
+  return { tile, form };
+}
+
+/** After a convolution its gradient is wanted, where something trains. */
+function expectFilterGradient(shape: ConvolutionShape): void {
+  const { tile, form } = filterPlan(shape);
+  if (tile && form === "unrolled") compileUnrolledFilterGradient(shape, tile);
 }
 
 /** The gradient of a convolution's filter. */
@@ -58,14 +78,7 @@ function partsOfFilter(
   dy: TensorInfo,
   shape: ConvolutionShape,
 ): TensorInfo {
-  const tile = unrolledFilterTileOf(shape);
-  const form = formOf(
-    tile === undefined
-      ? "other filter gradient"
-      : tile.whole
-      ? "whole filter gradient"
-      : "filter gradient",
-  );
+  const { tile, form } = filterPlan(shape);
   if (form === "shared") return sharedFilterGradient(backend, x, dy, shape);
   if (tile && form === "unrolled") {
     return unrolledFilterGradient(backend, x, dy, shape, tile);

@@ -11,7 +11,11 @@ export interface Backend extends KernelBackend {
   readonly tensorMap: {
     get(id: DataId): { readonly dtype: DataType; values: unknown };
   };
-  makeTensorInfo(shape: number[], dtype: DataType): TensorInfo;
+  makeTensorInfo(
+    shape: number[],
+    dtype: DataType,
+    values?: Float32Array,
+  ): TensorInfo;
   runWebGPUProgram(
     program: ProgramShape,
     inputs: TensorInfo[],

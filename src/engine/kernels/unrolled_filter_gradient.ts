@@ -16,6 +16,7 @@ import {
   SIDE,
   type UnrolledTile,
 } from "./_unrolled_tile.ts";
+import { compileAhead } from "./compile_ahead.ts";
 import type { ConvolutionShape } from "./convolution_shape.ts";
 import type { Backend } from "./program.ts";
 import { type EachShader, runEach } from "./run_each.ts";
@@ -125,6 +126,19 @@ export function unrolledFilterTileOf(
   return chooseUnrolledTile(shape, OPEN, OPEN.rows * OPEN.columns);
 }
 
+/** Channels of the output that one invocation does, in fours. */
+function channels4Of({ outChannels }: ConvolutionShape): number {
+  return outChannels > 4 ? 2 : 1;
+}
+
+/** Compiles what {@linkcode unrolledFilterGradient} will run. */
+export function compileUnrolledFilterGradient(
+  shape: ConvolutionShape,
+  tile: UnrolledTile,
+): void {
+  compileAhead(shader(tile, channels4Of(shape)));
+}
+
 /** Enough for some processors, and few enough that adding up the parts is little. */
 const WANTED_INVOCATIONS = 512;
 
@@ -144,7 +158,7 @@ export function unrolledFilterGradient(
   tile: UnrolledTile,
 ): TensorInfo {
   const { batch, inChannels, outChannels } = shape;
-  const channels4 = outChannels > 4 ? 2 : 1;
+  const channels4 = channels4Of(shape);
   const outTiles = Math.ceil(outChannels / 4 / channels4);
   const inDepth = inChannels / 4;
   const { rowTiles, columnTiles } = countTiles(shape, tile);

@@ -69,6 +69,7 @@ export class Workbench implements AsyncDisposable {
     const { emit, tune = true } = this.#options;
     const device = await openDevice({
       tune,
+      trains: true,
       onNotice: (text) => emit({ type: "notice", text }),
     });
     this.#record = adapterRecord(device);

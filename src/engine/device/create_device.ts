@@ -6,11 +6,11 @@ import {
   LIMIT_NAMES,
   readLimits,
 } from "./adapter.ts";
-import { registerAdam } from "../kernels/adam.ts";
+import { registerAdam } from "../kernels/optimizer/adam.ts";
 import { registerDropoutMask } from "../kernels/dropout_mask.ts";
-import { registerLightImages } from "../kernels/light_images.ts";
-import { registerSampleImages } from "../kernels/sample_images.ts";
-import { registerWeightedSum } from "../kernels/weighted_sum.ts";
+import { registerLightImages } from "../kernels/images/light_images.ts";
+import { registerSampleImages } from "../kernels/images/sample_images.ts";
+import { registerWeightedSum } from "../kernels/optimizer/weighted_sum.ts";
 import { compileAheadOn } from "../kernels/compile_ahead.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";

@@ -1,9 +1,9 @@
 import { cpuAdapter } from "./adapter.ts";
-import { registerAdam } from "../kernels/adam.ts";
+import { registerAdam } from "../kernels/optimizer/adam.ts";
 import { registerDropoutMask } from "../kernels/dropout_mask.ts";
-import { registerLightImages } from "../kernels/light_images.ts";
-import { registerSampleImages } from "../kernels/sample_images.ts";
-import { registerWeightedSum } from "../kernels/weighted_sum.ts";
+import { registerLightImages } from "../kernels/images/light_images.ts";
+import { registerSampleImages } from "../kernels/images/sample_images.ts";
+import { registerWeightedSum } from "../kernels/optimizer/weighted_sum.ts";
 import { tf } from "./_tfjs.ts";
 import { createDevice } from "./create_device.ts";
 import type { Device } from "./device.ts";

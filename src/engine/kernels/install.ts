@@ -17,29 +17,32 @@ import {
   Relu,
   Sum,
 } from "@tensorflow/tfjs-core";
-import { clipGradient } from "./clip_gradient.ts";
-import { broadcast, OPERATIONS } from "./broadcast.ts";
+import { clipGradient } from "./elementwise/clip_gradient.ts";
+import { broadcast, OPERATIONS } from "./elementwise/broadcast.ts";
 import {
   conv2D,
   conv2DBackpropFilter,
   conv2DBackpropInput,
-} from "./convolution.ts";
+} from "./convolution/convolution.ts";
 import {
   depthwiseConv2D,
   depthwiseConv2DBackpropFilter,
   depthwiseConv2DBackpropInput,
-} from "./depthwise_convolution.ts";
+} from "./convolution/depthwise/depthwise_convolution.ts";
 import { embeddingGradient } from "./embedding_gradient.ts";
-import { fusedBatchNorm, fusedBatchNormGradient } from "./fused_batch_norm.ts";
-import { fusedConv2D } from "./fused_convolution.ts";
-import { batchMatMul } from "./mat_mul.ts";
-import { maxPool, maxPoolGradient } from "./max_pool.ts";
-import { meanGradient } from "./mean_gradient.ts";
-import { registerMoments } from "./moments.ts";
+import {
+  fusedBatchNorm,
+  fusedBatchNormGradient,
+} from "./normalization/fused_batch_norm.ts";
+import { fusedConv2D } from "./convolution/fused_convolution.ts";
+import { batchMatMul } from "./convolution/mat_mul.ts";
+import { maxPool, maxPoolGradient } from "./reduction/max_pool.ts";
+import { meanGradient } from "./reduction/mean_gradient.ts";
+import { registerMoments } from "./normalization/moments.ts";
 import { override, overrideGradient } from "./override.ts";
-import { max, mean, sum } from "./reduction.ts";
-import { reluGradient } from "./relu_gradient.ts";
-import { registerSoftmaxCrossEntropy } from "./softmax_cross_entropy.ts";
+import { max, mean, sum } from "./reduction/reduction.ts";
+import { reluGradient } from "./elementwise/relu_gradient.ts";
+import { registerSoftmaxCrossEntropy } from "./loss/softmax_cross_entropy.ts";
 
 /** Puts our kernels before tfjs' own on the WebGPU backend; twice is as once. */
 export function installKernels(): void {

@@ -4,8 +4,8 @@ import type {
   Lighting,
   Projective,
 } from "../../flow/stage/transform.ts";
-import { lightImages } from "../kernels/light_images.ts";
-import { sampleImages } from "../kernels/sample_images.ts";
+import { lightImages } from "../kernels/images/light_images.ts";
+import { sampleImages } from "../kernels/images/sample_images.ts";
 import { compose, IDENTITY, isIdentity } from "./projective.ts";
 import { samplingOf } from "./sampling.ts";
 

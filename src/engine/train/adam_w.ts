@@ -1,4 +1,8 @@
-import { ADAM_MOMENTS, ADAM_VALUE, adamNumbers } from "../kernels/adam.ts";
+import {
+  ADAM_MOMENTS,
+  ADAM_VALUE,
+  adamNumbers,
+} from "../kernels/optimizer/adam.ts";
 import { change } from "../kernels/change.ts";
 import type { UpdateRule } from "./update_rule.ts";
 

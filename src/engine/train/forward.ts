@@ -3,7 +3,7 @@ import { streamWords } from "../../base/random/stream.ts";
 import type { Tensor1D, Tensors } from "../../flow/stage/tensors.ts";
 import { change } from "../kernels/change.ts";
 import { dropoutMask } from "../kernels/dropout_mask.ts";
-import { WEIGHTED_SUM } from "../kernels/weighted_sum.ts";
+import { WEIGHTED_SUM } from "../kernels/optimizer/weighted_sum.ts";
 import { type Feeds, feedsOf, onDevice } from "../replay/feeds.ts";
 import type { Variables } from "./variables.ts";
 

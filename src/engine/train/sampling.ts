@@ -1,5 +1,5 @@
 import type { ImageSize, Projective } from "../../flow/stage/transform.ts";
-import type { Sampling } from "../kernels/sample_images.ts";
+import type { Sampling } from "../kernels/images/sample_images.ts";
 import { overPixels, place } from "./projective.ts";
 
 const CORNERS = [[-1, -1], [-1, 1], [1, -1], [1, 1]] as const;

@@ -1,6 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { change } from "../kernels/change.ts";
-import { WEIGHTED_SUM } from "../kernels/weighted_sum.ts";
+import { WEIGHTED_SUM } from "../kernels/optimizer/weighted_sum.ts";
 import type { UpdateRule } from "./update_rule.ts";
 
 /**

@@ -4,9 +4,9 @@ import {
   ADAM_MOMENTS,
   ADAM_VALUE,
   adamNumbers,
-} from "../../../src/engine/kernels/adam.ts";
+} from "../../../src/engine/kernels/optimizer/adam.ts";
 import { change } from "../../../src/engine/kernels/change.ts";
-import { WEIGHTED_SUM } from "../../../src/engine/kernels/weighted_sum.ts";
+import { WEIGHTED_SUM } from "../../../src/engine/kernels/optimizer/weighted_sum.ts";
 
 // Kept open to the end of the file, so that shaders are compiled once.
 await openDevice();

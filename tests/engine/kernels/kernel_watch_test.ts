@@ -6,7 +6,7 @@ import type {
   Tensor4D,
 } from "@tensorflow/tfjs-core";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
-import { lightImages } from "../../../src/engine/kernels/light_images.ts";
+import { lightImages } from "../../../src/engine/kernels/images/light_images.ts";
 import { KernelWatch } from "../../../src/engine/kernels/kernel_watch.ts";
 import type { KernelFallback } from "../../../src/flow/events/engine_report.ts";
 

@@ -1,0 +1,191 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { ConvolutionShape } from "./convolution_shape.ts";
+import { lines, locals, PARTS, range } from "../_text.ts";
+import type { Backend } from "../program.ts";
+import { type EachShader, runEach } from "../run_each.ts";
+
+/** How much of the filter one invocation holds in registers, in fours. */
+export interface FilterTile {
+  readonly inChannels4: number;
+  readonly outChannels4: number;
+}
+
+const UNIFORMS = [
+  "inHeight",
+  "inWidth",
+  "inDepth",
+  "outHeight",
+  "outWidth",
+  "outDepth",
+  "filterWidth",
+  "strideHeight",
+  "strideWidth",
+  "top",
+  "left",
+  "lines",
+  "linesInPart",
+  "inTiles",
+  "outTiles",
+  "taps",
+] as const;
+
+/**
+ * dw[kh, kw, i, o] = sum over images, rows r and columns c
+ *                    of x[r S - P + kh, c S - P + kw, i] dy[r, c, o]
+ *
+ * A filter is small and the sum is long: the sum is cut into parts of some
+ * lines of the output each, which are added up afterwards, always in one order.
+ */
+function shader({ inChannels4, outChannels4 }: FilterTile): EachShader {
+  const sum = (i: number, j: number) => `sum${i}_${j}`;
+  const rows = inChannels4 * 4;
+  const each = (write: (i: number, j: number) => string) =>
+    range(rows).flatMap((i) => range(outChannels4).map((j) => write(i, j)))
+      .join("\n");
+  return {
+    key: `filterGradient ${inChannels4} ${outChannels4}`,
+    inputs: ["x", "dy"],
+    uniforms: UNIFORMS,
+    main: () => `
+        ${locals("inHeight", "inWidth", "inDepth")}
+        ${locals("outHeight", "outWidth", "outDepth")}
+        ${locals("strideHeight", "strideWidth")}
+
+        let outChannel = index % uniforms.outTiles * ${outChannels4};
+        let rest = index / uniforms.outTiles;
+        let inChannel = rest % uniforms.inTiles * ${inChannels4};
+        let tap = rest / uniforms.inTiles % uniforms.taps;
+        let part = rest / uniforms.inTiles / uniforms.taps;
+        let rowStart = tap / uniforms.filterWidth - uniforms.top;
+        let columnStart = tap % uniforms.filterWidth - uniforms.left;
+
+        // Columns of the output whose pixel for this tap is inside the input.
+        let firstColumn = max(0, (strideWidth - 1 - columnStart) / strideWidth);
+        let lastInside = inWidth - 1 - columnStart;
+        let endColumn = select(0, min(outWidth, lastInside / strideWidth + 1), lastInside >= 0);
+
+        ${
+      lines(inChannels4, (i) =>
+        `let in${i} = min(inChannel + ${i}, inDepth - 1);`)
+    }
+        ${
+      lines(outChannels4, (j) =>
+        `let out${j} = min(outChannel + ${j}, outDepth - 1);`)
+    }
+        ${each((i, j) => `var ${sum(i, j)} = vec4<f32>();`)}
+
+        let endLine = min((part + 1) * uniforms.linesInPart, uniforms.lines);
+        let xStep = strideWidth * inDepth;
+        for (var line = part * uniforms.linesInPart; line < endLine; line++) {
+          let row = line % outHeight * strideHeight + rowStart;
+          if (u32(row) >= u32(inHeight)) { continue; }
+          var xAt = ((line / outHeight * inHeight + row) * inWidth
+            + firstColumn * strideWidth + columnStart) * inDepth;
+          var dyAt = (line * outWidth + firstColumn) * outDepth;
+          for (var column = firstColumn; column < endColumn; column++) {
+            ${lines(inChannels4, (i) => `let x${i} = x[xAt + in${i}];`)}
+            ${lines(outChannels4, (j) => `let dy${j} = dy[dyAt + out${j}];`)}
+            ${
+      each((i, j) =>
+        `${sum(i, j)} = fma(vec4(x${i >> 2}.${PARTS[i & 3]}), dy${j}, ${
+          sum(i, j)
+        });`
+      )
+    }
+            xAt += xStep;
+            dyAt += outDepth;
+          }
+        }
+
+        let at = ((part * uniforms.taps + tap) * inDepth + inChannel) * 4 * outDepth + outChannel;
+        ${
+      each((i, j) =>
+        `if ((inChannel + ${
+          i >> 2
+        } < inDepth) & (outChannel + ${j} < outDepth)) {
+          result[at + ${i} * outDepth + ${j}] = ${sum(i, j)};
+        }`
+      )
+    }`,
+  };
+}
+
+/** 16 x 8 numbers in registers, fewer where there are fewer channels. */
+export function chooseFilterTile(shape: ConvolutionShape): FilterTile {
+  return {
+    inChannels4: shape.inChannels > 4 ? 4 : 1,
+    outChannels4: shape.outChannels > 4 ? 2 : 1,
+  };
+}
+
+// Enough invocations to fill the machine's vector units, and parts no smaller
+// than makes the sum of them worth it.
+const WANTED_INVOCATIONS = 2048;
+const LEAST_POSITIONS = 256;
+
+/** How many lines of the output each part of the sum gets. */
+export function chooseLinesInPart(
+  shape: ConvolutionShape,
+  invocationsInPart: number,
+): number {
+  const total = shape.batch * shape.outHeight;
+  const least = Math.ceil(LEAST_POSITIONS / shape.outWidth);
+  const even = Math.ceil(
+    total / Math.ceil(WANTED_INVOCATIONS / invocationsInPart),
+  );
+  return Math.min(total, Math.max(even, least));
+}
+
+/**
+ * The gradient of a convolution's filter, in parts that are still to be added up.
+ *
+ * @param x [batch, inHeight, inWidth, inChannels]
+ * @param dy [batch, outHeight, outWidth, outChannels]
+ * @returns [parts, filterHeight, filterWidth, inChannels, outChannels]
+ */
+export function filterGradient(
+  backend: Backend,
+  x: TensorInfo,
+  dy: TensorInfo,
+  shape: ConvolutionShape,
+  tile: FilterTile = chooseFilterTile(shape),
+): TensorInfo {
+  const taps = shape.filterHeight * shape.filterWidth;
+  const inDepth = shape.inChannels / 4;
+  const outDepth = shape.outChannels / 4;
+  const inTiles = Math.ceil(inDepth / tile.inChannels4);
+  const outTiles = Math.ceil(outDepth / tile.outChannels4);
+  const linesInPart = chooseLinesInPart(shape, taps * inTiles * outTiles);
+  const allLines = shape.batch * shape.outHeight;
+  const parts = Math.ceil(allLines / linesInPart);
+  const values: Record<typeof UNIFORMS[number], number> = {
+    inHeight: shape.inHeight,
+    inWidth: shape.inWidth,
+    inDepth,
+    outHeight: shape.outHeight,
+    outWidth: shape.outWidth,
+    outDepth,
+    filterWidth: shape.filterWidth,
+    strideHeight: shape.strideHeight,
+    strideWidth: shape.strideWidth,
+    top: shape.top,
+    left: shape.left,
+    lines: allLines,
+    linesInPart,
+    inTiles,
+    outTiles,
+    taps,
+  };
+  const filter = [
+    shape.filterHeight,
+    shape.filterWidth,
+    shape.inChannels,
+    shape.outChannels,
+  ];
+  return runEach(backend, shader(tile), {
+    inputs: [x, dy],
+    shape: [parts, ...filter],
+    uniforms: UNIFORMS.map((name) => values[name]),
+    invocations: parts * taps * inTiles * outTiles,
+  });
+}

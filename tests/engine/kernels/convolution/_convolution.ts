@@ -1,0 +1,44 @@
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
+import { type Compute, tensorOf, withGradients } from "../_reference.ts";
+
+/** A convolution, by its shape. */
+export interface Case {
+  readonly input: readonly [number, number, number, number];
+  readonly filter: readonly [number, number];
+  readonly outChannels: number;
+  readonly strides: readonly [number, number];
+  readonly pad: "same" | "valid" | readonly [number, number, number, number];
+}
+
+/** A convolution and both its gradients. */
+export function convolution(
+  { input, filter, outChannels, strides, pad }: Case,
+): Compute {
+  return (tf) => {
+    const x = tensorOf(tf, input, 1) as Tensor4D;
+    const w = tensorOf(tf, [...filter, input[3], outChannels], 2) as Tensor4D;
+    const padding = typeof pad === "string"
+      ? pad
+      : [[0, 0], [pad[0], pad[1]], [pad[2], pad[3]], [0, 0]] as never;
+    const rounding = typeof pad === "string" ? undefined : "floor";
+    const forward = (x: Tensor, w: Tensor) =>
+      tf.conv2d(
+        x as Tensor4D,
+        w as Tensor4D,
+        [...strides],
+        padding,
+        "NHWC",
+        1,
+        rounding,
+      );
+    return withGradients(tf, forward, [x, w]);
+  };
+}
+
+/** Whether the filter fits into the padded image. */
+export function fits({ input, filter, pad }: Case): boolean {
+  if (pad === "same") return true;
+  const [top, bottom, left, right] = pad === "valid" ? [0, 0, 0, 0] : pad;
+  return input[1] + top + bottom >= filter[0] &&
+    input[2] + left + right >= filter[1];
+}

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import type { Tensor4D } from "@tensorflow/tfjs-core";
+import fc from "fast-check";
+import { openDevice } from "../../../../src/engine/device/open_device.ts";
+import {
+  COMPACT,
+  SHARED,
+  tuneKernels,
+  UNROLLED,
+} from "../../../../src/engine/kernels/tuning.ts";
+import { type Case, convolution, fits } from "./_convolution.ts";
+import {
+  assertLikeReference,
+  type Compute,
+  numbersOn,
+  tensorOf,
+} from "../_reference.ts";
+
+/** In each form that kernels have; the device is kept open, so that shaders are compiled once. */
+async function everyTuning(check: () => Promise<void>): Promise<void> {
+  const device = await openDevice();
+  try {
+    for (const tuning of [COMPACT, UNROLLED, SHARED]) {
+      tuneKernels(tuning);
+      await check();
+    }
+  } finally {
+    tuneKernels(device.adapter.tuning);
+    device.close();
+  }
+}
+
+const side = fc.integer({ min: 1, max: 9 });
+const channels = fc.oneof(
+  fc.integer({ min: 1, max: 9 }),
+  fc.constantFrom(12, 16, 20),
+);
+const stride = fc.integer({ min: 1, max: 3 });
+const padded = fc.integer({ min: 0, max: 3 });
+
+const cases: fc.Arbitrary<Case> = fc.record({
+  input: fc.tuple(fc.integer({ min: 1, max: 3 }), side, side, channels),
+  filter: fc.tuple(
+    fc.integer({ min: 1, max: 5 }),
+    fc.integer({ min: 1, max: 5 }),
+  ),
+  outChannels: channels,
+  strides: fc.tuple(stride, stride),
+  pad: fc.oneof(
+    fc.constantFrom("same" as const, "valid" as const),
+    fc.tuple(padded, padded, padded, padded),
+  ),
+}).filter(fits);
+
+Deno.test("conv2d and its gradients are those of the reference for any shape", async () => {
+  await everyTuning(() =>
+    fc.assert(
+      fc.asyncProperty(cases, (each) => assertLikeReference(convolution(each))),
+      { numRuns: 60, seed: 1 },
+    )
+  );
+});
+
+const writtenOut: fc.Arbitrary<Case> = fc.record({
+  // Images that are done whole, those of several tiles, and what fits neither.
+  input: fc.tuple(
+    fc.integer({ min: 1, max: 9 }),
+    fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 3, max: 18 })),
+    fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 3, max: 18 })),
+    channels,
+  ),
+  filter: fc.constant([3, 3] as const),
+  outChannels: channels,
+  strides: fc.constant([1, 1] as const),
+  pad: fc.oneof(
+    { arbitrary: fc.constant("same" as const), weight: 3 },
+    fc.tuple(padded, padded, padded, padded),
+  ),
+}).filter(fits);
+
+Deno.test("conv2d and its gradients are those of the reference for any image under 3 x 3", async () => {
+  await everyTuning(() =>
+    fc.assert(
+      fc.asyncProperty(
+        writtenOut,
+        (each) => assertLikeReference(convolution(each)),
+      ),
+      { numRuns: 60, seed: 1 },
+    )
+  );
+});
+
+const ofFewChannels: fc.Arbitrary<Case> = fc.record({
+  input: fc.tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.integer({ min: 1, max: 20 }),
+    fc.integer({ min: 1, max: 20 }),
+    fc.integer({ min: 1, max: 4 }),
+  ),
+  filter: fc.tuple(
+    fc.integer({ min: 1, max: 8 }),
+    fc.integer({ min: 2, max: 8 }),
+  ),
+  outChannels: channels,
+  strides: fc.tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.constantFrom(1, 2, 9),
+  ),
+  pad: fc.tuple(padded, padded, padded, padded),
+}).filter(fits);
+
+Deno.test("conv2d and its gradients are those of the reference for any image of few channels", async () => {
+  await everyTuning(() =>
+    fc.assert(
+      fc.asyncProperty(
+        ofFewChannels,
+        (each) => assertLikeReference(convolution(each)),
+      ),
+      { numRuns: 60, seed: 1 },
+    )
+  );
+});
+
+const NAMED: Readonly<Record<string, Case>> = {
+  "the stem of a residual network": {
+    input: [2, 17, 17, 3],
+    filter: [7, 7],
+    outChannels: 8,
+    strides: [2, 2],
+    pad: [3, 3, 3, 3],
+  },
+  "a downsampling of one by one": {
+    input: [2, 7, 7, 16],
+    filter: [1, 1],
+    outChannels: 32,
+    strides: [2, 2],
+    pad: "valid",
+  },
+  "one pixel, one channel": {
+    input: [1, 1, 1, 1],
+    filter: [1, 1],
+    outChannels: 1,
+    strides: [1, 1],
+    pad: "same",
+  },
+  "a filter larger than the image": {
+    input: [1, 2, 2, 4],
+    filter: [5, 5],
+    outChannels: 4,
+    strides: [1, 1],
+    pad: "same",
+  },
+  "sums that are added in parts": {
+    input: [4, 32, 32, 4],
+    filter: [3, 3],
+    outChannels: 4,
+    strides: [1, 1],
+    pad: "same",
+  },
+};
+
+for (const [name, each] of Object.entries(NAMED)) {
+  Deno.test(`conv2d and its gradients are those of the reference for ${name}`, async () => {
+    await everyTuning(() => assertLikeReference(convolution(each)));
+  });
+}
+
+Deno.test("conv2d pads with zeros where the first pixel is infinite", async () => {
+  const compute: Compute = (tf) => {
+    const x = tf.tensor4d([Infinity, 1, 1, 1, 1, 1, 1, 1, 1], [1, 3, 3, 1]);
+    const w = tf.ones([3, 3, 1, 1]) as Tensor4D;
+    const y = tf.conv2d(x, w, 1, "same");
+    return [tf.slice(y, [0, 2, 2, 0], [1, 1, 1, 1])]; // its taps miss that pixel
+  };
+  await everyTuning(() => assertLikeReference(compute));
+});
+
+Deno.test("conv2d leaves dilation to tfjs", async () => {
+  await assertLikeReference((tf) => {
+    const x = tensorOf(tf, [1, 7, 7, 4]) as Tensor4D;
+    const w = tensorOf(tf, [3, 3, 4, 4]) as Tensor4D;
+    return [tf.conv2d(x, w, 1, "same", "NHWC", 2)];
+  });
+});
+
+Deno.test("conv2d and its gradients have the same bits on every run", async () => {
+  const shape = {
+    input: [3, 11, 13, 12],
+    filter: [3, 3],
+    outChannels: 20,
+    pad: "same",
+  } as const;
+  await everyTuning(async () => {
+    for (const strides of [[2, 1], [1, 1]] as const) {
+      const compute = convolution({ ...shape, strides });
+      const first = await numbersOn("webgpu", compute);
+      const second = await numbersOn("webgpu", compute);
+      assert.deepEqual(first, second);
+    }
+  });
+});

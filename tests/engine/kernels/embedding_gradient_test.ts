@@ -12,6 +12,7 @@ import {
   numbersOn,
   tensorOf,
 } from "./_reference.ts";
+import { shapes } from "./_shapes.ts";
 
 // Kept open to the end of the file, so that shaders are compiled once.
 await openDevice();
@@ -73,7 +74,7 @@ Deno.test("the gradient of a table is the product with one-hot codes", async () 
         assert.ok(off < 1e-5 * Math.max(1, Math.abs(expected)), `${at}`);
       });
     }),
-    { numRuns: 60, seed: 1 },
+    shapes(60),
   );
 });
 

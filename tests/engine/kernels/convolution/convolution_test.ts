@@ -15,6 +15,7 @@ import {
   numbersOn,
   tensorOf,
 } from "../_reference.ts";
+import { shapes } from "../_shapes.ts";
 
 /** In each form that kernels have; the device is kept open, so that shaders are compiled once. */
 async function everyTuning(check: () => Promise<void>): Promise<void> {
@@ -56,7 +57,7 @@ Deno.test("conv2d and its gradients are those of the reference for any shape", a
   await everyTuning(() =>
     fc.assert(
       fc.asyncProperty(cases, (each) => assertLikeReference(convolution(each))),
-      { numRuns: 60, seed: 1 },
+      shapes(60),
     )
   );
 });
@@ -85,7 +86,7 @@ Deno.test("conv2d and its gradients are those of the reference for any image und
         writtenOut,
         (each) => assertLikeReference(convolution(each)),
       ),
-      { numRuns: 60, seed: 1 },
+      shapes(60),
     )
   );
 });
@@ -116,7 +117,7 @@ Deno.test("conv2d and its gradients are those of the reference for any image of 
         ofFewChannels,
         (each) => assertLikeReference(convolution(each)),
       ),
-      { numRuns: 60, seed: 1 },
+      shapes(60),
     )
   );
 });

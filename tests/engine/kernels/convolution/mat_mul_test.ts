@@ -10,6 +10,7 @@ import {
   tensorOf,
   withGradients,
 } from "../_reference.ts";
+import { shapes } from "../_shapes.ts";
 
 interface Case {
   readonly rows: number;
@@ -45,7 +46,7 @@ Deno.test("matMul and its gradients are those of the reference for any shape", a
   });
   await fc.assert(
     fc.asyncProperty(cases, (each) => assertLikeReference(product(each))),
-    { numRuns: 40, seed: 1 },
+    shapes(40),
   );
   device.close();
 });

@@ -10,6 +10,7 @@ import {
   tensorOf,
   withGradients,
 } from "../_reference.ts";
+import { shapes } from "../_shapes.ts";
 
 // Kept open to the end of the file, so that shaders are compiled once.
 await openDevice();
@@ -60,7 +61,7 @@ Deno.test("convolutions in shared memory and their gradients are those of the re
   await inSharedMemory(() =>
     fc.assert(
       fc.asyncProperty(cases, (each) => assertLikeReference(convolution(each))),
-      { numRuns: 100, seed: 7 },
+      shapes(100),
     )
   );
 });
@@ -128,7 +129,7 @@ Deno.test("products of matrices in shared memory and their gradients are those o
           ]);
         await assertLikeReference(compute);
       }),
-      { numRuns: 30, seed: 1 },
+      shapes(30),
     )
   );
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { openDevice } from "../../../../src/engine/device/open_device.ts";
 import { OPERATIONS } from "../../../../src/engine/kernels/elementwise/broadcast.ts";
 import { assertLikeReference, tensorOf } from "../_reference.ts";
+import { shapes } from "../_shapes.ts";
 
 const SHAPES: readonly (readonly [readonly number[], readonly number[]])[] = [
   [[3, 5, 2, 8], [8]],
@@ -85,7 +86,7 @@ Deno.test("sum, mean and max are the reference's along any axes", async () => {
           ];
         }),
     ),
-    { numRuns: 40, seed: 1 },
+    shapes(40),
   );
   device.close();
 });

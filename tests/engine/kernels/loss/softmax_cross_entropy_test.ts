@@ -13,6 +13,7 @@ import {
   numbersOn,
   tensorOf,
 } from "../_reference.ts";
+import { shapes } from "../_shapes.ts";
 
 // Kept open to the end of the file, so that shaders are compiled once.
 await openDevice();
@@ -80,7 +81,7 @@ const cases = fc.record({
 Deno.test("softmaxCrossEntropy and its gradient are the reference's for any batch", async () => {
   await fc.assert(
     fc.asyncProperty(cases, (each) => assertLikeReference(scored(each))),
-    { numRuns: 60, seed: 1 },
+    shapes(60),
   );
 });
 

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Optimizer, Scalar } from "@tensorflow/tfjs-core";
 import { trainingForward } from "../../../src/engine/train/forward.ts";
-import { layOut, stepsOf } from "./laid.ts";
+import type { Forward } from "../../../src/flow/stage/architecture.ts";
+import { type Laid, layOut, stepsOf } from "./laid.ts";
 import type { StepSide } from "./side.ts";
 import { BETA2, EPSILON, MOMENTUM, RATE, SEED, type StepTask } from "./task.ts";
 
@@ -9,6 +10,18 @@ function optimizerOf({ optimizer }: StepTask): Optimizer {
   return optimizer === "sgd"
     ? tf.train.sgd(RATE)
     : tf.train.adam(RATE, MOMENTUM.adamW, BETA2, EPSILON);
+}
+
+/** A forward pass whose statistics move by operations of tfjs alone. */
+function forwardOf({ variables }: Laid): Forward {
+  return {
+    ...trainingForward(tf, variables, { seed: SEED, step: 0 }),
+    update: (name, value, { keep, take }) => {
+      const variable = variables.get(name);
+      const kept = tf.mul(variable, keep);
+      variable.assign(tf.add(kept, tf.mul(value, take)));
+    },
+  };
 }
 
 /**
@@ -25,7 +38,7 @@ export async function plainSide(
   const { variables, trainable, network, image, targets } = laid;
   const optimizer = optimizerOf(task);
   const list = trainable.map((each) => variables.get(each.name));
-  const forward = trainingForward(tf, variables, { seed: SEED, step: 0 });
+  const forward = forwardOf(laid);
   const step = () => {
     const loss = optimizer.minimize(
       () =>

@@ -55,6 +55,19 @@ for (const optimizer of ["sgd", "adamW"] as const) {
   }
 }
 
+Deno.test("tfjs does the step on the processor, with no kernel of ours", async () => {
+  await import("@tensorflow/tfjs-backend-cpu");
+  const plain = await plainSide("tfjs cpu", "cpu", tiny);
+  const leat = await leatSide(device, tiny, { eager: true });
+  try {
+    await assertAgree([plain, leat]);
+  } finally {
+    plain.close();
+    leat.close();
+    await device.tf.setBackend("webgpu");
+  }
+});
+
 Deno.test("sides that do not do the same step are not compared", async () => {
   const side = (name: string, ...losses: readonly number[]): StepSide => ({
     name,

@@ -6,11 +6,6 @@ import {
   LIMIT_NAMES,
   readLimits,
 } from "./adapter.ts";
-import { registerAdam } from "../kernels/optimizer/adam.ts";
-import { registerDropoutMask } from "../kernels/dropout_mask.ts";
-import { registerLightImages } from "../kernels/images/light_images.ts";
-import { registerSampleImages } from "../kernels/images/sample_images.ts";
-import { registerWeightedSum } from "../kernels/optimizer/weighted_sum.ts";
 import { compileAheadOn } from "../kernels/compile_ahead.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";
@@ -18,6 +13,7 @@ import { operations } from "../kernels/operations.ts";
 import { COMPACT, tuneKernels, type Tuning } from "../kernels/tuning.ts";
 import type { Bench } from "../tune/contest.ts";
 import { BUDGET, measuredNotice, measureTuning } from "../tune/measure.ts";
+import { registerKernels } from "../kernels/register.ts";
 import { tf } from "./_tfjs.ts";
 import { isWorthCompiler, openCompiler } from "./compiler.ts";
 import type { Device } from "./device.ts";
@@ -66,11 +62,7 @@ export async function createDevice(
   }
   tf.registerBackend("webgpu", () => backend);
   await tf.setBackend("webgpu");
-  registerAdam("webgpu");
-  registerDropoutMask("webgpu");
-  registerLightImages("webgpu");
-  registerSampleImages("webgpu");
-  registerWeightedSum("webgpu");
+  registerKernels("webgpu");
   const tensors = options.stockKernels === true ? tf : operations;
   const device: Omit<Device, "adapter"> = {
     tf: tensors,

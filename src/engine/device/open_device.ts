@@ -1,9 +1,5 @@
 import { cpuAdapter } from "./adapter.ts";
-import { registerAdam } from "../kernels/optimizer/adam.ts";
-import { registerDropoutMask } from "../kernels/dropout_mask.ts";
-import { registerLightImages } from "../kernels/images/light_images.ts";
-import { registerSampleImages } from "../kernels/images/sample_images.ts";
-import { registerWeightedSum } from "../kernels/optimizer/weighted_sum.ts";
+import { registerKernels } from "../kernels/register.ts";
 import { tf } from "./_tfjs.ts";
 import { createDevice } from "./create_device.ts";
 import type { Device } from "./device.ts";
@@ -76,11 +72,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
 async function openCpu(): Promise<Device> {
   await import("@tensorflow/tfjs-backend-cpu");
   await tf.setBackend("cpu");
-  registerAdam("cpu");
-  registerDropoutMask("cpu");
-  registerLightImages("cpu");
-  registerSampleImages("cpu");
-  registerWeightedSum("cpu");
+  registerKernels("cpu");
   return {
     tf,
     adapter: cpuAdapter(),

@@ -59,8 +59,7 @@ async function readTuning(file: string): Promise<Tuning | undefined> {
     const read = new Map(Object.entries(forms));
     const tuning: Record<Tuned, Form> = { ...COMPACT };
     for (const kernel of TUNED) {
-      const known: readonly Form[] = FORMS[kernel];
-      const form = known.find((each) => each === read.get(kernel));
+      const form = FORMS[kernel].find((each) => each === read.get(kernel));
       if (form === undefined) return undefined;
       tuning[kernel] = form;
     }

@@ -20,47 +20,42 @@ const ALL: readonly Form[] = ["compact", "shared", "unrolled"];
 const LOOPED: readonly Form[] = ["compact", "shared"];
 
 /**
- * What has a form of its own, and the forms it may have, those that compile
- * quickest first. "Whole" is of images that one tile covers; "other" are filters
- * that are not written out, and products of matrices.
+ * What has a form of its own, the most used first. "Whole" is of images that one
+ * tile covers; "other" are filters that are not written out, and products of
+ * matrices.
  */
-export const FORMS = {
-  "convolution": ALL,
-  "filter gradient": ALL,
-  "other convolution": LOOPED,
-  "other filter gradient": LOOPED,
-  "whole convolution": ALL,
-  "whole filter gradient": ALL,
-} as const satisfies Readonly<Record<string, readonly Form[]>>;
-
-/** A kernel that has a form of its own. */
-export type Tuned = keyof typeof FORMS;
-
-/** All of {@linkcode Tuned}, the most used first. */
-export const TUNED: readonly Tuned[] = [
+export const TUNED = [
   "convolution",
   "filter gradient",
   "other convolution",
   "other filter gradient",
   "whole convolution",
   "whole filter gradient",
-];
+] as const;
+
+/** A kernel that has a form of its own. */
+export type Tuned = typeof TUNED[number];
+
+/** The forms that a kernel may have, those that compile quickest first. */
+export const FORMS: Readonly<Record<Tuned, readonly Form[]>> = {
+  "convolution": ALL,
+  "filter gradient": ALL,
+  "other convolution": LOOPED,
+  "other filter gradient": LOOPED,
+  "whole convolution": ALL,
+  "whole filter gradient": ALL,
+};
 
 /** The form of each kernel on an adapter. */
 export type Tuning = Readonly<Record<Tuned, Form>>;
 
 /** The tuning that has `form` wherever there is such a form, and loops elsewhere. */
 export function allIn(form: Form): Tuning {
-  const formOf = (kernel: Tuned) =>
-    FORMS[kernel].includes(form) ? form : "compact";
-  return {
-    "convolution": formOf("convolution"),
-    "filter gradient": formOf("filter gradient"),
-    "other convolution": formOf("other convolution"),
-    "other filter gradient": formOf("other filter gradient"),
-    "whole convolution": formOf("whole convolution"),
-    "whole filter gradient": formOf("whole filter gradient"),
-  };
+  const forms = TUNED.map((kernel) =>
+    [kernel, FORMS[kernel].includes(form) ? form : "compact"] as const
+  );
+  // TypeScript does not see that the names are all there are.
+  return Object.fromEntries(forms) as Tuning;
 }
 
 /** Nothing is written out or shared: right for every adapter. */

@@ -55,8 +55,7 @@ export async function measureTuning(
   const tuning: Record<Tuned, Form> = { ...COMPACT };
   const unmeasured = new Set<Tuned>();
   const measure = async (kernel: Tuned, other: Form) => {
-    const forms: readonly Form[] = FORMS[kernel];
-    if (!forms.includes(other)) return;
+    if (!FORMS[kernel].includes(other)) return;
     if (now() - start >= budget) {
       unmeasured.add(kernel);
       return;

@@ -1,4 +1,5 @@
 import type { ConvolutionShape } from "./convolution_shape.ts";
+import { SHAPE_UNIFORMS, shapeNumbers } from "./_shape_uniforms.ts";
 
 /** How much of the result one invocation holds in registers. */
 export interface GatherTile {
@@ -18,21 +19,9 @@ export interface GatherShape extends ConvolutionShape {
 }
 
 export const GATHER_UNIFORMS = [
-  "batch",
-  "inHeight",
-  "inWidth",
-  "inDepth",
+  ...SHAPE_UNIFORMS,
   "gridHeight",
   "gridWidth",
-  "outHeight",
-  "outWidth",
-  "outDepth",
-  "filterHeight",
-  "filterWidth",
-  "strideHeight",
-  "strideWidth",
-  "top",
-  "left",
   "transposed",
   "phaseColumns",
   "positionTiles",
@@ -59,21 +48,9 @@ export function planGather(shape: GatherShape, tile: GatherTile): GatherPlan {
   );
   const channelTiles = Math.ceil(shape.outChannels / 4 / tile.channels4);
   const values: Record<typeof GATHER_UNIFORMS[number], number> = {
-    batch,
-    inHeight: shape.inHeight,
-    inWidth: shape.inWidth,
-    inDepth: shape.inChannels / 4,
+    ...shapeNumbers(shape),
     gridHeight,
     gridWidth,
-    outHeight,
-    outWidth,
-    outDepth: shape.outChannels / 4,
-    filterHeight: shape.filterHeight,
-    filterWidth: shape.filterWidth,
-    strideHeight,
-    strideWidth,
-    top: shape.top,
-    left: shape.left,
     transposed: transposed ? 1 : 0,
     phaseColumns,
     positionTiles,

@@ -3,6 +3,7 @@ import type { ConvolutionShape } from "./convolution_shape.ts";
 import { lines, locals, PARTS, range } from "../_text.ts";
 import type { Backend } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
+import { SHAPE_UNIFORMS, shapeNumbers } from "./_shape_uniforms.ts";
 
 /** How much of the filter one invocation holds in registers, in fours. */
 export interface FilterTile {
@@ -11,17 +12,7 @@ export interface FilterTile {
 }
 
 const UNIFORMS = [
-  "inHeight",
-  "inWidth",
-  "inDepth",
-  "outHeight",
-  "outWidth",
-  "outDepth",
-  "filterWidth",
-  "strideHeight",
-  "strideWidth",
-  "top",
-  "left",
+  ...SHAPE_UNIFORMS,
   "lines",
   "linesInPart",
   "inTiles",
@@ -159,17 +150,7 @@ export function filterGradient(
   const allLines = shape.batch * shape.outHeight;
   const parts = Math.ceil(allLines / linesInPart);
   const values: Record<typeof UNIFORMS[number], number> = {
-    inHeight: shape.inHeight,
-    inWidth: shape.inWidth,
-    inDepth,
-    outHeight: shape.outHeight,
-    outWidth: shape.outWidth,
-    outDepth,
-    filterWidth: shape.filterWidth,
-    strideHeight: shape.strideHeight,
-    strideWidth: shape.strideWidth,
-    top: shape.top,
-    left: shape.left,
+    ...shapeNumbers(shape),
     lines: allLines,
     linesInPart,
     inTiles,

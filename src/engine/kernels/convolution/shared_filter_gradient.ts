@@ -9,6 +9,7 @@ import { lines, locals, PARTS, range } from "../_text.ts";
 import type { ConvolutionShape } from "./convolution_shape.ts";
 import type { Backend } from "../program.ts";
 import { type GroupShader, runGroups } from "../run_groups.ts";
+import { SHAPE_UNIFORMS, shapeNumbers } from "./_shape_uniforms.ts";
 
 /** Fours of rows of the filter that one invocation holds, four columns of each. */
 function foursOf({ across }: SharedTile): number {
@@ -16,17 +17,7 @@ function foursOf({ across }: SharedTile): number {
 }
 
 const UNIFORMS = [
-  "inHeight",
-  "inWidth",
-  "inDepth",
-  "outHeight",
-  "outWidth",
-  "outDepth",
-  "filterWidth",
-  "strideHeight",
-  "strideWidth",
-  "top",
-  "left",
+  ...SHAPE_UNIFORMS,
   "positions",
   "slicesInPart",
   "fours",
@@ -202,17 +193,7 @@ export function sharedFilterGradient(
   const slicesInPart = chooseSlicesInPart(positions, fourTiles * channelTiles);
   const parts = Math.ceil(positions / (slicesInPart * SLICE));
   const values: Record<typeof UNIFORMS[number], number> = {
-    inHeight: shape.inHeight,
-    inWidth: shape.inWidth,
-    inDepth,
-    outHeight: shape.outHeight,
-    outWidth: shape.outWidth,
-    outDepth,
-    filterWidth,
-    strideHeight: shape.strideHeight,
-    strideWidth: shape.strideWidth,
-    top: shape.top,
-    left: shape.left,
+    ...shapeNumbers(shape),
     positions,
     slicesInPart,
     fours,

@@ -4,6 +4,7 @@ import type { ConvolutionShape } from "./convolution_shape.ts";
 import { chooseLinesInPart } from "./filter_gradient.ts";
 import type { Backend } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
+import { SHAPE_UNIFORMS, shapeNumbers } from "./_shape_uniforms.ts";
 
 /** What of a convolution is written into the shader. */
 interface Strip {
@@ -14,15 +15,7 @@ interface Strip {
 }
 
 const UNIFORMS = [
-  "inHeight",
-  "inWidth",
-  "outHeight",
-  "outWidth",
-  "outDepth",
-  "filterHeight",
-  "strideHeight",
-  "top",
-  "left",
+  ...SHAPE_UNIFORMS,
   "lines",
   "linesInPart",
   "channelTiles",
@@ -128,15 +121,7 @@ export function stripFilterGradient(
   const allLines = shape.batch * shape.outHeight;
   const parts = Math.ceil(allLines / linesInPart);
   const values: Record<typeof UNIFORMS[number], number> = {
-    inHeight: shape.inHeight,
-    inWidth: shape.inWidth,
-    outHeight: shape.outHeight,
-    outWidth: shape.outWidth,
-    outDepth,
-    filterHeight,
-    strideHeight: shape.strideHeight,
-    top: shape.top,
-    left: shape.left,
+    ...shapeNumbers(shape),
     lines: allLines,
     linesInPart,
     channelTiles,

@@ -19,6 +19,7 @@ import {
 } from "./_unrolled_tile.ts";
 import type { Backend } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
+import { SHAPE_UNIFORMS, shapeNumbers } from "./_shape_uniforms.ts";
 
 /** On llvmpipe 64 positions are faster yet, and compile for 5 s. */
 const OPEN = { rows: 4, columns: 8 };
@@ -35,15 +36,7 @@ const TINY = 4;
 const TURNS = 4;
 
 const UNIFORMS = [
-  "batch",
-  "inHeight",
-  "inWidth",
-  "inDepth",
-  "outHeight",
-  "outWidth",
-  "outDepth",
-  "top",
-  "left",
+  ...SHAPE_UNIFORMS,
   "columnTiles",
   "rowTiles",
   "channelTiles",
@@ -186,20 +179,11 @@ export function unrolled(
   tile: UnrolledTile,
 ): TensorInfo {
   const { batch, outHeight, outWidth, outChannels, transposed } = shape;
-  const { top, left } = asForward(shape);
   const channels4 = channels4Of(tile, outChannels);
   const { rowTiles, columnTiles } = countTiles(shape, tile);
   const channelTiles = Math.ceil(outChannels / 4 / channels4);
   const values: Record<typeof UNIFORMS[number], number> = {
-    batch,
-    inHeight: shape.inHeight,
-    inWidth: shape.inWidth,
-    inDepth: shape.inChannels / 4,
-    outHeight,
-    outWidth,
-    outDepth: outChannels / 4,
-    top,
-    left,
+    ...shapeNumbers(asForward(shape)),
     columnTiles,
     rowTiles,
     channelTiles,

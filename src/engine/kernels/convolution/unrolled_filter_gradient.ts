@@ -20,20 +20,13 @@ import { compileAhead } from "../compile_ahead.ts";
 import type { ConvolutionShape } from "./convolution_shape.ts";
 import type { Backend } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
+import { SHAPE_UNIFORMS, shapeNumbers } from "./_shape_uniforms.ts";
 
 /** The sums of all taps take registers enough: half of what `unrolled` has. */
 const OPEN = { rows: 4, columns: 4 };
 
 const UNIFORMS = [
-  "batch",
-  "inHeight",
-  "inWidth",
-  "inDepth",
-  "outHeight",
-  "outWidth",
-  "outDepth",
-  "top",
-  "left",
+  ...SHAPE_UNIFORMS,
   "columnTiles",
   "rowTiles",
   "outTiles",
@@ -167,15 +160,7 @@ export function unrolledFilterGradient(
   const tilesInPart = Math.ceil(tiles / Math.min(tiles, wantedParts));
   const parts = Math.ceil(tiles / tilesInPart);
   const values: Record<typeof UNIFORMS[number], number> = {
-    batch,
-    inHeight: shape.inHeight,
-    inWidth: shape.inWidth,
-    inDepth,
-    outHeight: shape.outHeight,
-    outWidth: shape.outWidth,
-    outDepth: outChannels / 4,
-    top: shape.top,
-    left: shape.left,
+    ...shapeNumbers(shape),
     columnTiles,
     rowTiles,
     outTiles,

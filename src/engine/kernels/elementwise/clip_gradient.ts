@@ -1,10 +1,7 @@
-import * as tf from "@tensorflow/tfjs-core";
 import type { ClipByValueAttrs, Tensor } from "@tensorflow/tfjs-core";
-import { areFloats } from "../_floats.ts";
 import { bits, setting } from "../_setting.ts";
-import { toTensor } from "../_to_tensor.ts";
-import type { Backend } from "../program.ts";
-import { type EachShader, runEach } from "../run_each.ts";
+import type { EachShader } from "../run_each.ts";
+import { elementwiseGradient } from "./_elementwise_gradient.ts";
 
 // Thread: four numbers.
 const SHADER: EachShader = {
@@ -24,17 +21,6 @@ export function clipGradient(
   saved: readonly Tensor[],
   { clipValueMin, clipValueMax }: ClipByValueAttrs,
 ): Record<string, () => Tensor> | undefined {
-  const [x] = saved;
-  if (!x || !areFloats(x, dy) || x.size % 4 !== 0) return undefined;
-  // What tfjs knows as its backend is the one that device/ made.
-  const backend = tf.backend() as unknown as Backend;
-  return {
-    x: () =>
-      toTensor(runEach(backend, SHADER, {
-        inputs: [dy, x],
-        shape: x.shape,
-        uniforms: [bits(clipValueMin), bits(clipValueMax)],
-        invocations: x.size / 4,
-      })),
-  };
+  const bounds = [bits(clipValueMin), bits(clipValueMax)];
+  return elementwiseGradient(SHADER, dy, saved, bounds);
 }

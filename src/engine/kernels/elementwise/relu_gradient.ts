@@ -1,9 +1,6 @@
-import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { areFloats } from "../_floats.ts";
-import { toTensor } from "../_to_tensor.ts";
-import type { Backend } from "../program.ts";
-import { type EachShader, runEach } from "../run_each.ts";
+import type { EachShader } from "../run_each.ts";
+import { elementwiseGradient } from "./_elementwise_gradient.ts";
 
 // Thread: four numbers.
 const SHADER: EachShader = {
@@ -19,17 +16,5 @@ export function reluGradient(
   dy: Tensor,
   saved: readonly Tensor[],
 ): Record<string, () => Tensor> | undefined {
-  const [x] = saved;
-  if (!x || !areFloats(x, dy) || x.size % 4 !== 0) return undefined;
-  // What tfjs knows as its backend is the one that device/ made.
-  const backend = tf.backend() as unknown as Backend;
-  return {
-    x: () =>
-      toTensor(runEach(backend, SHADER, {
-        inputs: [dy, x],
-        shape: x.shape,
-        uniforms: [],
-        invocations: x.size / 4,
-      })),
-  };
+  return elementwiseGradient(SHADER, dy, saved);
 }

@@ -1,4 +1,9 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
+import { openDevice } from "../../../../src/engine/device/open_device.ts";
+import {
+  tuneKernels,
+  type Tuning,
+} from "../../../../src/engine/kernels/tuning.ts";
 import { type Compute, tensorOf, withGradients } from "../_reference.ts";
 
 /** A convolution, by its shape. */
@@ -41,4 +46,21 @@ export function fits({ input, filter, pad }: Case): boolean {
   const [top, bottom, left, right] = pad === "valid" ? [0, 0, 0, 0] : pad;
   return input[1] + top + bottom >= filter[0] &&
     input[2] + left + right >= filter[1];
+}
+
+/** With kernels in each of some forms; the device is kept open, so that shaders are compiled once. */
+export async function inForms(
+  tunings: readonly Tuning[],
+  check: () => Promise<void>,
+): Promise<void> {
+  const device = await openDevice();
+  try {
+    for (const tuning of tunings) {
+      tuneKernels(tuning);
+      await check();
+    }
+  } finally {
+    tuneKernels(device.adapter.tuning);
+    device.close();
+  }
 }

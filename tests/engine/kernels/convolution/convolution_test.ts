@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
-import { openDevice } from "../../../../src/engine/device/open_device.ts";
 import {
   COMPACT,
   SHARED,
-  tuneKernels,
   UNROLLED,
 } from "../../../../src/engine/kernels/tuning.ts";
-import { type Case, convolution, fits } from "./_convolution.ts";
+import { type Case, convolution, fits, inForms } from "./_convolution.ts";
 import {
   assertLikeReference,
   type Compute,
@@ -17,18 +15,9 @@ import {
 } from "../_reference.ts";
 import { shapes } from "../_shapes.ts";
 
-/** In each form that kernels have; the device is kept open, so that shaders are compiled once. */
-async function everyTuning(check: () => Promise<void>): Promise<void> {
-  const device = await openDevice();
-  try {
-    for (const tuning of [COMPACT, UNROLLED, SHARED]) {
-      tuneKernels(tuning);
-      await check();
-    }
-  } finally {
-    tuneKernels(device.adapter.tuning);
-    device.close();
-  }
+/** In each form that kernels have. */
+function everyTuning(check: () => Promise<void>): Promise<void> {
+  return inForms([COMPACT, UNROLLED, SHARED], check);
 }
 
 const side = fc.integer({ min: 1, max: 9 });
@@ -158,6 +147,48 @@ const NAMED: Readonly<Record<string, Case>> = {
     strides: [1, 1],
     pad: "same",
   },
+  "a tile that is just full": {
+    input: [1, 8, 8, 64],
+    filter: [1, 1],
+    outChannels: 64,
+    strides: [1, 1],
+    pad: "same",
+  },
+  "a tile and one position, one channel more": {
+    input: [1, 5, 13, 65],
+    filter: [1, 1],
+    outChannels: 65,
+    strides: [1, 1],
+    pad: "same",
+  },
+  "steps that are longer than the filter": {
+    input: [2, 11, 10, 8],
+    filter: [1, 2],
+    outChannels: 52,
+    strides: [3, 3],
+    pad: "valid",
+  },
+  "a wide stem": {
+    input: [2, 31, 33, 3],
+    filter: [7, 7],
+    outChannels: 64,
+    strides: [2, 2],
+    pad: [3, 3, 3, 3],
+  },
+  "a sum of many parts": {
+    input: [3, 37, 29, 4],
+    filter: [3, 3],
+    outChannels: 48,
+    strides: [1, 1],
+    pad: "same",
+  },
+  "images of one row, and of one column": {
+    input: [9, 1, 40, 16],
+    filter: [3, 1],
+    outChannels: 16,
+    strides: [1, 2],
+    pad: "same",
+  },
 };
 
 for (const [name, each] of Object.entries(NAMED)) {
@@ -186,14 +217,18 @@ Deno.test("conv2d leaves dilation to tfjs", async () => {
 
 Deno.test("conv2d and its gradients have the same bits on every run", async () => {
   const shape = {
-    input: [3, 11, 13, 12],
+    input: [3, 21, 23, 12],
     filter: [3, 3],
-    outChannels: 20,
     pad: "same",
   } as const;
+  const others = [
+    { strides: [2, 1], outChannels: 20 },
+    { strides: [1, 1], outChannels: 20 },
+    { strides: [1, 2], outChannels: 52 },
+  ] as const;
   await everyTuning(async () => {
-    for (const strides of [[2, 1], [1, 1]] as const) {
-      const compute = convolution({ ...shape, strides });
+    for (const each of others) {
+      const compute = convolution({ ...shape, ...each });
       const first = await numbersOn("webgpu", compute);
       const second = await numbersOn("webgpu", compute);
       assert.deepEqual(first, second);

@@ -4,16 +4,11 @@ import type { ConvolutionShape } from "../convolution_shape.ts";
 import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import { chooseParts, sumParts } from "../../reduction/sum_middle.ts";
+import { SHAPE_UNIFORMS, shapeNumbers } from "../_shape_uniforms.ts";
 
 const UNIFORMS = [
-  "inHeight",
-  "inWidth",
-  "outHeight",
-  "outWidth",
+  ...SHAPE_UNIFORMS,
   "depth",
-  "strideHeight",
-  "top",
-  "left",
   "lines",
   "linesInPart",
 ] as const;
@@ -128,14 +123,8 @@ export function depthwiseFilterGradient(
   const linesInPart = Math.ceil(allLines / chooseParts(allLines, depth));
   const parts = Math.ceil(allLines / linesInPart);
   const values: Record<typeof UNIFORMS[number], number> = {
-    inHeight: shape.inHeight,
-    inWidth: shape.inWidth,
-    outHeight: shape.outHeight,
-    outWidth: shape.outWidth,
+    ...shapeNumbers(shape),
     depth,
-    strideHeight: shape.strideHeight,
-    top: shape.top,
-    left: shape.left,
     lines: allLines,
     linesInPart,
   };

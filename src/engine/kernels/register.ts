@@ -1,0 +1,14 @@
+import { registerDropoutMask } from "./dropout_mask.ts";
+import { registerLightImages } from "./images/light_images.ts";
+import { registerSampleImages } from "./images/sample_images.ts";
+import { registerAdam } from "./optimizer/adam.ts";
+import { registerWeightedSum } from "./optimizer/weighted_sum.ts";
+
+/** Makes kernels that tfjs has no name for known to a backend; twice is as once. */
+export function registerKernels(backendName: "webgpu" | "cpu"): void {
+  registerAdam(backendName);
+  registerDropoutMask(backendName);
+  registerLightImages(backendName);
+  registerSampleImages(backendName);
+  registerWeightedSum(backendName);
+}

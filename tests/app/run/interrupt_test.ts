@@ -5,10 +5,10 @@ import { Desk, eventsOf, told, watched } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
 import { isGone, tellsParents, trainerOf } from "./_processes.ts";
 
-/** 60 steps an epoch: time to stop in the middle of one. */
+/** Some 250 steps an epoch: time to stop in the middle of one, on a busy machine too. */
 const LONG = points({
   source: `leat.rows(
-  Array.from({ length: 320 }, (_, at) => ({ at, x: Math.sin(at), y: at % 7 })),
+  Array.from({ length: 1280 }, (_, at) => ({ at, x: Math.sin(at), y: at % 7 })),
   { id: "at" },
 )`,
   fit: "leat.constant(2, { learningRate: 0.01, batch: 4 })",

@@ -1,0 +1,76 @@
+import { PipelineError } from "./pipeline_error.ts";
+import { type Complaint, listComplaints } from "./stage.ts";
+
+const stage = "lock";
+
+const failed = (action: string, path: string, fact: string, remedy: string) =>
+  new PipelineError(`Cannot ${action} lock "${path}": ${fact}`, {
+    stage,
+    item: path,
+    remedy,
+  });
+
+/** The text of a lock is no JSON. */
+export function tornLock(path: string, conflict: boolean): PipelineError {
+  return conflict
+    ? failed(
+      "read",
+      path,
+      "it holds the marks of a conflict",
+      "Keep one side of each, as a line is whole by itself",
+    )
+    : failed(
+      "read",
+      path,
+      "it is no JSON",
+      "Restore it from version control, or remove it to trust all anew",
+    );
+}
+
+/** A lock that another version of Leat wrote. */
+export function foreignLock(
+  path: string,
+  found: number,
+  known: number,
+): PipelineError {
+  return failed(
+    "read",
+    path,
+    `its format is ${found}, and this version of Leat knows ${known}`,
+    "Use the version of Leat that wrote it",
+  );
+}
+
+/** A lock with something in it that does not belong there. */
+export function brokenLock(
+  path: string,
+  complaints: readonly Complaint[],
+): PipelineError {
+  return failed(
+    "read",
+    path,
+    listComplaints(complaints.slice(0, 3)),
+    "Restore it from version control, or remove it to trust all anew",
+  );
+}
+
+/** What to throw when a lock could not be written; another error as it is. */
+export function unwritableLock(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  const facts: ReadonlyMap<string, string> = new Map([
+    ["EACCES", "permission is denied"],
+    ["EPERM", "permission is denied"],
+    ["EROFS", "the disk is read-only"],
+    ["ENOSPC", "the disk is full"],
+    ["EDQUOT", "the disk quota is used up"],
+    ["EISDIR", "a folder stands there"],
+  ]);
+  const fact = facts.get(String(error.code));
+  if (fact === undefined) return error;
+  return new PipelineError(`Cannot write lock "${path}": ${fact}`, {
+    stage,
+    item: path,
+    remedy: "Make its folder writable, or leave it alone with --no-lock",
+    cause: error,
+  });
+}

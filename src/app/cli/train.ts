@@ -1,5 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
 import type { Emit } from "../../flow/events/event.ts";
+import type { LockUse } from "../lock/lock_use.ts";
 import { storeRoot } from "../paths.ts";
 import { supervise } from "../run/supervise.ts";
 import { commandFor } from "./command_for.ts";
@@ -17,7 +18,16 @@ Examples:
   deno task train pets --json                  events as NDJSON, for programs
   deno task train pets --eager                 replay no step: the same, slower
   deno task train pets --no-tune               kernels that need no measuring
+  deno task train pets --frozen                nothing that leat.lock lacks
   deno task train pets --verbose               and what ran on which kernels`;
+
+/** What becomes of the lock, by what was typed. */
+function lockUse(
+  { frozen, lock }: { readonly frozen?: true; readonly lock: boolean },
+): LockUse {
+  if (frozen) return "frozen";
+  return lock ? "pin" : "ignore";
+}
 
 /** `deno task train`. */
 export function trainCommand(exitWith: (code: number) => void): Command {
@@ -25,6 +35,11 @@ export function trainCommand(exitWith: (code: number) => void): Command {
     .description("Train a pipeline; what is done already is not done again")
     .argument("<pipeline>", "name, path, or either with #export")
     .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option(
+      "--frozen",
+      "refuse what leat.lock does not pin, and leave it alone",
+    )
+    .option("--no-lock", "neither read nor write leat.lock")
     .option("--strict", "stop at an item that cannot be read")
     .option("--eager", "do every training step anew; the weights are the same")
     .option("--no-tune", "compute with kernels that no measurement chose")
@@ -53,6 +68,7 @@ export function trainCommand(exitWith: (code: number) => void): Command {
         strict: options.strict ?? false,
         eager: options.eager ?? false,
         tune: options.tune,
+        lock: lockUse(options),
         storeRoot: storeRoot(),
         emit,
         signal,

@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import { sha256File } from "../../base/codec/sha256.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
 import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
 import type { LocatedFile } from "../../flow/stage/source.ts";
 import { downloadEvents } from "./download_events.ts";
 import { drawnFolder } from "./drawn.ts";
+import type { Pinning } from "../lock/pinning.ts";
 import type { HostOptions } from "./host.ts";
 import { packageFile } from "./package_file.ts";
 
@@ -13,26 +15,44 @@ export interface LocatedFolder {
   readonly files?: readonly LocatedFile[];
 }
 
+/** The file of a package, held against the lock. */
+async function pinnedPackageFile(
+  file: string,
+  pinning: Pinning | undefined,
+): Promise<string> {
+  const path = await packageFile(file);
+  if (pinning === undefined) return path;
+  const url = `npm:${file}`;
+  pinning.expected("datasets", url);
+  const [{ size }, sha256] = await Promise.all([
+    Deno.stat(path),
+    sha256File(path),
+  ]);
+  pinning.use("datasets", url, { sha256, size });
+  return path;
+}
+
 /** Where a dataset is, fetched or drawn first if it is not there yet. */
 export async function datasetFolder(
   declaration: DatasetDeclaration,
-  { emit, signal }: HostOptions,
+  { emit, signal, pinning }: HostOptions,
 ): Promise<LocatedFolder> {
   switch (declaration.kind) {
     case "package":
-      return { folder: await packageFile(declaration.file) };
+      return { folder: await pinnedPackageFile(declaration.file, pinning) };
     case "drawn":
       return { folder: await drawnFolder(declaration, { emit, signal }) };
     case "archive": {
       // Brings the unpacking library, which few runs need.
       const { fetchDataset } = await import("../../base/store/dataset.ts");
       const { name, url, size, sha256, root } = declaration;
-      const { folder, files } = await fetchDataset(
+      const { folder, files, ...came } = await fetchDataset(
         {
           name,
           url,
           ...size === undefined ? {} : { size },
           ...sha256 === undefined ? {} : { sha256 },
+          ...pinning?.expected("datasets", url, sha256),
           ...root === undefined ? {} : { root },
         },
         {
@@ -46,6 +66,7 @@ export async function datasetFolder(
           signal,
         },
       );
+      pinning?.use("datasets", url, came, sha256);
       return {
         folder,
         files: files.map((file) => ({

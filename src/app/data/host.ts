@@ -8,6 +8,7 @@ import type {
   Location,
   SourceHost,
 } from "../../flow/stage/source.ts";
+import type { Pinning } from "../lock/pinning.ts";
 import { datasetFolder, type LocatedFolder } from "./datasets.ts";
 
 /** Files hashed at the same time. */
@@ -80,6 +81,8 @@ export interface HostOptions {
   readonly emit: Emit;
   /** Ends downloads and the like; what is here of them is kept. */
   readonly signal: AbortSignal;
+  /** Holds what is fetched against a lock, where there is one. */
+  readonly pinning?: Pinning;
 }
 
 /** Gives sources what they ask for: folders, files and datasets of this machine. */

@@ -47,13 +47,17 @@ async function accept({ at, format }: WeightsFile, path: string) {
 /** A download of another format is refused before it begins, if it says so. */
 async function fetchWeights(
   file: WeightsFile,
-  { emit, signal }: HostOptions,
+  { emit, signal, pinning }: HostOptions,
 ): Promise<Found> {
   const { at: url, sha256, format } = file;
   const foreign = format && foreignEnding(url);
   if (foreign) throw weightsForeign(url, foreign);
-  return await fetchFile(
-    { url, ...sha256 === undefined ? {} : { sha256 } },
+  const came = await fetchFile(
+    {
+      url,
+      ...sha256 === undefined ? {} : { sha256 },
+      ...pinning?.expected("weights", url, sha256),
+    },
     {
       cacheRoot: defaultCacheRoot(),
       onProgress: downloadEvents(url, emit),
@@ -61,6 +65,9 @@ async function fetchWeights(
       accept: (path) => accept(file, path),
     },
   );
+  const pin = { sha256: came.sha256, size: came.size };
+  pinning?.use("weights", url, pin, sha256);
+  return came;
 }
 
 async function findWeights(file: WeightsFile, base: string): Promise<Found> {

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { unwritableLock } from "../../base/errors/lock.ts";
+import { lockFault } from "../../base/errors/lock.ts";
 import { changeFile } from "../../base/store/change_file.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { EMPTY_LOCK, type Lock, lockText, parseLock } from "./lock.ts";
@@ -16,7 +16,12 @@ export function lockPath(pipelineFile: string): string {
  * over would be to trust anything
  */
 export async function readLock(path: string): Promise<Lock> {
-  const text = await unlessAbsent(Deno.readTextFile(path));
+  let text: string | undefined;
+  try {
+    text = await unlessAbsent(Deno.readTextFile(path));
+  } catch (error) {
+    throw lockFault("read", path, error);
+  }
   return text === undefined ? EMPTY_LOCK : parseLock(text, path);
 }
 
@@ -55,6 +60,6 @@ export async function changeLock(
       return lockText(after) === lockText(before) ? text : lockText(after);
     });
   } catch (error) {
-    throw unwritableLock(path, error);
+    throw lockFault("write", path, error);
   }
 }

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import type { Pinning } from "../lock/pinning.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
@@ -18,6 +19,8 @@ export interface PrepareOptions {
   readonly strict: boolean;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  /** Holds what is fetched against a lock, where there is one. */
+  readonly pinning?: Pinning;
 }
 
 /** What a run has before anything is trained. */
@@ -50,11 +53,15 @@ async function list(
  */
 export async function prepare(
   address: PipelineAddress,
-  { settings, strict, emit, signal }: PrepareOptions,
+  { settings, strict, emit, signal, pinning }: PrepareOptions,
 ): Promise<Prepared> {
   await using child = await PipelineProcess.start(address, { emit, signal });
   const description = await child.describe(settings);
-  const host = new FileHost(dirname(address.file), { emit, signal });
+  const host = new FileHost(dirname(address.file), {
+    emit,
+    signal,
+    ...pinning ? { pinning } : {},
+  });
   const front = await prepareFront({
     list: () => list(description, child, host),
     divide: (items) => child.divide(items),

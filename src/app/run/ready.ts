@@ -5,6 +5,7 @@ import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import type { TrainerJob } from "../child/trainer_job.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
+import type { LockUse } from "../lock/lock_use.ts";
 import type { PipelineAddress } from "./locate.ts";
 import { prepare, type Prepared, type PrepareOptions } from "./prepare.ts";
 import { weightsOf } from "./weights_of.ts";
@@ -22,6 +23,8 @@ export interface TrainingOptions extends RunOptions {
   readonly eager?: boolean;
   /** Whether kernels are those that were measured to be fastest here; so unless told. */
   readonly tune?: boolean;
+  /** What is done with the lock; `"pin"` unless told. */
+  readonly lock?: LockUse;
 }
 
 /** A pipeline that a trainer can begin with. */
@@ -40,7 +43,7 @@ export async function makeReady(
   address: PipelineAddress,
   options: RunOptions,
 ): Promise<Ready> {
-  const { storeRoot, emit, signal } = options;
+  const { storeRoot, emit, signal, pinning } = options;
   const prepared = await prepare(address, options);
   const { description, front } = prepared;
   if (isBuiltIn(description, registry)) {
@@ -50,7 +53,7 @@ export async function makeReady(
   const weights = await locateWeights(
     weightsOf(description),
     dirname(address.file),
-    { emit, signal },
+    { emit, signal, ...pinning ? { pinning } : {} },
   );
   return { ...prepared, store, weights };
 }

@@ -8,6 +8,7 @@ import { ensureDriver } from "../child/driver_process.ts";
 import { trained } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
 import { readReference } from "../data/references.ts";
+import { openPinning, savePins } from "../lock/lock_use.ts";
 import { alone } from "./alone.ts";
 import { recordFront } from "./front_record.ts";
 import type { PipelineAddress } from "./locate.ts";
@@ -74,8 +75,13 @@ export async function trainOnce(
   address: PipelineAddress,
   options: TrainingOptions,
 ): Promise<TrainerOutcome<Given>> {
-  const { emit, signal } = options;
-  const ready = await makeReady(address, options);
+  const { emit, signal, lock = "pin" } = options;
+  const pinning = await openPinning(address.file, lock);
+  const ready = await makeReady(address, {
+    ...options,
+    ...pinning ? { pinning } : {},
+  });
+  await savePins(pinning, lock, emit);
   const { description, front, weights, store } = ready;
   const hashes = [frontHashes(front), weights.sha256 ?? null];
   const name = `run-${hashOf([description, hashes]).slice(0, 32)}`;

@@ -54,23 +54,63 @@ export function brokenLock(
   );
 }
 
-/** What to throw when a lock could not be written; another error as it is. */
-export function unwritableLock(path: string, error: unknown): unknown {
+/** Something that a frozen lock says nothing of. */
+export function notPinned(url: string, path: string): PipelineError {
+  return new PipelineError(`Cannot use "${url}": "${path}" does not pin it`, {
+    stage,
+    item: url,
+    remedy: "Train without --frozen to pin it, and commit the lock",
+  });
+}
+
+/** What is there is not what was pinned. */
+export function pinDiffers(
+  url: string,
+  { pinned, actual, path }: {
+    readonly pinned: string;
+    readonly actual: string;
+    readonly path: string;
+  },
+): PipelineError {
+  return new PipelineError(
+    `Cannot use "${url}": its SHA-256 was ${pinned} when it was pinned, and is ${actual}`,
+    {
+      stage,
+      item: url,
+      remedy: `If the change is wanted, remove its line from "${path}"`,
+    },
+  );
+}
+
+/** What the codes of the operating system mean of a file. */
+const FACTS: ReadonlyMap<string, string> = new Map([
+  ["EACCES", "permission is denied"],
+  ["EPERM", "permission is denied"],
+  ["EROFS", "the disk is read-only"],
+  ["ENOSPC", "the disk is full"],
+  ["EDQUOT", "the disk quota is used up"],
+  ["EISDIR", "a folder stands there"],
+  ["ENOENT", "it leads to a folder that is not there"],
+]);
+
+/**
+ * What to throw when the disk does not give or take a lock; another error as
+ * it is.
+ */
+export function lockFault(
+  action: "read" | "write",
+  path: string,
+  error: unknown,
+): unknown {
   if (!(error instanceof Error) || !("code" in error)) return error;
-  const facts: ReadonlyMap<string, string> = new Map([
-    ["EACCES", "permission is denied"],
-    ["EPERM", "permission is denied"],
-    ["EROFS", "the disk is read-only"],
-    ["ENOSPC", "the disk is full"],
-    ["EDQUOT", "the disk quota is used up"],
-    ["EISDIR", "a folder stands there"],
-  ]);
-  const fact = facts.get(String(error.code));
+  const fact = FACTS.get(String(error.code));
   if (fact === undefined) return error;
-  return new PipelineError(`Cannot write lock "${path}": ${fact}`, {
+  return new PipelineError(`Cannot ${action} lock "${path}": ${fact}`, {
     stage,
     item: path,
-    remedy: "Make its folder writable, or leave it alone with --no-lock",
+    remedy: action === "read"
+      ? "Make it readable, or leave it alone with --no-lock"
+      : "Make its folder writable, or leave it alone with --no-lock",
     cause: error,
   });
 }

@@ -28,6 +28,8 @@ export interface DatasetSource {
   readonly size?: number;
   /** 64 hex digits. Without it, what comes first is pinned. */
   readonly sha256?: string;
+  /** Where the checksum was remembered, if it is that of an earlier fetch. */
+  readonly pinnedIn?: string;
   /** The folder inside the archive that counts; by default all. */
   readonly root?: string;
 }
@@ -51,6 +53,8 @@ export interface FetchedDataset {
   readonly folder: string;
   /** Of what was downloaded. */
   readonly sha256: string;
+  /** Of what was downloaded, in bytes. */
+  readonly size: number;
   /** From the folder, sorted by path. */
   readonly files: readonly FileRecord[];
 }
@@ -174,14 +178,14 @@ async function checkPin(
 function below(
   root: string | undefined,
   folder: string,
-  { name, sha256, files }: DatasetManifest,
+  { name, sha256, size, files }: DatasetManifest,
 ): FetchedDataset {
-  if (root === undefined) return { folder, sha256, files };
+  if (root === undefined) return { folder, sha256, size, files };
   const inner = files
     .filter(({ path }) => path.startsWith(`${root}/`))
     .map((file) => ({ ...file, path: file.path.slice(root.length + 1) }));
   if (inner.length > 0) {
-    return { folder: join(folder, root), sha256, files: inner };
+    return { folder: join(folder, root), sha256, size, files: inner };
   }
   const tops = new Set(files.map(({ path }) => path.split("/")[0] ?? ""));
   throw missingRoot(name, root, [...tops].slice(0, 5));

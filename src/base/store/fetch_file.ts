@@ -15,6 +15,8 @@ export interface FileSource {
   readonly url: string;
   /** 64 hex digits. Without it, what comes first is pinned. */
   readonly sha256?: string;
+  /** Where the checksum was remembered, if it is that of an earlier fetch. */
+  readonly pinnedIn?: string;
 }
 
 /** How a file is fetched. */
@@ -43,7 +45,7 @@ export interface FetchFileOptions {
  * checksum or its pin says.
  */
 export async function fetchFile(
-  { url, sha256 }: FileSource,
+  { url, sha256, pinnedIn }: FileSource,
   { cacheRoot, accept, ...options }: FetchFileOptions,
 ): Promise<Downloaded> {
   const files = join(cacheRoot, "files");
@@ -66,6 +68,7 @@ export async function fetchFile(
       name,
       ...known === undefined ? {} : { sha256: known },
       ...pinned === undefined ? {} : { pinnedIn: pins.place },
+      ...pinnedIn === undefined ? {} : { pinnedIn },
     });
     if (known !== undefined) return came;
     // Only now: a page of excuses, say, is not trusted.

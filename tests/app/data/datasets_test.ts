@@ -127,15 +127,22 @@ Deno.test("a dataset goes on after a break, shows progress and is pinned", async
       });
     }
   }
-  const changed = await desk.train("./p.ts");
-  assert.equal(changed.code, 1);
-  assert.match(
-    changed.error.message ?? "",
-    /it has changed since it was first /,
-  );
-  assert.match(changed.error.message ?? "", new RegExp(sha256(bytes)));
-  assert.match(changed.error.message ?? "", new RegExp(sha256(other)));
-  assert.match(changed.error.remedy ?? "", /pins\.json/);
+  for (
+    const [options, place] of [
+      [[], /leat\.lock/],
+      [["--no-lock"], /pins\.json/],
+    ] as const
+  ) {
+    const changed = await desk.train("./p.ts", options);
+    assert.equal(changed.code, 1);
+    assert.match(
+      changed.error.message ?? "",
+      /it has changed since it was first /,
+    );
+    assert.match(changed.error.message ?? "", new RegExp(sha256(bytes)));
+    assert.match(changed.error.message ?? "", new RegExp(sha256(other)));
+    assert.match(changed.error.remedy ?? "", place);
+  }
 });
 
 Deno.test("an archive that is not what it should be leaves nothing", async () => {

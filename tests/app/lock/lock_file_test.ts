@@ -121,6 +121,11 @@ Deno.test("a folder in the place of a lock is told with the remedy", async () =>
   await using desk = await Desk.open();
   const path = join(desk.folder, "leat.lock");
   await Deno.mkdir(path);
+  await assert.rejects(readLock(path), {
+    name: "PipelineError",
+    message: `Cannot read lock "${path}": a folder stands there`,
+    remedy: "Make it readable, or leave it alone with --no-lock",
+  });
   await assert.rejects(
     changeLock(path, (lock) => withPins(lock, { datasets })),
     { message: `Cannot write lock "${path}": a folder stands there` },

@@ -42,7 +42,12 @@ Deno.test("fetchDataset() fetches once, checks, unpacks and lists the files", ()
     const known = { ...source, sha256: HASH, size: ARCHIVE.length };
     const fetched = await fetchDataset(known, { cacheRoot });
     const folder = `${cacheRoot}/datasets/pets-${HASH.slice(0, 10)}/files`;
-    assert.deepEqual(fetched, { folder, sha256: HASH, files: [README, CAT] });
+    assert.deepEqual(fetched, {
+      folder,
+      sha256: HASH,
+      size: ARCHIVE.length,
+      files: [README, CAT],
+    });
     assert.equal(await Deno.readTextFile(`${folder}/${CAT.path}`), "meow");
     assert.deepEqual(await fetchDataset(known, { cacheRoot }), fetched);
     assert.equal(asked.length, 1);

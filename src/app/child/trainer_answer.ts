@@ -21,6 +21,7 @@ export const trained = z.object({
   adapter,
   history: z.custom<readonly EpochRow[]>(Array.isArray),
   decisions: z.custom<readonly Decision[]>(Array.isArray).exactOptional(),
+  outputs: z.record(z.string(), z.string()),
   model: z.string(),
 });
 

@@ -1,11 +1,11 @@
 import { Command } from "@commander-js/extra-typings";
 import type { Emit } from "../../flow/events/event.ts";
-import type { LockUse } from "../lock/lock_use.ts";
 import { storeRoot } from "../paths.ts";
 import { supervise } from "../run/supervise.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
+import { lockMisuse, lockUse } from "./lock_options.ts";
 import { collectSetting } from "./options.ts";
 import { TerminalReport } from "./report/terminal_report.ts";
 
@@ -19,15 +19,8 @@ Examples:
   deno task train pets --eager                 replay no step: the same, slower
   deno task train pets --no-tune               kernels that need no measuring
   deno task train pets --frozen                nothing that leat.lock lacks
+  deno task train pets --lock                  and write down what it gave
   deno task train pets --verbose               and what ran on which kernels`;
-
-/** What becomes of the lock, by what was typed. */
-function lockUse(
-  { frozen, lock }: { readonly frozen?: true; readonly lock: boolean },
-): LockUse {
-  if (frozen) return "frozen";
-  return lock ? "pin" : "ignore";
-}
 
 /** `deno task train`. */
 export function trainCommand(exitWith: (code: number) => void): Command {
@@ -39,6 +32,7 @@ export function trainCommand(exitWith: (code: number) => void): Command {
       "--frozen",
       "refuse what leat.lock does not pin, and leave it alone",
     )
+    .option("--lock", "write into leat.lock what the training gives")
     .option("--no-lock", "neither read nor write leat.lock")
     .option("--strict", "stop at an item that cannot be read")
     .option("--eager", "do every training step anew; the weights are the same")
@@ -46,7 +40,9 @@ export function trainCommand(exitWith: (code: number) => void): Command {
     .option("--verbose", "say which steps were replayed, and on which kernels")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)
-    .action(async (pipeline, options) => {
+    .action(async (pipeline, options, command) => {
+      const misuse = lockMisuse(options);
+      if (misuse) command.error(`error: ${misuse}`);
       const settings = options.set ?? [];
       const report = options.json ? undefined : new TerminalReport(
         commandFor(pipeline, settings),

@@ -31,8 +31,8 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const run = z.strictObject({
   /** What computed it: the adapter, its driver and the kernels, if any. */
   adapter: z.record(z.string(), scalar).readonly().nullable(),
-  /** What else decides the last bits. */
-  numerics: z.record(z.string(), scalar).readonly(),
+  /** What else decides the last bits: of Deno, tfjs and the kernels. */
+  versions: z.record(z.string(), scalar).readonly(),
   /** Losses by the name of each epoch: `fit/frozen/1`. */
   epochs: z.record(
     z.string(),

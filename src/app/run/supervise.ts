@@ -21,6 +21,7 @@ const NOTHING: Given = {
   reused: [],
   adapter: null,
   model: null,
+  outputs: {},
   history: [],
 };
 
@@ -40,8 +41,16 @@ export async function supervise(
     async () => await trainOnce(await locate(spoken), options),
     options,
   );
-  const { metrics, baseline, executed, reused, adapter, model, ...table } =
-    result ?? NOTHING;
+  const {
+    metrics,
+    baseline,
+    executed,
+    reused,
+    adapter,
+    model,
+    outputs,
+    ...table
+  } = result ?? NOTHING;
   const end: RunEnd = {
     type: "run.end",
     status,
@@ -51,6 +60,7 @@ export async function supervise(
     reused,
     adapter,
     model,
+    outputs,
     history: table.history,
     ...table.decisions ? { decisions: table.decisions } : {},
     seconds,

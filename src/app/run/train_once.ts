@@ -8,6 +8,8 @@ import { ensureDriver } from "../child/driver_process.ts";
 import { trained } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
 import { readReference } from "../data/references.ts";
+import { lockPath } from "../lock/lock_file.ts";
+import { recordRun, runName } from "../lock/run.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { alone } from "./alone.ts";
 import { recordFront } from "./front_record.ts";
@@ -75,13 +77,28 @@ export async function trainOnce(
   address: PipelineAddress,
   options: TrainingOptions,
 ): Promise<TrainerOutcome<Given>> {
-  const { emit, signal, lock = "pin" } = options;
+  const { emit, lock = "pin" } = options;
   const pinning = await openPinning(address.file, lock);
   const ready = await makeReady(address, {
     ...options,
     ...pinning ? { pinning } : {},
   });
   await savePins(pinning, lock, emit);
+  const outcome = await trainReady(address, ready, options);
+  if (outcome.type === "done" && lock === "record") {
+    const name = runName(address);
+    await recordRun(lockPath(address.file), name, outcome.result);
+  }
+  return outcome;
+}
+
+/** Trains what of a prepared pipeline is not trained yet. */
+export async function trainReady(
+  address: PipelineAddress,
+  ready: Ready,
+  options: TrainingOptions,
+): Promise<TrainerOutcome<Given>> {
+  const { emit, signal } = options;
   const { description, front, weights, store } = ready;
   const hashes = [frontHashes(front), weights.sha256 ?? null];
   const name = `run-${hashOf([description, hashes]).slice(0, 32)}`;
@@ -98,6 +115,11 @@ export async function trainOnce(
         ...result,
         executed: [...steps.executed, ...result.executed],
         reused: [...steps.reused, ...result.reused],
+        outputs: {
+          ...frontHashes(front),
+          ...weights.sha256 === undefined ? {} : { weights: weights.sha256 },
+          ...result.outputs,
+        },
         model: await placeModel(store, result.model, address.slug),
       },
     };

@@ -1,6 +1,6 @@
 import { noneReadable, unreadableItems } from "../../base/errors/unreadable.ts";
 import type { Entry } from "../../base/store/store.ts";
-import type { MetricValues } from "../../flow/events/event.ts";
+import type { MetricValues, Outputs } from "../../flow/events/event.ts";
 import type { Course } from "../../flow/graph/course.ts";
 import { type Front, without } from "../../flow/graph/front.ts";
 import {
@@ -88,6 +88,26 @@ export async function readMetrics(
     baseline[name] = result.baseline;
   }
   return { metrics, baseline };
+}
+
+/** The hashes of what is left of a finished run, in the order of the flow. */
+export async function outputsOf(
+  { data, graph }: Pick<JobGraph, "data" | "graph">,
+  { checkpoint }: Course,
+  find: (node: Computed) => Promise<Entry | undefined>,
+): Promise<Outputs> {
+  const nodes = [
+    ...Object.values(data),
+    checkpoint,
+    ...judging(graph),
+    graph.model,
+  ];
+  const outputs: Record<string, string> = {};
+  for (const node of nodes) {
+    const entry = await find(node);
+    if (entry) outputs[node.name] = entry.meta.outHash;
+  }
+  return outputs;
 }
 
 /** The names of all nodes in the order of the flow. */

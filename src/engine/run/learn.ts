@@ -7,7 +7,7 @@ import { announce } from "./announce.ts";
 import { dataExecutors } from "./data_executors.ts";
 import { knownCourse, trainCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
-import { graphOf, namesOf, readMetrics } from "./job_graph.ts";
+import { graphOf, namesOf, outputsOf, readMetrics } from "./job_graph.ts";
 import { learnExecutors } from "./learn_executors.ts";
 import { adapterOf, historyAlong, type Learned } from "./recall.ts";
 import { Trainer } from "./trainer.ts";
@@ -85,6 +85,11 @@ export async function learn(
     }
     const { executed } = scheduler.account;
     const names = namesOf({ ...nodes, graph: done }, course);
+    const outputs = await outputsOf(
+      { ...nodes, graph: done },
+      course,
+      (node) => scheduler.peek(node),
+    );
     return {
       metrics: found?.metrics ?? {},
       baseline: found?.baseline ?? {},
@@ -92,6 +97,7 @@ export async function learn(
       reused: names.filter((name) => !executed.includes(name)),
       adapter: workbench.adapter ?? adapterOf(course.end),
       ...await historyAlong(course, course.end),
+      outputs,
       model,
     };
   } finally {

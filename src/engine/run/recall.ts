@@ -7,7 +7,7 @@ import { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { historyOf } from "./checkpoints.ts";
 import { knownCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
-import { graphOf, namesOf, readMetrics } from "./job_graph.ts";
+import { graphOf, namesOf, outputsOf, readMetrics } from "./job_graph.ts";
 
 /** What a finished run has. */
 export type Learned =
@@ -20,6 +20,7 @@ export type Learned =
     | "adapter"
     | "history"
     | "decisions"
+    | "outputs"
   >
   & {
     /** The stored model. */
@@ -60,6 +61,11 @@ export async function recall(
     reused: namesOf({ ...nodes, graph }, course),
     adapter: adapterOf(checkpoint),
     ...await historyAlong(course, checkpoint),
+    outputs: await outputsOf(
+      { ...nodes, graph },
+      course,
+      (node) => scheduler.peek(node),
+    ),
     model,
   };
 }

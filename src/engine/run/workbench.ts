@@ -4,6 +4,7 @@
  *
  * @module
  */
+import process from "node:process";
 import type { Entry } from "../../base/store/store.ts";
 import type { Network } from "../../flow/stage/architecture.ts";
 import type { Field } from "../../flow/stage/input.ts";
@@ -32,7 +33,17 @@ export function adapterRecord({ adapter }: Device): AdapterRecord {
   const { name, vendor, description, driver, software, f16 } = adapter;
   // Which kernels computed it: others round otherwise.
   const convolutions = tuningText(adapter.tuning);
-  return { name, vendor, description, driver, software, f16, convolutions };
+  return {
+    name,
+    vendor,
+    description,
+    driver,
+    software,
+    f16,
+    convolutions,
+    // It brings WebGPU: another one may round otherwise.
+    deno: process.versions["deno"] ?? "",
+  };
 }
 
 /** Opens what a run needs, once. */

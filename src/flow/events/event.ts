@@ -9,6 +9,9 @@ import type { EngineReport } from "./engine_report.ts";
 /** Figures by metric name in snake case: `{ error_rate: 0.02 }`. */
 export type MetricValues = { readonly [name: string]: number };
 
+/** Hashes by the name of a node. */
+export type Outputs = { readonly [node: string]: string };
+
 /** One row of the table that people read. */
 export interface EpochRow {
   readonly phase: string;
@@ -128,6 +131,11 @@ export interface RunEnd {
   readonly adapter: AdapterRecord | null;
   readonly seconds: number;
   readonly model: string | null;
+  /**
+   * The hash of what each node gave, in the order of the flow; of epochs, only
+   * of the one that the model is made of.
+   */
+  readonly outputs: Outputs;
   /** The table of all epochs, reused ones included. */
   readonly history: readonly EpochRow[];
   /** What callbacks decided; left out where none decides. */

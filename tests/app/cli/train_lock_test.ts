@@ -133,3 +133,63 @@ Deno.test("a lock that cannot be written is a warning, a damaged one an error", 
     assert.equal(ignored.code, 0, ignored.error.message);
     assert.deepEqual(eventsOf(ignored.events, "warning"), []);
   }));
+
+Deno.test("train --lock writes what the training gave, reused or not", async () => {
+  await using desk = await Desk.open();
+  const fit = "leat.constant(2, { learningRate: 0.1, batch: 16 })";
+  await desk.write("p.ts", points({ fit }));
+  const first = await desk.train("./p.ts", ["--lock"]);
+  assert.equal(first.code, 0, first.error.message);
+  const { runs } = await lockOf(desk);
+  assert.deepEqual(Object.keys(runs), ["p"]);
+  const { end } = first;
+  assert.deepEqual(Object.keys(end.outputs), [
+    "source",
+    "label",
+    "split",
+    "statistics",
+    "input",
+    "fit/training/2",
+    "predictions",
+    "metrics/error_rate",
+    "model",
+  ]);
+  const run = runs["p"];
+  assert.deepEqual(run?.nodes, end.outputs);
+  assert.deepEqual(run?.metrics, end.metrics);
+  assert.deepEqual(run?.adapter, end.adapter);
+  const [one, two] = end.history;
+  assert.deepEqual(run?.epochs["fit/training/1"], {
+    train_loss: one?.train_loss,
+    valid_loss: one?.valid_loss,
+  });
+  assert.deepEqual(
+    run?.epochs["fit/training/2"]?.valid_loss,
+    two?.valid_loss,
+  );
+
+  await Deno.remove(join(desk.folder, "leat.lock"));
+  const second = await desk.train("./p.ts", ["--lock"]);
+  assert.deepEqual(second.end.executed, []);
+  assert.deepEqual((await lockOf(desk)).runs, runs, "the same when reused");
+
+  // A run that was not asked for leaves the record alone.
+  const longer = await desk.train("./p.ts", ["--set", "fit.epochs=1"]);
+  assert.equal(longer.code, 0);
+  assert.deepEqual((await lockOf(desk)).runs, runs);
+});
+
+Deno.test("options of the lock that contradict each other are refused", async () => {
+  await using desk = await Desk.open();
+  for (
+    const [options, words] of [
+      [["--frozen", "--lock"], /--frozen holds to the lock .*leave --lock out/],
+      [["--frozen", "--no-lock"], /leave --no-lock out/],
+      [["--lock", "--set", "fit.epochs=2"], /records what the file gives/],
+    ] as const
+  ) {
+    const { code, err } = await desk.run(["train", "xor", ...options]);
+    assert.equal(code, 2);
+    assert.match(err, words);
+  }
+});

@@ -25,7 +25,7 @@ const LOCK: Lock = {
   runs: {
     "pets#full": {
       adapter: { name: "llvmpipe", software: true },
-      numerics: { tfjs: "4.22.0", kernels: 4 },
+      versions: { tfjs: "4.22.0", kernels: 4 },
       epochs: { "fit/frozen/1": { train_loss: 0.5, valid_loss: 0.25 } },
       metrics: { error_rate: 0.05 },
       nodes: { source: sha256("source"), model: sha256("model") },
@@ -68,7 +68,7 @@ Deno.test("a lock is text with sorted keys and a line a pin", () => {
         "model": "${sha256("model")}",
         "source": "${sha256("source")}"
       },
-      "numerics": {
+      "versions": {
         "kernels": 4,
         "tfjs": "4.22.0"
       }

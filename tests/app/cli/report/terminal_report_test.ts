@@ -46,6 +46,7 @@ const end: RunEnd = {
   adapter: null,
   seconds: 12.3,
   model: "/models/pets",
+  outputs: {},
   history: [row],
 };
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { defaultCacheRoot } from "../../base/store/root.ts";
+import { userCacheRoot } from "../../base/store/root.ts";
 import { leatRoot } from "../paths.ts";
 
 /**
@@ -19,8 +19,8 @@ export function workerArguments(
     "--quiet",
     `--config=${join(leatRoot, "deno.json")}`,
     "--allow-read",
-    // A driver may have to be unpacked there.
-    `--allow-write=${[...writes, defaultCacheRoot()].join(",")}`,
+    // A driver may have to be unpacked there, and which kernels suit it be kept.
+    `--allow-write=${[...writes, userCacheRoot()].join(",")}`,
     "--allow-env",
     "--allow-sys",
     "--allow-ffi",

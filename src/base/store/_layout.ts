@@ -10,6 +10,8 @@ const KEY = /^[0-9a-f]{64}$/;
 const LOCK_NAME = /^[0-9a-z][0-9a-z._-]{0,127}$/;
 
 export const versionFile = (root: string) => join(root, "VERSION");
+/** Locked by who uses the cache; no name of a lock begins so. */
+export const useFile = (root: string) => join(root, "locks", ".use");
 export const temporaryFolder = (root: string) => join(root, "tmp");
 
 /** Fanned out, as some file systems are slow on very large folders. */

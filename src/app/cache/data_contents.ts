@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { holdingAt, namesIn } from "../../base/store/survey.ts";
+import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
+import { type Content, heldIn } from "./contents.ts";
+
+/** A name that says of what makes it that it is not finished. */
+const DRAFT = /^\.d(raft|rawing)-/;
+
+/** Where datasets, weights and drivers are: one folder, or two. */
+export function dataRoots(): readonly string[] {
+  return [...new Set([defaultCacheRoot(), userCacheRoot()])];
+}
+
+/**
+ * What was fetched, drawn and measured for all pipelines of a user:
+ *
+ *     datasets/pets-67195c5e1c/    drawn/shapes-v1-7-600/
+ *     files/67195c5e1c0c8f9a/      trained weights
+ *     downloads/67195c5e1c/        what is not all here yet
+ *     tuning/    swiftshader/153/  never swept: small, or needed to compute
+ */
+export async function dataContents(root: string): Promise<readonly Content[]> {
+  const drivers = await namesIn(join(root, "swiftshader"));
+  return [
+    ...await fetched(root, "datasets", "dataset"),
+    ...await fetched(root, "files", "weights"),
+    ...await fetched(root, "drawn", "drawn"),
+    ...await fetched(root, "downloads", "download"),
+    ...await heldIn(root, [
+      ["tuning", "tuning"],
+      ...drivers.map((name) => [`swiftshader/${name}`, "driver"] as const),
+    ]),
+  ];
+}
+
+async function fetched(
+  root: string,
+  folder: string,
+  kind: string,
+): Promise<readonly Content[]> {
+  const contents: Content[] = [];
+  for (const name of await namesIn(join(root, folder))) {
+    const path = join(root, folder, name);
+    const held = await holdingAt(path);
+    // Beside the folders stand the pins, which are never forgotten.
+    if (held === undefined || !(await Deno.lstat(path)).isDirectory) continue;
+    contents.push({
+      ...held,
+      key: `${folder}/${await titleOf(path, kind) ?? name}`,
+      kind,
+      pipelines: [],
+      sweepable: true,
+      ...DRAFT.test(name) ? { useless: "it was never finished" } : {},
+    });
+  }
+  return contents;
+}
+
+/** The folder of weights is called by digits: the file in it says more. */
+async function titleOf(
+  path: string,
+  kind: string,
+): Promise<string | undefined> {
+  if (kind !== "weights" && kind !== "download") return undefined;
+  const names = await namesIn(path);
+  return names.find((name) => !/\.(part|part\.json|lock)$/.test(name)) ??
+    names.find((name) => name.endsWith(".part"));
+}

@@ -16,6 +16,8 @@ export interface Content extends Holding, Sweepable {
   readonly pipelines: readonly string[];
   /** Whether a sweep may remove it. */
   readonly sweepable: boolean;
+  /** The lock that is held by whoever makes it, if there is one. */
+  readonly lock?: string;
 }
 
 /** What stands beside the results of a store. */
@@ -41,12 +43,14 @@ export async function storeContents(
       kind: meta?.kind ?? "broken",
       pipelines: pipelines(held.key),
       sweepable: true,
+      lock: held.key,
     })),
     ...partials.map((held) => ({
       ...held,
       kind: "partial",
       pipelines: pipelines(held.key),
       sweepable: true,
+      lock: held.key,
       ...there.has(held.key) ? { useless: "its epoch is finished" } : {},
     })),
     ...await placedModels(root),

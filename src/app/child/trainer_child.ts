@@ -10,6 +10,7 @@ import "./ignore_interrupts.ts";
 import { createInterface } from "node:readline";
 import process from "node:process";
 import { Interrupted } from "../../base/errors/interrupted.ts";
+import { whileUsed } from "../../base/store/in_use.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
@@ -57,7 +58,13 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
   };
   try {
     const { signal } = stop;
-    const result = await work(job, { emit, signal, timer: saveEvery() });
+    const options = { emit, signal, timer: saveEvery() };
+    // By itself: it saves what it has after its supervisor was killed.
+    const result = await whileUsed(
+      [job.storeRoot],
+      undefined,
+      () => work(job, options),
+    );
     sendLine({ type: "done", result });
     return 0;
   } catch (error) {

@@ -6,6 +6,7 @@
  * @module
  */
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { cacheCommand } from "./cache.ts";
 import { doctorCommand } from "./doctor.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { predictCommand } from "./predict.ts";
@@ -19,7 +20,8 @@ Examples:
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
   deno task doctor                      what computes on this machine
-  deno task tune                        find the fastest kernels for it`;
+  deno task tune                        find the fastest kernels for it
+  deno task cache gc                    what of the cache is not needed`;
 
 /** Runs a command line and answers with its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -35,7 +37,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
-    .addCommand(tuneCommand(exitWith));
+    .addCommand(tuneCommand(exitWith))
+    .addCommand(cacheCommand(exitWith));
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(
       `Help and examples: deno task ${command.name()} --help`,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { unknownGenerator } from "../../base/errors/location.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
+import { touch } from "../../base/store/touch.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
 import type { HostOptions } from "./host.ts";
@@ -64,7 +65,10 @@ export async function drawnFolder(
   const { generator, version, seed, count: wanted } = declaration;
   const sets = join(defaultCacheRoot(), "drawn");
   const folder = join(sets, `${generator}-v${version}-${seed}-${wanted}`);
-  if (await count(folder) === wanted) return folder;
+  if (await count(folder) === wanted) {
+    await touch(folder);
+    return folder;
+  }
   await Deno.mkdir(sets, { recursive: true });
   const temporary = await Deno.makeTempDir({ dir: sets, prefix: ".drawing-" });
   try {

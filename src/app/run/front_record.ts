@@ -1,9 +1,20 @@
 import type { Store } from "../../base/store/store.ts";
 import { hashOf } from "../../base/codec/sha256.ts";
+import type { Outputs } from "../../flow/events/event.ts";
 import { type Front, frontHashes } from "../../flow/graph/front.ts";
 
 /** Raise when what is recorded changes. */
 const VERSION = 1;
+
+const frontKey = (name: string, hash: string) => hashOf([name, VERSION, hash]);
+
+/** The keys under which the steps of a run are remembered, by what it gave. */
+export function frontKeys(outputs: Outputs): readonly string[] {
+  return ["source", "label", "split"].flatMap((name) => {
+    const hash = outputs[name];
+    return hash === undefined ? [] : [frontKey(name, hash)];
+  });
+}
 
 /**
  * Remembers what listing, labelling and splitting gave. These steps are cheap
@@ -16,7 +27,7 @@ export async function recordFront(
   const executed: string[] = [];
   const reused: string[] = [];
   for (const [name, hash] of Object.entries(frontHashes(front))) {
-    const key = hashOf([name, VERSION, hash]);
+    const key = frontKey(name, hash);
     if (await store.find(key)) {
       reused.push(name);
       continue;

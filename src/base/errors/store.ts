@@ -49,6 +49,14 @@ export function unknownLayout(
   );
 }
 
+/** A sweep would remove what a run has found and is about to read. */
+export function cacheInUse(root: string): PipelineError {
+  return new PipelineError(
+    `Cannot remove anything from cache "${root}": a run uses it`,
+    { item: root, remedy: "Wait until it is done, or stop it with Ctrl-C" },
+  );
+}
+
 /** No variable of the environment says where a cache may be. */
 export function noCacheRoot(): PipelineError {
   return new PipelineError(

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { explainStoreFault } from "../errors/store.ts";
 import { useFile } from "./_layout.ts";
 
 /**
@@ -35,24 +36,31 @@ export async function whileUsed<Result>(
 /**
  * Runs while nobody uses a cache, or answers with undefined: who uses it now is
  * not waited for.
+ *
+ * @throws {PipelineError} If the cache cannot be written.
  */
 export async function unlessUsed<Result>(
   root: string,
   run: () => Promise<Result>,
 ): Promise<Result | undefined> {
-  await Deno.mkdir(dirname(useFile(root)), { recursive: true });
-  using file = await Deno.open(useFile(root), { write: true, create: true });
+  using file = await makeUse(root).catch((error) => {
+    throw explainStoreFault(root, error);
+  });
   return await file.tryLock(true) ? await run() : undefined;
+}
+
+async function makeUse(root: string): Promise<Deno.FsFile> {
+  const path = useFile(root);
+  await Deno.mkdir(dirname(path), { recursive: true });
+  return await Deno.open(path, { write: true, create: true });
 }
 
 /** The file that tells of use; undefined where there cannot be one. */
 async function openUse(root: string): Promise<Deno.FsFile | undefined> {
-  const path = useFile(root);
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
-    return await Deno.open(path, { write: true, create: true });
+    return await makeUse(root);
   } catch {
     // The disk may be read-only, and the cache be that of others.
-    return await Deno.open(path).catch(() => undefined);
+    return await Deno.open(useFile(root)).catch(() => undefined);
   }
 }

@@ -1,8 +1,8 @@
-import { unlessAbsent } from "./unless_absent.ts";
 import { join } from "node:path";
 import { isKey, lockFile, locksFolder } from "./_layout.ts";
 import { tryLockedFile } from "./_lock.ts";
 import { explainStoreFault } from "../errors/store.ts";
+import { isHeld } from "./held_file.ts";
 import { namesIn } from "./survey.ts";
 import { quarantine, sweepTemporary } from "./_temporary.ts";
 
@@ -11,10 +11,7 @@ const RUN = /^run-[0-9a-f]{32}$/;
 
 /** Whether a process holds the lock of a key, or another name. */
 export async function isLocked(root: string, name: string): Promise<boolean> {
-  const path = lockFile(root, name);
-  if (await unlessAbsent(Deno.stat(path)) === undefined) return false;
-  using file = await tryLockedFile(path);
-  return file === undefined;
+  return await isHeld(lockFile(root, name));
 }
 
 /**

@@ -1,0 +1,54 @@
+import { unlessAbsent } from "../../base/store/unless_absent.ts";
+import { frontKeys } from "../run/front_record.ts";
+import { readEvents } from "../runs/run_files.ts";
+import type { RunRecord } from "../runs/run_record.ts";
+import { runsFile, RunStore } from "../runs/run_store.ts";
+import { type RecordedRun, runsOfModels } from "./roots.ts";
+
+/**
+ * What a run has that did not come to its end, by what it told while it went
+ * on: the next one goes on from there.
+ */
+async function keysTold(storeRoot: string, id: string): Promise<string[]> {
+  const events = await readEvents(storeRoot, id);
+  return events.flatMap((event) =>
+    event.type === "node.state" ? [event.key] : []
+  );
+}
+
+async function keysOf(
+  storeRoot: string,
+  { id, status, outputs }: RunRecord,
+  runs: RunStore,
+): Promise<readonly string[]> {
+  if (status !== "ok") return await keysTold(storeRoot, id);
+  return [...runs.keys([id]), ...frontKeys(outputs)];
+}
+
+/**
+ * The runs of a cache, with the keys of their nodes: from the record of runs,
+ * and from the models that stand for people.
+ *
+ * @throws {PipelineError} when the record cannot be read: nothing may be
+ * removed then
+ */
+export async function recordedRuns(
+  storeRoot: string,
+): Promise<readonly RecordedRun[]> {
+  const models = await runsOfModels(storeRoot);
+  // To look is not to begin a record.
+  const there = await unlessAbsent(Deno.stat(runsFile(storeRoot)));
+  if (there === undefined) return models;
+  using store = RunStore.open(storeRoot);
+  const runs: RecordedRun[] = [];
+  for (const record of store.list()) {
+    runs.push({
+      slug: record.slug,
+      start: Date.parse(record.started),
+      succeeded: record.status === "ok",
+      keys: await keysOf(storeRoot, record, store),
+    });
+  }
+  // Of a pipeline with a run that succeeded, the latest counts.
+  return [...runs, ...models];
+}

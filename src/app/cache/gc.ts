@@ -29,7 +29,11 @@ export interface Collected {
   readonly removed: boolean;
 }
 
-const NOTHING: Roots = { latest: new Set(), recent: new Set() };
+const NOTHING: Roots = {
+  latest: new Set(),
+  recent: new Set(),
+  passed: new Set(),
+};
 
 /**
  * Collects the results of a store that no run needs: those of the latest run of

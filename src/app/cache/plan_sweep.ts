@@ -18,6 +18,8 @@ export interface Roots {
   readonly latest: ReadonlySet<string>;
   /** What runs have that are young. */
   readonly recent: ReadonlySet<string>;
+  /** What was only passed on the way to all this. */
+  readonly passed: ReadonlySet<string>;
 }
 
 /** What a sweep is told. */
@@ -44,7 +46,7 @@ const DAY_MS = 24 * 3_600_000;
  */
 export function planSweep<Thing extends Sweepable>(
   things: readonly Thing[],
-  { latest, recent }: Roots,
+  { latest, recent, passed }: Roots,
   { now, keepDays, maxBytes = Infinity, fixedBytes = 0 }: SweepRules,
 ): readonly Swept<Thing>[] {
   const swept = new Map<Thing, string>();
@@ -52,6 +54,7 @@ export function planSweep<Thing extends Sweepable>(
   for (const thing of sweepable) {
     const { key, used, useless } = thing;
     if (useless !== undefined) swept.set(thing, useless);
+    else if (passed.has(key)) swept.set(thing, "left by a run that was killed");
     else if (latest.has(key) || recent.has(key)) continue;
     else if (now - used >= keepDays * DAY_MS) {
       swept.set(thing, `not used for ${days(now - used)}`);

@@ -3,6 +3,7 @@ import { frontKeys } from "../run/front_record.ts";
 import { readEvents } from "../runs/run_files.ts";
 import type { RunRecord } from "../runs/run_record.ts";
 import { runsFile, RunStore } from "../runs/run_store.ts";
+import { passingEpochs } from "./passing_epochs.ts";
 import { type RecordedRun, runsOfModels } from "./roots.ts";
 
 /**
@@ -20,9 +21,16 @@ async function keysOf(
   storeRoot: string,
   { id, status, outputs }: RunRecord,
   runs: RunStore,
-): Promise<readonly string[]> {
-  if (status !== "ok") return await keysTold(storeRoot, id);
-  return [...runs.keys([id]), ...frontKeys(outputs)];
+): Promise<Pick<RecordedRun, "keys" | "passing">> {
+  if (status !== "ok") {
+    return { keys: await keysTold(storeRoot, id), passing: [] };
+  }
+  const nodes = runs.nodes(id);
+  const passing = passingEpochs(nodes);
+  const keys = nodes.flatMap(({ key }) =>
+    key === null || passing.has(key) ? [] : [key]
+  );
+  return { keys: [...keys, ...frontKeys(outputs)], passing: [...passing] };
 }
 
 /**
@@ -46,7 +54,7 @@ export async function recordedRuns(
       slug: record.slug,
       start: Date.parse(record.started),
       succeeded: record.status === "ok",
-      keys: await keysOf(storeRoot, record, store),
+      ...await keysOf(storeRoot, record, store),
     });
   }
   // Of a pipeline with a run that succeeded, the latest counts.

@@ -13,14 +13,34 @@ export interface RecordedRun {
   readonly start: number;
   /** Whether it came to its end, and gave a model. */
   readonly succeeded: boolean;
-  /** Of all its nodes. */
+  /** Of all its nodes that are needed again. */
   readonly keys: readonly string[];
+  /** Of epochs that it only passed. */
+  readonly passing: readonly string[];
 }
 
 /** Which pipelines have a key, by key: names of folders. */
 export type Owners = ReadonlyMap<string, ReadonlySet<string>>;
 
 const DAY_MS = 24 * 3_600_000;
+
+/**
+ * What a run has that a later one may need: of one that did not succeed, what it
+ * was about to go on from; where a later run of its pipeline got there, nothing.
+ */
+function neededOf(
+  { slug, start, succeeded, keys }: RecordedRun,
+  runs: readonly RecordedRun[],
+): readonly string[] {
+  if (succeeded) return keys;
+  const later = runs.filter((run) =>
+    run.succeeded && run.slug === slug && run.start > start
+  );
+  const reached = new Set(
+    later.flatMap(({ keys, passing }) => [...keys, ...passing]),
+  );
+  return keys.filter((key) => !reached.has(key));
+}
 
 /**
  * What of a cache is needed: all that the latest run has that succeeded, of each
@@ -37,16 +57,18 @@ export function rootsOf(
     best.set(run.slug, run);
   }
   const young = runs.filter(({ start }) => now - start < keepDays * DAY_MS);
-  const keysOf = (some: Iterable<RecordedRun>) =>
-    new Set([...some].flatMap(({ keys }) => keys));
-  return { latest: keysOf(best.values()), recent: keysOf(young) };
+  const latest = new Set([...best.values()].flatMap(({ keys }) => keys));
+  const recent = new Set(young.flatMap((run) => neededOf(run, runs)));
+  const passed = runs.flatMap(({ passing }) => passing)
+    .filter((key) => !latest.has(key) && !recent.has(key));
+  return { latest, recent, passed: new Set(passed) };
 }
 
 /** Which pipelines have the keys of some runs. */
 export function ownersOf(runs: readonly RecordedRun[]): Owners {
   const owners = new Map<string, Set<string>>();
-  for (const { slug, keys } of runs) {
-    for (const key of keys) {
+  for (const { slug, keys, passing } of runs) {
+    for (const key of [...keys, ...passing]) {
       const names = owners.get(key) ?? new Set();
       owners.set(key, names.add(slug));
     }
@@ -69,7 +91,8 @@ export async function runsOfModels(
     const path = join(models, slug, "model.json");
     const text = await unlessAbsent(Deno.readTextFile(path));
     const keys = text === undefined ? [] : keysIn(text);
-    if (keys.length > 0) runs.push({ slug, start: 0, succeeded: true, keys });
+    if (keys.length === 0) continue;
+    runs.push({ slug, start: 0, succeeded: true, keys, passing: [] });
   }
   return runs;
 }

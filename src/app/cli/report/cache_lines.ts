@@ -44,7 +44,7 @@ export function listLines(
   const results = contents.filter(({ kind }) => !DATA_KINDS.has(kind));
   const others = contents.filter(({ kind }) => DATA_KINDS.has(kind));
   const byPipeline = amountsBy(
-    results,
+    results.filter(({ kind }) => kind !== "record" && kind !== "temporary"),
     ({ pipelines }) => pipelines.length > 0 ? pipelines : ["(none known)"],
   );
   const byKind = amountsBy(results, ({ kind }) => [kindName(kind)]);

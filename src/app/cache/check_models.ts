@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { sha256File } from "../../base/codec/sha256.ts";
-import { namesIn, type StoredHolding } from "../../base/store/survey.ts";
+import { foldersIn, type StoredHolding } from "../../base/store/survey.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import type { Damage } from "./verify.ts";
 
@@ -18,7 +18,7 @@ export async function checkModels(
   const known = new Map(entries.map((entry) => [entry.key, entry]));
   const damaged: Damage[] = [];
   let checked = 0;
-  for (const slug of await namesIn(join(root, "models"))) {
+  for (const slug of await foldersIn(join(root, "models"))) {
     const path = join(root, "models", slug);
     const key = await keyOf(path);
     const meta = known.get(key ?? "")?.meta;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import {
+  foldersIn,
   type Holding,
   holdingAt,
-  namesIn,
   survey,
 } from "../../base/store/survey.ts";
 import type { Owners } from "./roots.ts";
@@ -16,6 +16,8 @@ export interface Content extends Holding, Sweepable {
   readonly pipelines: readonly string[];
   /** Whether a sweep may remove it. */
   readonly sweepable: boolean;
+  /** Whether something that is stored was made of it. */
+  readonly hasOffspring?: boolean;
   /** The lock that is held by whoever makes it, if there is one. */
   readonly lock?: string;
 }
@@ -36,6 +38,9 @@ export async function storeContents(
 ): Promise<readonly Content[]> {
   const { entries, partials } = await survey(root);
   const there = new Set(entries.map(({ key }) => key));
+  const parents = new Set(
+    entries.flatMap(({ meta }) => Object.values(meta?.inputs ?? {})),
+  );
   const pipelines = (key: string) => [...owners.get(key) ?? []].sort();
   return [
     ...entries.map(({ meta, ...held }) => ({
@@ -44,6 +49,7 @@ export async function storeContents(
       pipelines: pipelines(held.key),
       sweepable: true,
       lock: held.key,
+      hasOffspring: meta !== undefined && parents.has(meta.outHash),
     })),
     ...partials.map((held) => ({
       ...held,
@@ -59,7 +65,7 @@ export async function storeContents(
 }
 
 async function placedModels(root: string): Promise<readonly Content[]> {
-  const names = await namesIn(join(root, "models"));
+  const names = await foldersIn(join(root, "models"));
   const models = await heldIn(
     root,
     names.map((slug) => [`models/${slug}`, "placed"] as const),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { holdingAt, namesIn } from "../../base/store/survey.ts";
+import { foldersIn, holdingAt, namesIn } from "../../base/store/survey.ts";
 import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
 import { type Content, heldIn } from "./contents.ts";
 
@@ -20,7 +20,7 @@ export function dataRoots(): readonly string[] {
  *     tuning/    swiftshader/153/  never swept: small, or needed to compute
  */
 export async function dataContents(root: string): Promise<readonly Content[]> {
-  const drivers = await namesIn(join(root, "swiftshader"));
+  const drivers = await foldersIn(join(root, "swiftshader"));
   return [
     ...await fetched(root, "datasets", "dataset"),
     ...await fetched(root, "files", "weights"),
@@ -39,11 +39,11 @@ async function fetched(
   kind: string,
 ): Promise<readonly Content[]> {
   const contents: Content[] = [];
-  for (const name of await namesIn(join(root, folder))) {
+  // Beside the folders stand the pins, which are never forgotten.
+  for (const name of await foldersIn(join(root, folder))) {
     const path = join(root, folder, name);
     const held = await holdingAt(path);
-    // Beside the folders stand the pins, which are never forgotten.
-    if (held === undefined || !(await Deno.lstat(path)).isDirectory) continue;
+    if (held === undefined) continue;
     contents.push({
       ...held,
       key: `${folder}/${await titleOf(path, kind) ?? name}`,

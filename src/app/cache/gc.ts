@@ -49,9 +49,15 @@ export async function collectStore(
   return await exclusively(root, options, async () => {
     const runs = await recordedRuns(root);
     const contents = await storeContents(root, ownersOf(runs));
+    const { passed, ...roots } = rootsOf(runs, options);
+    // Runs that nobody recorded may have ended there.
+    const parents = contents.filter(({ hasOffspring }) => hasOffspring);
     const collected = await collect(root, contents, {
       ...options,
-      roots: rootsOf(runs, options),
+      roots: {
+        ...roots,
+        passed: passed.difference(new Set(parents.map(({ key }) => key))),
+      },
     });
     if (!options.remove) return collected;
     const gone = new Set(collected.swept.map(({ path }) => path));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { Sha256 } from "../../base/codec/file_record.ts";
-import { namesIn } from "../../base/store/survey.ts";
+import { foldersIn } from "../../base/store/survey.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import type { Roots } from "./plan_sweep.ts";
 
@@ -87,7 +87,7 @@ export async function runsOfModels(
 ): Promise<readonly RecordedRun[]> {
   const runs: RecordedRun[] = [];
   const models = join(storeRoot, "models");
-  for (const slug of await namesIn(models)) {
+  for (const slug of await foldersIn(models)) {
     const path = join(models, slug, "model.json");
     const text = await unlessAbsent(Deno.readTextFile(path));
     const keys = text === undefined ? [] : keysIn(text);

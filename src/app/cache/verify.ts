@@ -4,7 +4,7 @@ import { sha256File } from "../../base/codec/sha256.ts";
 import { cacheInUse } from "../../base/errors/store.ts";
 import { checkEntry, checkPartial } from "../../base/store/check.ts";
 import { unlessUsed } from "../../base/store/in_use.ts";
-import { holdingAt, namesIn, survey } from "../../base/store/survey.ts";
+import { foldersIn, holdingAt, survey } from "../../base/store/survey.ts";
 import { openStore } from "../../base/store/store.ts";
 import { discard } from "../../base/store/sweep.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
@@ -78,18 +78,15 @@ export async function verifyData(
 ): Promise<Verified> {
   return await repaired(root, repair, async () => {
     const damaged: Damage[] = [];
-    const names = await namesIn(join(root, "datasets"));
-    let checked = 0;
+    const names = await foldersIn(join(root, "datasets"));
     for (const name of names) {
       const path = join(root, "datasets", name);
-      if (!(await Deno.lstat(path)).isDirectory) continue;
-      checked++;
       const facts = await checkDataset(path);
       if (await isDamage(path, facts)) {
         damaged.push({ path, kind: "dataset", facts });
       }
     }
-    return { checked, damaged };
+    return { checked: names.length, damaged };
   });
 }
 

@@ -15,7 +15,7 @@ export async function findEntry(
   // First, as what is published between this and the rest is seen whole.
   const stat = await unlessAbsent(Deno.stat(folder));
   if (stat === undefined) return undefined;
-  const meta = await readMeta(folder);
+  const meta = stat.isDirectory ? await readMeta(folder) : undefined;
   if (meta !== undefined && await isWhole(folder, meta)) {
     await touch(folder, stat.mtime);
     return new Entry(folder, meta);

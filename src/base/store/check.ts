@@ -15,7 +15,8 @@ export async function checkEntry(
   folder: string,
   apart: readonly string[] = [],
 ): Promise<readonly string[]> {
-  const meta = await readMeta(folder);
+  const isFolder = (await Deno.stat(folder)).isDirectory;
+  const meta = isFolder ? await readMeta(folder) : undefined;
   if (meta === undefined) return [`"${META}" is missing or broken`];
   let there: readonly string[];
   try {

@@ -55,6 +55,7 @@ export async function survey(root: string): Promise<Survey> {
       if (held === undefined) continue;
       if (!isKey(key) || !key.startsWith(shard)) strangers.push(path);
       else {
+        // It may be removed meanwhile, or be a file.
         const meta = await readMeta(path).catch(() => undefined);
         entries.push({ key, ...held, ...meta ? { meta } : {} });
       }
@@ -85,6 +86,16 @@ async function bytesBelow(folder: string): Promise<number> {
     bytes += (await holdingAt(join(folder, name)))?.bytes ?? 0;
   }
   return bytes;
+}
+
+/** The names of the folders in a folder, sorted. */
+export async function foldersIn(folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const name of await namesIn(folder)) {
+    const stat = await unlessAbsent(Deno.lstat(join(folder, name)));
+    if (stat?.isDirectory) names.push(name);
+  }
+  return names;
 }
 
 /** The names in a folder, sorted; none where there is no such folder. */

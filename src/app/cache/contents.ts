@@ -81,7 +81,7 @@ export async function heldIn(
   const contents: Content[] = [];
   for (const [key, kind] of names) {
     const held = await holdingAt(join(root, key));
-    if (held === undefined) continue;
+    if (held === undefined || held.bytes === 0) continue;
     contents.push({ ...held, key, kind, pipelines: [], sweepable: false });
   }
   return contents;

@@ -27,7 +27,11 @@ export function trainCommand(exitWith: (code: number) => void): Command {
   return new Command("train")
     .description("Train a pipeline; what is done already is not done again")
     .argument("<pipeline>", "name, path, or either with #export")
-    .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option(
+      "--set <path=value>",
+      "change a param or a knob; repeatable",
+      collectSetting,
+    )
     .option(
       "--frozen",
       "refuse what leat.lock does not pin, and leave it alone",

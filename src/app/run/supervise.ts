@@ -8,6 +8,8 @@
  * @module
  */
 import type { RunEnd } from "../../flow/events/event.ts";
+import { claimFault } from "./claim_fault.ts";
+import { errorEvent } from "./error_event.ts";
 import { locate } from "./locate.ts";
 import type { TrainingOptions } from "./ready.ts";
 import { settle } from "./settle.ts";
@@ -27,7 +29,8 @@ const NOTHING: Given = {
 
 /**
  * Trains a pipeline, or finds that it is trained already. Never throws: its
- * last event, which it also answers with, says how it went.
+ * last event, which it also answers with, says how it went. A run of which not
+ * all is so that the pipeline claims failed, though its model is there.
  *
  * @param spoken name or path of the pipeline, either with `#export`
  */
@@ -41,6 +44,8 @@ export async function supervise(
     async () => await trainOnce(await locate(spoken), options),
     options,
   );
+  const fault = claimFault(result?.claims ?? [], options.settings);
+  if (fault) emit(errorEvent(fault));
   const {
     metrics,
     baseline,
@@ -53,7 +58,7 @@ export async function supervise(
   } = result ?? NOTHING;
   const end: RunEnd = {
     type: "run.end",
-    status,
+    status: fault ? "failed" : status,
     metrics,
     baseline,
     executed,
@@ -63,6 +68,8 @@ export async function supervise(
     outputs,
     history: table.history,
     ...table.decisions ? { decisions: table.decisions } : {},
+    ...table.knobs ? { knobs: table.knobs } : {},
+    ...table.claims ? { claims: table.claims } : {},
     seconds,
   };
   emit(end);

@@ -2,6 +2,7 @@ import type { RunEnd, RunEvent } from "../../../flow/events/event.ts";
 import { rowsAndDecisions } from "../../../flow/events/rows_and_decisions.ts";
 import { Bar } from "./bar.ts";
 import { engineLines } from "./engine_lines.ts";
+import { claimLines } from "./claim_lines.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
 import { bytes, duration, figure } from "./format.ts";
@@ -51,6 +52,8 @@ export class TerminalReport {
     switch (event.type) {
       case "notice":
         return this.#print(event.text);
+      case "knobs":
+        return this.#knobs(event);
       case "warning":
         return this.#warn(event);
       case "adapter":
@@ -88,6 +91,13 @@ export class TerminalReport {
     if (this.#warned.has(sentence)) return;
     this.#warned.add(sentence);
     this.#print(`Warning: ${text}`);
+  }
+
+  #knobs({ knobs }: Of<"knobs">): void {
+    const all = Object.entries(knobs).map(([name, value]) =>
+      `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`
+    );
+    this.#print(`Knobs: ${all.join(", ")}`);
   }
 
   #download({ url, done, total }: Of<"download">): void {
@@ -140,7 +150,8 @@ export class TerminalReport {
         `Left out: ${this.#unreadable} items in all, ${NAMED} are named above`,
       );
     }
-    if (end.status === "failed") return;
+    // One whose claims are false has all that others have.
+    if (end.status === "failed" && end.model === null) return;
     if (end.status === "cancelled") {
       return this.#print(`Stopped. To go on from there: ${this.#command}`);
     }
@@ -159,6 +170,7 @@ export class TerminalReport {
           figure(end.baseline[name] ?? NaN)
         })`
       ),
+      ...claimLines(end.claims ?? []),
       `Model: ${end.model}`,
       `${duration(end.seconds)} in all`,
     );

@@ -1,0 +1,94 @@
+/**
+ * What a pipeline claims of a training: `expect: [errorRate.below(0.08)]`.
+ *
+ * A claim changes no result, so it is in no key; it says of a result whether
+ * that is what the author of the file said.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { claimUnbounded } from "../../base/errors/claims.ts";
+import { snakeCase } from "../../base/codec/snake_case.ts";
+import type { Params } from "../stage/stage.ts";
+
+/** How a figure is compared. */
+export const RELATIONS = ["below", "above", "within"] as const;
+
+/** How a figure is compared: of `within`, with what the lock holds. */
+export type Relation = typeof RELATIONS[number];
+
+/** The schema of a claim as data. */
+export const claimDescription = z.strictObject({
+  /** The name of the figure in results: `error_rate`, `valid_loss`. */
+  metric: z.string().min(1).max(200),
+  relation: z.enum(RELATIONS),
+  bound: z.number(),
+});
+
+/** A claim as data. */
+export type ClaimDescription = z.output<typeof claimDescription>;
+
+/**
+ * What a claim is about: a metric by what it is, with its params where those
+ * tell it from another; or a figure by its name.
+ */
+export type Subject =
+  | { readonly op: string; readonly params?: Params }
+  | { readonly name: string };
+
+declare const phantom: unique symbol;
+
+/** A claim about a metric of such targets. */
+export interface Claim<in Target> {
+  readonly about: Subject;
+  readonly relation: Relation;
+  readonly bound: number;
+  readonly [phantom]: (target: Target) => void;
+}
+
+/** What can be claimed of a metric. */
+export interface Claims<in Target> {
+  /** That the figure is less than a bound. */
+  below(bound: number): Claim<Target>;
+  /** That the figure is more than a bound. */
+  above(bound: number): Claim<Target>;
+  /**
+   * That the figure is as far as this from the one in the lock, or nearer:
+   * what `deno task verify` allows another adapter. A training alone compares
+   * nothing with the lock, and does not judge it.
+   */
+  within(tolerance: number): Claim<Target>;
+}
+
+const made = new WeakSet<object>();
+
+/** Whether a value is a claim. */
+export function isClaim(value: unknown): value is Claim<unknown> {
+  return typeof value === "object" && value !== null && made.has(value);
+}
+
+/** A subject in words: the name that its figure has, if it is the only one. */
+export function subjectName(about: Subject): string {
+  return "name" in about ? about.name : snakeCase(about.op);
+}
+
+/**
+ * What can be claimed of a subject.
+ *
+ * @throws {PipelineError} from its functions, when a bound is no finite number
+ */
+export function claimsAbout<Target>(about: Subject): Claims<Target> {
+  const claiming = (relation: Relation) => (bound: number): Claim<Target> => {
+    if (!Number.isFinite(bound) || (relation === "within" && bound < 0)) {
+      throw claimUnbounded(subjectName(about), relation, bound);
+    }
+    const claim = Object.freeze({ about, relation, bound });
+    made.add(claim);
+    return claim as unknown as Claim<Target>;
+  };
+  return {
+    below: claiming("below"),
+    above: claiming("above"),
+    within: claiming("within"),
+  };
+}

@@ -36,34 +36,35 @@ export type Subject =
   | { readonly op: string; readonly params?: Params }
   | { readonly name: string };
 
-declare const phantom: unique symbol;
-
-/** A claim about a metric of such targets. */
-export interface Claim<in Target> {
+/**
+ * A claim about a figure. Not of a kind of target: a spread with another label
+ * would have to take back claims that its base never made. Whether the pipeline
+ * has the figure is checked when it is made.
+ */
+export interface Claim {
   readonly about: Subject;
   readonly relation: Relation;
   readonly bound: number;
-  readonly [phantom]: (target: Target) => void;
 }
 
 /** What can be claimed of a metric. */
-export interface Claims<in Target> {
+export interface Claims {
   /** That the figure is less than a bound. */
-  below(bound: number): Claim<Target>;
+  below(bound: number): Claim;
   /** That the figure is more than a bound. */
-  above(bound: number): Claim<Target>;
+  above(bound: number): Claim;
   /**
    * That the figure is as far as this from the one in the lock, or nearer:
    * what `deno task verify` allows another adapter. A training alone compares
    * nothing with the lock, and does not judge it.
    */
-  within(tolerance: number): Claim<Target>;
+  within(tolerance: number): Claim;
 }
 
 const made = new WeakSet<object>();
 
 /** Whether a value is a claim. */
-export function isClaim(value: unknown): value is Claim<unknown> {
+export function isClaim(value: unknown): value is Claim {
   return typeof value === "object" && value !== null && made.has(value);
 }
 
@@ -77,14 +78,14 @@ export function subjectName(about: Subject): string {
  *
  * @throws {PipelineError} from its functions, when a bound is no finite number
  */
-export function claimsAbout<Target>(about: Subject): Claims<Target> {
-  const claiming = (relation: Relation) => (bound: number): Claim<Target> => {
+export function claimsAbout(about: Subject): Claims {
+  const claiming = (relation: Relation) => (bound: number): Claim => {
     if (!Number.isFinite(bound) || (relation === "within" && bound < 0)) {
       throw claimUnbounded(subjectName(about), relation, bound);
     }
     const claim = Object.freeze({ about, relation, bound });
     made.add(claim);
-    return claim as unknown as Claim<Target>;
+    return claim;
   };
   return {
     below: claiming("below"),

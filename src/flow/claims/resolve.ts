@@ -15,7 +15,7 @@ import {
 export interface Claiming {
   readonly transforms?: readonly Stage<"transforms">[];
   readonly metrics?: readonly Stage<"metrics">[];
-  readonly expect?: readonly Claim<never>[];
+  readonly expect?: readonly Claim[];
 }
 
 /** The names of all figures that a training gives. */

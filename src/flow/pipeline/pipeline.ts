@@ -45,7 +45,7 @@ export interface PipelineSpec<Item, Value extends LabelValue, In, Weights> {
   /** How training proceeds. */
   readonly fit: Schedule<Given<Weights>>;
   /** What is claimed of the result: a run of which it is not so fails. */
-  readonly expect?: readonly Claim<TargetOf<Given<Value>>>[];
+  readonly expect?: readonly Claim[];
 }
 
 /** A checked pipeline: its spec, and nothing run yet. */

@@ -29,9 +29,7 @@ function isMetric(value: unknown): value is Stage<"metrics"> {
  * assert.deepEqual(expect.map(({ bound }) => bound), [0.8, 0.5]);
  * ```
  */
-export function claim<Target>(about: Metric<Target>): Claims<Target>;
-export function claim(about: string): Claims<unknown>;
-export function claim(about: Metric<never> | string): Claims<never> {
+export function claim(about: Metric<never> | string): Claims {
   if (typeof about === "string") return claimsAbout({ name: about });
   if (!isMetric(about)) {
     const found: unknown = about;

@@ -67,7 +67,7 @@ export function accuracy(): Metric<Classes> {
   return accuracyStage({});
 }
 
-const claims = claimsAbout<Classes>({ op: "accuracy" });
+const claims = claimsAbout({ op: "accuracy" });
 accuracy.below = claims.below;
 accuracy.above = claims.above;
 accuracy.within = claims.within;

@@ -48,7 +48,7 @@ export function errorRate(): Metric<Category> {
   return errorRateStage({});
 }
 
-const claims = claimsAbout<Category>({ op: "errorRate" });
+const claims = claimsAbout({ op: "errorRate" });
 errorRate.below = claims.below;
 errorRate.above = claims.above;
 errorRate.within = claims.within;

@@ -143,7 +143,7 @@ export function f1(
   return f1Stage(options);
 }
 
-const claims = claimsAbout<Classes>({ op: "f1" });
+const claims = claimsAbout({ op: "f1" });
 f1.below = claims.below;
 f1.above = claims.above;
 f1.within = claims.within;

@@ -44,7 +44,7 @@ export function rmse(): Metric<Quantity> {
   return rmseStage({});
 }
 
-const claims = claimsAbout<Quantity>({ op: "rmse" });
+const claims = claimsAbout({ op: "rmse" });
 rmse.below = claims.below;
 rmse.above = claims.above;
 rmse.within = claims.within;

@@ -14,6 +14,10 @@ type Of<Type extends RunEvent["type"]> = Extract<RunEvent, { type: Type }>;
 /** Unreadable items are named up to this number, then counted. */
 const NAMED = 10;
 
+/** Why a run is well of which not all is so that is claimed. */
+const EXCUSED =
+  "A false claim is no failure under --set: it is of what the file gives";
+
 /** Tells a run to a person: plain lines, and a bar where there is a screen. */
 export class TerminalReport {
   readonly #command: string;
@@ -144,6 +148,7 @@ export class TerminalReport {
   }
 
   #end(end: RunEnd): void {
+    const { status, claims = [] } = end;
     this.#bar.clear();
     if (this.#unreadable > NAMED) {
       this.#print(
@@ -151,8 +156,8 @@ export class TerminalReport {
       );
     }
     // One whose claims are false has all that others have.
-    if (end.status === "failed" && end.model === null) return;
-    if (end.status === "cancelled") {
+    if (status === "failed" && end.model === null) return;
+    if (status === "cancelled") {
       return this.#print(`Stopped. To go on from there: ${this.#command}`);
     }
     if (end.executed.length === 0) {
@@ -170,7 +175,8 @@ export class TerminalReport {
           figure(end.baseline[name] ?? NaN)
         })`
       ),
-      ...claimLines(end.claims ?? []),
+      ...claimLines(claims),
+      ...status === "ok" && claims.some(({ holds }) => !holds) ? [EXCUSED] : [],
       `Model: ${end.model}`,
       `${duration(end.seconds)} in all`,
     );

@@ -124,8 +124,7 @@ export { claim } from "./src/stages/expect/claim.ts";
 export type { Claim, Claims } from "./src/flow/claims/claim.ts";
 
 // knobs, wherever a value stands
-export { knob } from "./src/flow/knobs/knob.ts";
-export { z } from "zod";
+export { knob, z } from "./src/flow/knobs/knob.ts";
 
 // use it
 export { train } from "./src/app/library/train.ts";

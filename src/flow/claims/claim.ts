@@ -20,7 +20,7 @@ export type Relation = typeof RELATIONS[number];
 /** The schema of a claim as data. */
 export const claimDescription = z.strictObject({
   /** The name of the figure in results: `error_rate`, `valid_loss`. */
-  metric: z.string().min(1).max(200),
+  metric: z.string().regex(/^\P{Cc}{1,200}$/u),
   relation: z.enum(RELATIONS),
   bound: z.number(),
 });

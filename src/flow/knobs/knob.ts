@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { canonical } from "../../base/codec/canonical.ts";
 import {
   knobDefaultUnfit,
@@ -8,10 +8,10 @@ import {
   knobWithoutSchema,
 } from "../../base/errors/knob.ts";
 import type { Json } from "../kinds/json.ts";
-import { addKnob } from "./knobs.ts";
+import { addKnob, KNOB_NAME } from "./knobs.ts";
 
-/** One word, as a variable is named; the one that objects take for their own. */
-const NAME = /^(?!__proto__$)[\p{ID_Start}$_][\p{ID_Continue}$]{0,99}$/u;
+/** zod, in whose words knobs and the params of stages say what they take. */
+export { z };
 
 function isSchema(value: unknown): value is z.ZodType {
   return typeof value === "object" && value !== null && "_zod" in value &&
@@ -57,7 +57,9 @@ export function knob<Schema extends z.ZodType<Json>>(
   value: z.input<Schema>,
   schema: Schema,
 ): z.output<Schema> {
-  if (typeof name !== "string" || !NAME.test(name)) throw knobMisnamed(name);
+  if (typeof name !== "string" || !KNOB_NAME.test(name)) {
+    throw knobMisnamed(name);
+  }
   if (!isSchema(schema)) throw knobWithoutSchema(name);
   const byDefault = schema.safeParse(value);
   if (!byDefault.success) {

@@ -16,6 +16,10 @@ import { canonical } from "../../base/codec/canonical.ts";
 import { knobTooLate, knobTwice } from "../../base/errors/knob.ts";
 import type { Json } from "../kinds/json.ts";
 
+/** One word, as a variable is named; not the one that objects have for their own. */
+export const KNOB_NAME =
+  /^(?!__proto__$)[\p{ID_Start}$_][\p{ID_Continue}$]{0,99}$/u;
+
 /** Values by the names of knobs. */
 export type KnobValues = { readonly [name: string]: Json };
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { claimDescription } from "../claims/claim.ts";
+import { KNOB_NAME } from "../knobs/knobs.ts";
 import type { Json } from "../kinds/json.ts";
 
 /** Deeper than any params, and far from the end of the stack. */
@@ -50,7 +51,8 @@ export const pipelineDescription = z.strictObject({
   /** What is claimed of the result; left out where nothing is. */
   expect: z.array(claimDescription).max(100).exactOptional(),
   /** What each knob of the file is; left out where there is none. */
-  knobs: shallow.pipe(z.record(z.string().max(100), json)).exactOptional(),
+  knobs: shallow.pipe(z.record(z.string().regex(KNOB_NAME), json))
+    .exactOptional(),
 });
 
 /** One stage as data. */

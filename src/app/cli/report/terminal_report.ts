@@ -99,7 +99,7 @@ export class TerminalReport {
 
   #knobs({ knobs }: Of<"knobs">): void {
     const all = Object.entries(knobs).map(([name, value]) =>
-      `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`
+      `${name} ${JSON.stringify(value)}`
     );
     this.#print(`Knobs: ${all.join(", ")}`);
   }

@@ -266,6 +266,6 @@ Deno.test("a report tells what knobs are, before anything else", () => {
     },
   ]);
   assert.deepEqual(out, [
-    "Knobs: learningRate 0.001, order torch, hidden [8,4], on true",
+    'Knobs: learningRate 0.001, order "torch", hidden [8,4], on true',
   ]);
 });

@@ -33,7 +33,7 @@ function withOwn(stages: PipelineStages): StageRegistry {
   const own = (Object.values(stages) as readonly (Stage | readonly Stage[])[])
     .flat()
     .map(({ role, op, factory }) => [registryName(role, op), factory] as const);
-  return new Map([...own, ...registry]);
+  return new Map([...registry, ...own]);
 }
 
 /**

@@ -41,8 +41,8 @@ export function claimAmbiguous(
     {
       stage,
       item: about,
-      remedy: `Say it by name: claim(${JSON.stringify(names[0] ?? about)}), ${
-        names.slice(1).map((name) => `or claim("${name}")`).join(", ")
+      remedy: `Say it by name: ${
+        names.map((name) => `claim("${name}")`).join(" or ")
       }`,
     },
   );

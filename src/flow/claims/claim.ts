@@ -11,17 +11,12 @@ import { claimUnbounded } from "../../base/errors/claims.ts";
 import { snakeCase } from "../../base/codec/snake_case.ts";
 import type { Params } from "../stage/stage.ts";
 
-/** How a figure is compared. */
-export const RELATIONS = ["below", "above", "within"] as const;
-
-/** How a figure is compared: of `within`, with what the lock holds. */
-export type Relation = typeof RELATIONS[number];
-
 /** The schema of a claim as data. */
 export const claimDescription = z.strictObject({
   /** The name of the figure in results: `error_rate`, `valid_loss`. */
   metric: z.string().regex(/^\P{Cc}{1,200}$/u),
-  relation: z.enum(RELATIONS),
+  /** How it is compared: with the bound, or `within` it of what the lock holds. */
+  relation: z.enum(["below", "above", "within"]),
   bound: z.number(),
 });
 
@@ -43,7 +38,7 @@ export type Subject =
  */
 export interface Claim {
   readonly about: Subject;
-  readonly relation: Relation;
+  readonly relation: ClaimDescription["relation"];
   readonly bound: number;
 }
 
@@ -68,9 +63,14 @@ export function isClaim(value: unknown): value is Claim {
   return typeof value === "object" && value !== null && made.has(value);
 }
 
-/** A subject in words: the name that its figure has, if it is the only one. */
+/** A subject in words: `error_rate`, `f1 {"average":"macro"}`. */
 export function subjectName(about: Subject): string {
-  return "name" in about ? about.name : snakeCase(about.op);
+  if ("name" in about) return about.name;
+  const { op, params = {} } = about;
+  const plain = snakeCase(op);
+  return Object.keys(params).length === 0
+    ? plain
+    : `${plain} ${JSON.stringify(params)}`;
 }
 
 /**
@@ -79,7 +79,7 @@ export function subjectName(about: Subject): string {
  * @throws {PipelineError} from its functions, when a bound is no finite number
  */
 export function claimsAbout(about: Subject): Claims {
-  const claiming = (relation: Relation) => (bound: number): Claim => {
+  const claiming = (relation: Claim["relation"]) => (bound: number): Claim => {
     if (!Number.isFinite(bound) || (relation === "within" && bound < 0)) {
       throw claimUnbounded(subjectName(about), relation, bound);
     }

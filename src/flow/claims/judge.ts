@@ -55,8 +55,8 @@ function holds(
 /**
  * Whether what a pipeline claims is so, each claim by itself.
  *
- * @param locked the metrics that a lock holds; without them nothing is said of
- * claims that compare with those
+ * @param locked the figures that a lock holds, by the same names; without them
+ * nothing is said of claims that compare with those
  */
 export function judgeClaims(
   claims: readonly ClaimDescription[],

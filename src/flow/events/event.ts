@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ClaimDescription } from "../claims/claim.ts";
 import type { KnobValues } from "../knobs/knobs.ts";
 import type { EngineReport } from "./engine_report.ts";
 
@@ -39,12 +40,9 @@ export interface Decision {
 }
 
 /** A claim of the pipeline, and whether it is so. */
-export interface ClaimResult {
+export interface ClaimResult extends Readonly<ClaimDescription> {
   /** `error_rate below 0.08` */
   readonly text: string;
-  readonly metric: string;
-  readonly relation: "below" | "above" | "within";
-  readonly bound: number;
   /** The figure; JSON has null for one that is not a number. */
   readonly value: number;
   readonly holds: boolean;

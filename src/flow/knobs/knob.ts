@@ -65,12 +65,8 @@ export function knob<Schema extends z.ZodType<Json>>(
   if (!byDefault.success) {
     throw knobDefaultUnfit(name, value, byDefault.error.issues);
   }
-  const { set } = addKnob({ name, value: plainOf(name, value), schema });
-  if (set === undefined) {
-    plainOf(name, byDefault.data);
-    return byDefault.data;
-  }
-  const result = schema.safeParse(set);
+  const set = addKnob({ name, value: plainOf(name, value), schema });
+  const result = set === undefined ? byDefault : schema.safeParse(set);
   if (!result.success) throw knobSetUnfit(name, set, result.error.issues);
   plainOf(name, result.data);
   return result.data;

@@ -80,8 +80,8 @@ function sameSchema(a: z.ZodType, b: z.ZodType): boolean {
  * @throws {PipelineError} when another of that name is there, or the file is
  * loaded already
  */
-export function addKnob(knob: MadeKnob): { readonly set?: Json } {
-  if (state === undefined) return {};
+export function addKnob(knob: MadeKnob): Json | undefined {
+  if (state === undefined) return undefined;
   const { made, set, closed } = state;
   const { name, value } = knob;
   const before = made.get(name);
@@ -94,6 +94,5 @@ export function addKnob(knob: MadeKnob): { readonly set?: Json } {
   ) {
     throw knobTwice(name, { first: before.value, second: value });
   }
-  const given = set.get(name);
-  return given === undefined ? {} : { set: given };
+  return set.get(name);
 }

@@ -43,11 +43,12 @@ Deno.test("a claim about what is not listed is refused when it is written", () =
     stage: "expect",
   });
   assert.throws(claiming([claim(binary).above(0.9)], [macro]), {
-    message: 'Cannot claim anything of "f1": the pipeline has no such figure',
+    message:
+      'Cannot claim anything of "f1 {"average":"binary"}": the pipeline has no such figure',
   });
   assert.throws(claiming([f1.above(0.9)], [macro, binary]), {
     message: 'Cannot tell which "f1" is claimed: the pipeline has 2',
-    remedy: 'Say it by name: claim("f1"), or claim("f1_2")',
+    remedy: 'Say it by name: claim("f1") or claim("f1_2")',
   });
   assert.throws(claiming([claim("error_rate_tta").below(1)]), {
     message: /"error_rate_tta": the pipeline has no such figure/,

@@ -1,10 +1,10 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { foldersIn, holdingAt, namesIn } from "../../base/store/survey.ts";
 import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
 import { type Content, heldIn } from "./contents.ts";
 
 /** A name that says of what makes it that it is not finished. */
-const DRAFT = /^\.d(raft|rawing)-/;
+const DRAFT = /^\.draft-/;
 
 /** Where datasets, weights and drivers are: one folder, or two. */
 export function dataRoots(): readonly string[] {
@@ -21,7 +21,7 @@ export function dataRoots(): readonly string[] {
  */
 export async function dataContents(root: string): Promise<readonly Content[]> {
   const drivers = await foldersIn(join(root, "swiftshader"));
-  return [
+  const contents = [
     ...await fetched(root, "datasets", "dataset"),
     ...await fetched(root, "files", "weights"),
     ...await fetched(root, "drawn", "drawn"),
@@ -31,6 +31,11 @@ export async function dataContents(root: string): Promise<readonly Content[]> {
       ...drivers.map((name) => [`swiftshader/${name}`, "driver"] as const),
     ]),
   ];
+  return contents.map((each) =>
+    DRAFT.test(basename(each.path))
+      ? { ...each, sweepable: true, useless: "it was never finished" }
+      : each
+  );
 }
 
 async function fetched(
@@ -43,14 +48,14 @@ async function fetched(
   for (const name of await foldersIn(join(root, folder))) {
     const path = join(root, folder, name);
     const held = await holdingAt(path);
-    if (held === undefined) continue;
+    // Of a download that came to its end, the lock alone is left.
+    if (held === undefined || held.bytes === 0) continue;
     contents.push({
       ...held,
       key: `${folder}/${await titleOf(path, kind) ?? name}`,
       kind,
       pipelines: [],
       sweepable: true,
-      ...DRAFT.test(name) ? { useless: "it was never finished" } : {},
     });
   }
   return contents;

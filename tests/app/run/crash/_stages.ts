@@ -340,13 +340,11 @@ export const stages = {
         ]);
       return async ({ store, at, say }) => {
         const { root } = store;
-        if (at % 3 === 0) {
-          await unlessUsed(root, async () => {
-            const { entries } = await survey(root);
-            say(`sweeps ${at}`);
-            await discard(root, entries.map(({ path }) => path));
-          });
-        }
+        await unlessUsed(root, async () => {
+          const { entries } = await survey(root);
+          say(`sweeps ${at}`);
+          await discard(root, entries.map(({ path }) => path));
+        });
         await whileUsed([root], () => say(`waits ${at}`), async () => {
           const key = hashOf(["kept", at % 2]);
           const about = { kind: "test", version: 1, inputs: {} };
@@ -356,6 +354,7 @@ export const stages = {
           const found = await store.find(key);
           assert.ok(found, "what was just published is gone");
           say(`reads ${at}`);
+          await new Promise((resolve) => setTimeout(resolve, 5));
           assert.equal((await found.readBytes("text")).length, 20_000);
         });
         say(`done ${at}`);

@@ -39,7 +39,7 @@ const PLANS: Readonly<Record<StageName, Plan>> = {
   model: { rounds: 5, lines: 8, delay: 6 },
   record: { rounds: 5, lines: 4, delay: 4 },
   pins: { rounds: 5, lines: 4, delay: 6 },
-  sweep: { rounds: 5, lines: 12, delay: 6 },
+  sweep: { rounds: 5, lines: 40, delay: 6 },
 };
 
 /** What a stage reads: files of a server, and images on the disk. */

@@ -145,18 +145,12 @@ function trainingExecutor({ store, at, say }: Turn): Executor {
 export const stages = {
   download: {
     async prepare() {
-      const { download } = await import(
-        "../../../../src/base/store/download.ts"
+      const { fetchFile } = await import(
+        "../../../../src/base/store/fetch_file.ts"
       );
       return async ({ store: { root }, url, at, say }) => {
-        const body = bodyOf(at);
-        const folder = join(root, "files");
-        await Deno.mkdir(folder, { recursive: true });
-        await download({
-          url: `${url}/file-${at}`,
-          folder,
-          size: body.length,
-          sha256: sha256(body),
+        await fetchFile({ url: `${url}/file-${at}` }, {
+          cacheRoot: root,
           onProgress: ({ bytes }) => say(`bytes ${at} ${bytes}`),
         });
         say(`done ${at}`);
@@ -313,8 +307,9 @@ export const stages = {
       const { RunStore } = await import(
         "../../../../src/app/runs/run_store.ts"
       );
+      let count = 0;
       return ({ store, at, say }) => {
-        const id = `${at}-${Deno.pid}`;
+        const id = `${at}-${Deno.pid}-${count++}`;
         using runs = RunStore.open(store.root);
         runs.begin({
           id,

@@ -1,16 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
-import { packTar } from "modern-tar";
-import sharp from "sharp";
 import { stream } from "../../../../src/base/random/stream.ts";
 import { namesIn } from "../../../../src/base/store/survey.ts";
 import { openStore } from "../../../../src/base/store/store.ts";
-import { withFolder } from "../../../_folder.ts";
-import { serve, type Server } from "../../_server.ts";
 import { check, doneTurns } from "./_checks.ts";
-import { bodyOf, IMAGES, PACKED, type StageName, stages } from "./_stages.ts";
+import { withMaterial } from "./_material.ts";
+import { type StageName, stages } from "./_stages.ts";
 
 const CHILD = fileURLToPath(new URL("_child.ts", import.meta.url));
 const CONFIG = fileURLToPath(new URL("../../../../deno.json", import.meta.url));
@@ -41,33 +37,6 @@ const PLANS: Readonly<Record<StageName, Plan>> = {
   pins: { rounds: 5, lines: 4, delay: 6 },
   sweep: { rounds: 5, lines: 40, delay: 6 },
 };
-
-/** What a stage reads: files of a server, and images on the disk. */
-async function withMaterial(
-  run: (root: string, server: Server) => Promise<void>,
-): Promise<void> {
-  const entries = [...PACKED].map(([name, body]) => ({
-    header: { name, size: body.length, type: "file" as const },
-    body,
-  }));
-  const archive = new Uint8Array(gzipSync(await packTar(entries)));
-  const numbers = Array.from({ length: 300 }, (_, at) => at);
-  await using server = serve([
-    ...numbers.map((at) => [`/file-${at}`, bodyOf(at)] as const),
-    ...numbers.map((at) => [`/set-${at}.tgz`, archive] as const),
-  ]);
-  server.pieces = 4_000;
-  await withFolder(async (root) => {
-    await Deno.mkdir(join(root, "images"));
-    for (let at = 0; at < IMAGES; at++) {
-      const background = { r: at * 20, g: 100, b: 50 };
-      await sharp({
-        create: { width: 64, height: 64, channels: 3, background },
-      }).png().toFile(join(root, "images", `${at}.png`));
-    }
-    await run(root, server);
-  });
-}
 
 /**
  * Starts a process and kills it: some milliseconds after it has said so many

@@ -86,8 +86,11 @@ export async function trainOnce(
   await savePins(pinning, lock, emit);
   const outcome = await trainReady(address, ready, options);
   if (outcome.type === "done" && lock === "record") {
-    const name = runName(address);
-    await recordRun(lockPath(address.file), name, outcome.result);
+    const { description } = ready;
+    await recordRun(lockPath(address.file), runName(address), {
+      ...outcome.result,
+      description,
+    });
   }
   return outcome;
 }

@@ -9,13 +9,16 @@ export interface MachineDifference {
   readonly found: string | number | boolean | null;
 }
 
+/** What the version of Leat's own numerics is called. */
+export const KERNELS = "version of the kernels";
+
 /** What each entry of a record is called; others keep their own name. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ["name", "adapter"],
   ["f16", "half precision"],
   ["convolutions", "forms of kernels"],
   ["deno", "Deno"],
-  ["kernels", "version of the kernels"],
+  ["kernels", KERNELS],
 ]);
 
 /** Made of other entries, or nothing that computes. */

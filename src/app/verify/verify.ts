@@ -5,6 +5,7 @@
  * @module
  */
 import { dirname, join } from "node:path";
+import { sha256 } from "../../base/codec/sha256.ts";
 import { nothingRecorded } from "../../base/errors/verify.ts";
 import { openStore } from "../../base/store/store.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
@@ -136,9 +137,12 @@ async function inCleanStore(
     const outcome = await verifyIn(root, address, recorded, options);
     if (!keep || outcome.type !== "done") return outcome;
     const kept = join(storeRoot, "verified", address.slug);
-    await Deno.mkdir(dirname(kept), { recursive: true });
-    await unlessAbsent(Deno.remove(kept, { recursive: true }));
-    await Deno.rename(root, kept);
+    const name = `verified-${sha256(address.slug).slice(0, 32)}`;
+    await store.withLock(name, undefined, async () => {
+      await Deno.mkdir(dirname(kept), { recursive: true });
+      await unlessAbsent(Deno.remove(kept, { recursive: true }));
+      await Deno.rename(root, kept);
+    });
     return { type: "done", result: { ...outcome.result, kept } };
   });
 }

@@ -14,6 +14,7 @@ Deno.test("every command explains itself with examples", async () => {
       /--set <path=value>.*--eager.*--verbose.*--json.*Examples:.*#full.*pets --eager.*pets --verbose/s,
     ],
     [
+      ["verify", "--help"],
       ["lr-find", "--help"],
       /--start <rate>.*--no-stop.*Examples:.*--unfrozen/s,
     ],

@@ -1,5 +1,5 @@
 import { type Difference, isData } from "../../verify/differences.ts";
-import type { MachineDifference } from "../../verify/machine.ts";
+import { KERNELS, type MachineDifference } from "../../verify/machine.ts";
 import type { ComparedMetric, Verdict } from "../../verify/verdict.ts";
 import { figure } from "./format.ts";
 
@@ -46,8 +46,9 @@ function headLines(
         "Same, as far as another machine can tell: all before training bit for bit, metrics within their tolerance",
       ];
   }
-  const [word = ""] = first.node.split("/");
-  const meaning = MEANINGS.get(word);
+  const meaning = comparison === "hashes" || isData(first.node)
+    ? MEANINGS.get(first.node.split("/")[0] ?? "")
+    : "it is further from the record than the tolerance allows";
   const more = new Set(differences.map(({ node }) => node));
   return [
     `Differs from ${first.node} on${meaning ? `: ${meaning}` : ""}`,
@@ -87,7 +88,7 @@ function metricText(
 function machineLines(
   { machine, comparison, first }: Verdict,
 ): readonly string[] {
-  const told = comparison === "metrics" || first !== null;
+  const told = comparison === "metrics" || first !== null || isOld(machine);
   if (!told || machine.length === 0) return [];
   return [
     "What computes is not what it was recorded with, and may round otherwise:",
@@ -104,10 +105,10 @@ function settingsLines({ settings, first }: Verdict): readonly string[] {
   ];
 }
 
-/** Whether the record is of another version of Leat's numerics. */
-function isOlder(machine: readonly MachineDifference[]): boolean {
-  return machine.some(({ name }) =>
-    ["version of the kernels", "tfjs", "backend"].includes(name)
+/** Whether the record is of an older version of Leat's own numerics. */
+function isOld(machine: readonly MachineDifference[]): boolean {
+  return machine.some(({ name, recorded, found }) =>
+    name === KERNELS && Number(recorded) < Number(found)
   );
 }
 
@@ -116,11 +117,10 @@ function remedyLines(
   command: string,
 ): readonly string[] {
   const anew = `record it anew: ${command}`;
-  if (first === null) {
-    return isOlder(machine)
-      ? [`To have every bit compared again, ${anew}`]
-      : [];
+  if (isOld(machine)) {
+    return [`The record is of older kernels. If all else is well, ${anew}`];
   }
+  if (first === null) return [];
   if (settings.length > 0) return [`If the change is wanted, ${anew}`];
   if (isData(first.node)) {
     return [

@@ -15,6 +15,9 @@ Deno.test("every command explains itself with examples", async () => {
     ],
     [
       ["verify", "--help"],
+      /--frozen.*--keep.*--json.*Examples:.*verify pets --frozen.*Exit codes/s,
+    ],
+    [
       ["lr-find", "--help"],
       /--start <rate>.*--no-stop.*Examples:.*--unfrozen/s,
     ],

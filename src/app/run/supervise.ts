@@ -7,7 +7,9 @@
  *
  * @module
  */
-import type { RunEnd } from "../../flow/events/event.ts";
+import type { Emit, RunEnd } from "../../flow/events/event.ts";
+import { Recording } from "../runs/recording.ts";
+import { errorEvent } from "./error_event.ts";
 import { locate } from "./locate.ts";
 import type { TrainingOptions } from "./ready.ts";
 import { settle } from "./settle.ts";
@@ -22,6 +24,7 @@ const NOTHING: Given = {
   adapter: null,
   model: null,
   outputs: {},
+  nodes: [],
   history: [],
 };
 
@@ -35,34 +38,33 @@ export async function supervise(
   spoken: string,
   options: TrainingOptions,
 ): Promise<RunEnd> {
-  const { emit } = options;
+  using recording = new Recording(options.storeRoot);
+  const emit: Emit = (event) => {
+    recording.add(event);
+    options.emit(event);
+  };
   emit({ type: "run.start", pipeline: spoken });
-  const { status, result, seconds } = await settle(
-    async () => await trainOnce(await locate(spoken), options),
-    options,
-  );
-  const {
-    metrics,
-    baseline,
-    executed,
-    reused,
-    adapter,
-    model,
-    outputs,
-    ...table
-  } = result ?? NOTHING;
+  const { status, result, seconds } = await settle(async () => {
+    const address = await locate(spoken);
+    await recording.begin(address, options.settings);
+    return await trainOnce(address, {
+      ...options,
+      emit,
+      onPrepared: ({ description }) => recording.describe(description),
+    });
+  }, { ...options, emit });
+  recording.finish({ status, seconds, ...result ? { given: result } : {} });
+  // A run that failed most likely failed for the same reason.
+  if (status === "ok" && recording.fault !== undefined) {
+    const { message } = errorEvent(recording.fault);
+    emit({ type: "warning", text: `This run is not recorded: ${message}` });
+  }
+  const { nodes: _recorded, ...given } = result ?? NOTHING;
   const end: RunEnd = {
     type: "run.end",
     status,
-    metrics,
-    baseline,
-    executed,
-    reused,
-    adapter,
-    model,
-    outputs,
-    history: table.history,
-    ...table.decisions ? { decisions: table.decisions } : {},
+    ...given,
+    ...recording.id === undefined ? {} : { run: recording.id },
     seconds,
   };
   emit(end);

@@ -1,7 +1,9 @@
 import { hashOf } from "../../base/codec/sha256.ts";
 import { type Learned, recall } from "../../engine/run/recall.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
+import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
+import { frontTraces } from "../../flow/graph/front_traces.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import { ensureDriver } from "../child/driver_process.ts";
@@ -24,7 +26,10 @@ import {
 } from "./ready.ts";
 
 /** What a run gave: `model` is a folder. */
-export type Given = Omit<RunEnd, "type" | "status" | "seconds">;
+export type Given = Omit<RunEnd, "type" | "status" | "seconds" | "run"> & {
+  /** In the order of the flow. */
+  readonly nodes: readonly NodeTrace[];
+};
 
 /** The same, where there surely is a model. */
 type Found = Given & { readonly model: string };
@@ -77,12 +82,13 @@ export async function trainOnce(
   address: PipelineAddress,
   options: TrainingOptions,
 ): Promise<TrainerOutcome<Given>> {
-  const { emit, lock = "pin" } = options;
+  const { emit, lock = "pin", onPrepared } = options;
   const pinning = await openPinning(address.file, lock);
   const ready = await makeReady(address, {
     ...options,
     ...pinning ? { pinning } : {},
   });
+  onPrepared?.(ready);
   await savePins(pinning, lock, emit);
   const outcome = await trainReady(address, ready, options);
   if (outcome.type === "done" && lock === "record") {
@@ -123,6 +129,7 @@ export async function trainReady(
           ...weights.sha256 === undefined ? {} : { weights: weights.sha256 },
           ...result.outputs,
         },
+        nodes: [...frontTraces(description, front), ...result.nodes],
         model: await placeModel(store, result.model, address.slug),
       },
     };

@@ -131,6 +131,8 @@ export interface RunEnd {
   readonly adapter: AdapterRecord | null;
   readonly seconds: number;
   readonly model: string | null;
+  /** Under which name the run is recorded, where it is. */
+  readonly run?: string;
   /**
    * The hash of what each node gave, in the order of the flow; of epochs, only
    * of the one that the model is made of.

@@ -161,6 +161,7 @@ export class TerminalReport {
       ),
       `Model: ${end.model}`,
       `${duration(end.seconds)} in all`,
+      ...this.#verbose && end.run !== undefined ? [`Run: ${end.run}`] : [],
     );
   }
 }

@@ -9,6 +9,7 @@
  */
 import type { Emit, RunEnd } from "../../flow/events/event.ts";
 import { NOTHING, Recording } from "../runs/recording.ts";
+import { claimFault } from "./claim_fault.ts";
 import { errorEvent } from "./error_event.ts";
 import { flagsOf } from "./flags.ts";
 import { locate } from "./locate.ts";
@@ -18,7 +19,8 @@ import { trainOnce } from "./train_once.ts";
 
 /**
  * Trains a pipeline, or finds that it is trained already. Never throws: its
- * last event, which it also answers with, says how it went.
+ * last event, which it also answers with, says how it went. A run of which not
+ * all is so that the pipeline claims failed, though its model is there.
  *
  * @param spoken name or path of the pipeline, either with `#export`
  */
@@ -32,7 +34,7 @@ export async function supervise(
     options.emit(event);
   };
   emit({ type: "run.start", pipeline: spoken });
-  const { status, result, seconds } = await settle(async () => {
+  const settled = await settle(async () => {
     const address = await locate(spoken);
     await recording.begin(address, {
       settings: options.settings,
@@ -44,6 +46,10 @@ export async function supervise(
       onPrepared: ({ description }) => recording.describe(description),
     });
   }, { ...options, emit });
+  const { result, seconds } = settled;
+  const fault = claimFault(result?.claims ?? [], options.settings);
+  if (fault) emit(errorEvent(fault));
+  const status = fault ? "failed" : settled.status;
   recording.finish({ status, seconds, ...result ? { given: result } : {} });
   // A run that failed most likely failed for the same reason.
   if (status === "ok" && recording.fault !== undefined) {

@@ -1,5 +1,4 @@
 import type { RunEnd } from "../../flow/events/event.ts";
-import type { Json } from "../../flow/kinds/json.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
@@ -27,14 +26,6 @@ export interface RunStart {
 export interface RunOutcome extends Omit<RunEnd, "type" | "run"> {
   /** Null where the run failed before the pipeline was described. */
   readonly description: PipelineDescription | null;
-  /** What knobs were set to, where the pipeline has some. */
-  readonly knobs?: Readonly<Record<string, Json>>;
-  /** What the pipeline claims, and whether it is so. */
-  readonly claims?: readonly {
-    readonly text: string;
-    readonly value: number;
-    readonly holds: boolean;
-  }[];
   /** Of a run that failed. */
   readonly error: string | null;
 }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stagesAlone } from "../../flow/pipeline/description.ts";
 import { augmentationOf } from "../../flow/graph/test_time.ts";
 import { type Executor, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import { writeModel } from "../model/write_model.ts";
@@ -72,7 +73,7 @@ export function learnExecutors(
       );
       const { variables } = await stateOf(checkpoint);
       await writeModel(folder, {
-        description: job.description,
+        description: stagesAlone(job.description),
         vocabulary: graph.vocabulary,
         fields: items.fields,
         specs: network.variables,

@@ -60,10 +60,12 @@ function table(
   ]);
 }
 
-/** Why no more can be said, if nothing can. */
-function unknown(sides: readonly ComparedRun[]): readonly string[] {
-  return sides.filter(({ nodes }) => nodes.length === 0)
-    .map(({ run, status }) =>
+/** That no node differs, or why nobody knows. */
+function settled(sides: readonly ComparedRun[]): readonly string[] {
+  const unknown = sides.filter(({ nodes }) => nodes.length === 0);
+  return unknown.length === 0
+    ? ["No node differs: both runs have the same results"]
+    : unknown.map(({ run, status }) =>
       `Run ${
         shortId(run.id)
       } (${status}) came to no end, so that its nodes are not known`
@@ -83,7 +85,9 @@ function differences(
     ...first ? ["", `The first node that differs: ${first.node} (${why})`] : [],
     ...equal
       ? ["", "The runs are equal: the same nodes with the same results"]
-      : list("", unknown(sides)).slice(1),
+      : first === null
+      ? ["", ...settled(sides)]
+      : [],
   ];
 }
 

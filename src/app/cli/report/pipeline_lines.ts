@@ -1,5 +1,8 @@
 import { valueText } from "../../../flow/pipeline/change_text.ts";
-import type { PipelineDescription } from "../../../flow/pipeline/description.ts";
+import {
+  type PipelineDescription,
+  stagesAlone,
+} from "../../../flow/pipeline/description.ts";
 import type { Json } from "../../../flow/kinds/json.ts";
 import { columns } from "./columns.ts";
 
@@ -14,7 +17,7 @@ function short(text: string): string {
 export function pipelineLines(
   description: PipelineDescription,
 ): readonly string[] {
-  const { format: _layout, ...stages } = description;
+  const { format: _layout, ...stages } = stagesAlone(description);
   const rows = Object.entries(stages).flatMap(([key, held]) => {
     const each: readonly Json[] = Array.isArray(held) ? held : [held as Json];
     return each.map((

@@ -4,6 +4,7 @@ import { valueText } from "../../../flow/pipeline/change_text.ts";
 import type { NodeLine, RunDetails } from "../../runs/run_details.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
 import { commandFor } from "../command_for.ts";
+import { claimLines } from "./claim_lines.ts";
 import { columns } from "./columns.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
@@ -106,7 +107,7 @@ export function runPage(
   folder: string,
 ): readonly string[] {
   const { run, status, history, nodes, error, openings } = details;
-  const { description, knobs = {}, claims = [] } = run;
+  const { description, claims = [] } = run;
   const killed = status === "killed"
     ? ["Its process was killed: it told no end; what it saved is kept"]
     : [];
@@ -116,19 +117,14 @@ export function runPage(
     ...section("Pipeline", description ? pipelineLines(description) : []),
     ...section(
       "Knobs",
-      Object.entries(knobs).map(([name, value]) =>
+      Object.entries(description?.knobs ?? {}).map(([name, value]) =>
         `${name} ${valueText(value)}`
       ),
     ),
     ...section("Epochs", epochLines(history)),
     ...section("Decisions", (run.decisions ?? []).map(({ text }) => text)),
     ...section("Metrics", metricLines(run)),
-    ...section(
-      "Claims",
-      claims.map(({ text, value, holds }) =>
-        `${text}: ${holds ? "so" : "not so"}, it is ${figure(value)}`
-      ),
-    ),
+    ...section("Claims", claimLines(claims)),
     ...section("Nodes", nodeLines(nodes)),
     ...section("Error", error ? errorLines(error) : []),
     ...section(

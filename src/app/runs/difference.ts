@@ -1,6 +1,6 @@
+import { paramReasons } from "../../flow/graph/param_reasons.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
-import { changeText } from "../../flow/pipeline/change_text.ts";
-import { type Change, changesIn } from "../../flow/pipeline/changes.ts";
+import type { Change } from "../../flow/pipeline/changes.ts";
 
 /** The first node that is another, and why. */
 export interface Difference {
@@ -23,15 +23,6 @@ function few(reasons: readonly string[]): readonly string[] {
   return rest > 0 ? [...reasons.slice(0, NAMED), `and ${rest} more`] : reasons;
 }
 
-/** A value that was computed for a node is told by its name alone. */
-function paramText(change: Change): string {
-  const { before, after } = change;
-  const plain = [before, after].every((value) =>
-    JSON.stringify(value ?? null).length <= 60
-  );
-  return plain ? changeText(change) : `${change.path} changed`;
-}
-
 /** Why a node is another than the same one of an earlier run. */
 function reasons(
   before: NodeTrace,
@@ -44,15 +35,8 @@ function reasons(
   if (after.key !== null && before.key === after.key) {
     return ["the same key gave another result: it was computed twice"];
   }
-  const own = changesIn("params", before.params, after.params);
-  if (own.length > 0) {
-    // An epoch's params are worked out of the schedule's: those say it better.
-    const causes = changes.filter(({ path }) => /^fit(\.|$)/.test(path));
-    const told = after.kind === "epoch" && causes.length > 0
-      ? causes.map(changeText)
-      : own.map(paramText);
-    return few([...new Set(told)]);
-  }
+  const own = paramReasons(after, before.params, changes);
+  if (own.length > 0) return few(own);
   const names = Object.keys({ ...before.inputs, ...after.inputs });
   const inputs = names.filter((name) =>
     before.inputs[name] !== after.inputs[name]

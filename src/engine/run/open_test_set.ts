@@ -78,9 +78,10 @@ export async function openTestSet(
   options: LearnOptions,
 ): Promise<Tested> {
   const { front, graph, index } = trained;
-  const { length } = job.front.sets.test;
   if (front.sets.test.length === 0) {
-    throw noneReadable("test", length, index.unreadable[0]?.why ?? "");
+    const [first, ...others] = job.front.sets.test;
+    const why = index.unreadable.find(({ item }) => item === first)?.why;
+    throw noneReadable("test", 1 + others.length, why ?? "");
   }
   await using workbench = new Workbench(job, options);
   const scheduler = new Scheduler({

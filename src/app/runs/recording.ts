@@ -38,6 +38,15 @@ function newId(slug: string, now: Date): string {
   return `${digits.replace("T", "-")}-${slug}-${unique}`;
 }
 
+/** Takes away a folder without a record, which is nobody's, if it can. */
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // What hindered the record may hinder this.
+  }
+}
+
 /** The nodes of a run, with how long each took where it is known. */
 function nodesOf({ nodes, executed, history }: Given): readonly RunNode[] {
   const took = new Map(history.map((row) => [epochName(row), row.seconds]));
@@ -106,9 +115,8 @@ export class Recording implements Disposable {
     } catch (error) {
       this.#fault = error;
       this.#keeps = false;
-      // A folder without a record is nobody's.
       this[Symbol.dispose]();
-      rmSync(folder, { recursive: true, force: true });
+      remove(folder);
     }
   }
 

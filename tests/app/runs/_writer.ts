@@ -4,7 +4,7 @@
  * @module
  */
 import { RunStore } from "../../../src/app/runs/run_store.ts";
-import { outcome, start } from "./_records.ts";
+import { outcome, start } from "../_records.ts";
 
 const [root = "", name = ""] = Deno.args;
 for (let at = 0; at < 10; at++) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { compareRuns, type Side } from "../../../src/app/runs/comparison.ts";
 import type { PipelineDescription } from "../../../src/flow/pipeline/description.ts";
-import { node, record } from "./_records.ts";
+import { node, record } from "../_records.ts";
 
 const stage = (op: string, params = {}) => ({ op, version: 1, params });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Openings } from "../../../src/app/runs/openings.ts";
 import { RunStore } from "../../../src/app/runs/run_store.ts";
 import { withFolder } from "../../_folder.ts";
-import { outcome, start } from "./_records.ts";
+import { outcome, start } from "../_records.ts";
 
 const opening = (slug: string, testSet: string, checkpoint = "k") => ({
   when: "2026-11-27T10:00:00.000Z",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { runOf } from "../../../src/app/runs/references.ts";
 import { RunStore } from "../../../src/app/runs/run_store.ts";
 import { withFolder } from "../../_folder.ts";
-import { start } from "./_records.ts";
+import { start } from "../_records.ts";
 
 Deno.test("runOf() takes last, what came before it, and beginnings of names", () =>
   withFolder((root) => {

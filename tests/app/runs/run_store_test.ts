@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runsFile, RunStore } from "../../../src/app/runs/run_store.ts";
 import { withFolder } from "../../_folder.ts";
-import { node, outcome, start } from "./_records.ts";
+import { node, outcome, start } from "../_records.ts";
 
 Deno.test("RunStore keeps what a run was asked for, what it gave, and its nodes in order", () =>
   withFolder((root) => {

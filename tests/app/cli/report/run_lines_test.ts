@@ -5,7 +5,7 @@ import { runList } from "../../../../src/app/cli/report/run_list.ts";
 import { commandOf, runPage } from "../../../../src/app/cli/report/run_page.ts";
 import { compareRuns } from "../../../../src/app/runs/comparison.ts";
 import { nodesTold } from "../../../../src/app/runs/run_details.ts";
-import { node, record } from "../../runs/_records.ts";
+import { node, record } from "../../_records.ts";
 
 const stage = (op: string, params = {}) => ({ op, version: 1, params });
 

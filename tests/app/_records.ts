@@ -8,7 +8,7 @@ import type {
   RunOutcome,
   RunRecord,
   RunStart,
-} from "../../../src/app/runs/run_record.ts";
+} from "../../src/app/runs/run_record.ts";
 
 /** The beginning of a run of a pipeline; the last digit of its id is its second. */
 export const start = (id: string, slug = "pets"): RunStart => ({

@@ -62,7 +62,7 @@ function errorOf(
   { error }: RunRecord,
   events: readonly RunEvent[],
 ): ErrorEvent | null {
-  const told = events.findLast((event): event is ErrorEvent =>
+  const told = events.find((event): event is ErrorEvent =>
     event.type === "error"
   );
   if (told) return told;

@@ -10,19 +10,47 @@ import "./ignore_interrupts.ts";
 import { createInterface } from "node:readline";
 import process from "node:process";
 import { Interrupted } from "../../base/errors/interrupted.ts";
-import { whileUsed } from "../../base/store/in_use.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
-import { recall } from "../../engine/run/recall.ts";
+import { openTestSet } from "../../engine/run/open_test_set.ts";
+import { findTrained, recall } from "../../engine/run/recall.ts";
+import { recallTested } from "../../engine/run/recall_tested.ts";
 import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import { readReference } from "../data/references.ts";
 import { errorEvent } from "../run/error_event.ts";
+import { inCaches } from "../run/in_caches.ts";
 import { loadStages } from "../run/own_stages.ts";
 import { saveEvery } from "../run/save_every.ts";
 import { sendLine } from "./send_line.ts";
 import { type TrainerJob, trainerJob } from "./trainer_job.ts";
+
+/** Judges what is trained; answers with null where it is not. */
+async function judge(
+  job: LearnJob,
+  { set }: Extract<TrainerJob["task"], { type: "evaluate" }>,
+  options: LearnOptions,
+): Promise<unknown> {
+  // What was left out is told below, or was with the validation set.
+  const trained = await findTrained(job, () => {});
+  if (trained === undefined) return null;
+  if (set === "test") {
+    return await recallTested(trained) ??
+      await openTestSet(job, trained, options);
+  }
+  const { metrics, baseline, executed, reused, adapter } =
+    await recall(job, options.emit) ?? await learn(job, options);
+  return {
+    metrics,
+    baseline,
+    executed,
+    reused,
+    adapter,
+    checkpoint: trained.checkpoint.key,
+    count: trained.front.sets.valid.length,
+  };
+}
 
 /** Does the task of a job, and answers with what it gave. */
 async function work(
@@ -39,6 +67,7 @@ async function work(
     strict: job.strict,
   };
   if (task.type === "tryRates") return await tryRates(learning, task, options);
+  if (task.type === "evaluate") return await judge(learning, task, options);
   const { eager, tune } = task;
   const learned = await recall(learning, options.emit) ??
     await learn(learning, { ...options, eager, tune });
@@ -60,9 +89,9 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
     const { signal } = stop;
     const options = { emit, signal, timer: saveEvery() };
     // By itself: it saves what it has after its supervisor was killed.
-    const result = await whileUsed(
-      [job.storeRoot],
-      undefined,
+    const result = await inCaches(
+      job.storeRoot,
+      emit,
       () => work(job, options),
     );
     sendLine({ type: "done", result });

@@ -8,17 +8,23 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { cacheCommand } from "./cache.ts";
 import { doctorCommand } from "./doctor.ts";
+import { evaluateCommand } from "./evaluate.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { predictCommand } from "./predict.ts";
+import { runsCommand } from "./runs.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
+import { verifyCommand } from "./verify.ts";
 
 const EXAMPLES = `
 Examples:
   deno task train pets                  train the pipeline pipelines/pets.ts
   deno task train pets --help           more about training
+  deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
+  deno task evaluate pets               judge it by its validation set
+  deno task runs                        what was trained, and what it gave
   deno task doctor                      what computes on this machine
   deno task tune                        find the fastest kernels for it
   deno task cache gc                    what of the cache is not needed`;
@@ -34,8 +40,11 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText("after", EXAMPLES)
     .exitOverride()
     .addCommand(trainCommand(exitWith))
+    .addCommand(verifyCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
+    .addCommand(evaluateCommand(exitWith))
+    .addCommand(runsCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
     .addCommand(tuneCommand(exitWith))
     .addCommand(cacheCommand(exitWith));

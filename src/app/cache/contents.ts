@@ -26,8 +26,7 @@ export interface Content extends Holding, Sweepable {
 const BESIDE: readonly (readonly [name: string, kind: string])[] = [
   ["runs", "record"],
   ["runs.sqlite", "record"],
-  ["runs.sqlite-wal", "record"],
-  ["runs.sqlite-shm", "record"],
+  ["runs.sqlite-journal", "record"],
   ["tmp", "temporary"],
 ];
 

@@ -25,17 +25,17 @@ interface Plan {
 }
 
 const PLANS: Readonly<Record<StageName, Plan>> = {
-  download: { rounds: 15, lines: 8, delay: 4 },
-  unpack: { rounds: 15, lines: 4, delay: 12 },
-  decode: { rounds: 15, lines: 12, delay: 4 },
-  training: { rounds: 15, lines: 20, delay: 6 },
-  checkpoint: { rounds: 15, lines: 12, delay: 6 },
-  publish: { rounds: 15, lines: 12, delay: 6 },
+  download: { rounds: 13, lines: 8, delay: 4 },
+  unpack: { rounds: 13, lines: 4, delay: 12 },
+  decode: { rounds: 13, lines: 12, delay: 4 },
+  training: { rounds: 13, lines: 20, delay: 6 },
+  checkpoint: { rounds: 13, lines: 12, delay: 6 },
+  publish: { rounds: 13, lines: 12, delay: 6 },
   lock: { rounds: 10, lines: 6, delay: 3 },
-  model: { rounds: 5, lines: 8, delay: 6 },
+  model: { rounds: 4, lines: 8, delay: 6 },
   record: { rounds: 5, lines: 4, delay: 4 },
-  pins: { rounds: 5, lines: 4, delay: 6 },
-  sweep: { rounds: 5, lines: 40, delay: 6 },
+  pins: { rounds: 4, lines: 4, delay: 6 },
+  sweep: { rounds: 4, lines: 40, delay: 6 },
 };
 
 /**

@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+/** What the package says of itself, out of `deno.json`. */
+export const project = z.object({
+  name: z.string(),
+  version: z.string(),
+  description: z.string(),
+  license: z.string(),
+  imports: z.record(z.string(), z.string()),
+  compilerOptions: z.record(z.string(), z.json()),
+});
+
+/** See {@linkcode project}. */
+export type Project = z.infer<typeof project>;
+
+/** `npm:@a/b@1.0.0/c`, or `npm:/b@1.0.0/` for all that is in a package. */
+const NPM = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)@([^/]+)(?:\/.*)?$/;
+
+/** The exact versions of the packages that are used, by name. */
+function dependenciesOf(
+  { imports }: Project,
+  used: ReadonlySet<string>,
+): Record<string, string> {
+  const versions = new Map<string, string>();
+  for (const address of Object.values(imports)) {
+    const [, name, version] = NPM.exec(address) ?? [];
+    if (name && version && used.has(name)) versions.set(name, version);
+  }
+  const absent = [...used].filter((name) => !versions.has(name));
+  if (absent.length > 0) {
+    throw new Error(`Cannot pack: ${absent.join(", ")} is not in the imports`);
+  }
+  return Object.fromEntries([...versions].sort());
+}
+
+/**
+ * A file that stands for a module: the source for its types, the script to run.
+ */
+function twoForms(path: string) {
+  return { types: `./${path}.ts`, default: `./${path}.js` };
+}
+
+/**
+ * The `package.json` of the package. Dependencies are exact: other versions
+ * compute other bits.
+ *
+ * @param used names of the packages that the packed modules need
+ * @param deno the version of Deno that the package is made for
+ */
+export function packageManifest(
+  project: Project,
+  used: ReadonlySet<string>,
+  deno: string,
+): string {
+  const { name, version, description, license } = project;
+  const manifest = {
+    name,
+    version,
+    description,
+    license,
+    type: "module",
+    engines: { deno: `>=${deno}` },
+    bin: { leat: "src/app/cli/leat.js" },
+    exports: {
+      ".": twoForms("mod"),
+      "./datasets/*": twoForms("datasets/*"),
+      "./package.json": "./package.json",
+    },
+    dependencies: dependenciesOf(project, used),
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/**
+ * The `deno.json` of the package, which the processes of an installed Leat are
+ * started with: packages are where they were installed, and `"leat"` is this
+ * very Leat.
+ */
+export function packageConfig({ compilerOptions }: Project): string {
+  const config = {
+    nodeModulesDir: "manual",
+    lock: false,
+    compilerOptions,
+    imports: { "leat": "./mod.js", "leat/datasets/": "./datasets/" },
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}

@@ -1,0 +1,31 @@
+import { stripTypeScriptTypes } from "node:module";
+
+/** A relative specifier, with what stands before it. */
+const RELATIVE = /(\b(?:from|import)\s*\(?\s*")(\.{1,2}\/[^"]+)\.ts(?=")/g;
+
+/** An import of Leat by its name, as pipelines and datasets have it. */
+const OURSELVES = /(\b(?:from|import)\s*\(?\s*")leat(?=")/g;
+
+/**
+ * A module as JavaScript: Deno takes no TypeScript from an npm package. Types
+ * become blanks, so that every line and column stays where it was.
+ *
+ * @param path from the top of the package, with `/`
+ *
+ * @example
+ * ```ts
+ * import { plainScript } from "./plain_script.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(
+ *   plainScript("datasets/pets.ts", 'import { dataset } from "leat";'),
+ *   'import { dataset } from "../mod.js";',
+ * );
+ * ```
+ */
+export function plainScript(path: string, text: string): string {
+  const script = stripTypeScriptTypes(text).replace(RELATIVE, "$1$2.js");
+  if (!/^(?:pipelines|datasets)\//.test(path)) return script;
+  const up = "../".repeat(path.split("/").length - 1);
+  return script.replace(OURSELVES, `$1${up}mod.js`);
+}

@@ -6,6 +6,7 @@ export const project = z.object({
   version: z.string(),
   description: z.string(),
   license: z.string(),
+  exports: z.record(z.string(), z.string()),
   imports: z.record(z.string(), z.string()),
   compilerOptions: z.record(z.string(), z.json()),
 });
@@ -33,11 +34,17 @@ function dependenciesOf(
   return Object.fromEntries([...versions].sort());
 }
 
-/**
- * A file that stands for a module: the source for its types, the script to run.
- */
-function twoForms(path: string) {
-  return { types: `./${path}.ts`, default: `./${path}.js` };
+/** The script of a module. */
+const script = (module: string) => module.replace(/\.ts$/, ".js");
+
+/** The same for every export. */
+function eachExport<Result>(
+  { exports }: Project,
+  map: (module: string) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(
+    Object.entries(exports).map(([name, module]) => [name, map(module)]),
+  );
 }
 
 /**
@@ -62,8 +69,10 @@ export function packageManifest(
     engines: { deno: `>=${deno}` },
     bin: { leat: "src/app/cli/leat.js" },
     exports: {
-      ".": twoForms("mod"),
-      "./datasets/*": twoForms("datasets/*"),
+      ...eachExport(
+        project,
+        (module) => ({ types: module, default: script(module) }),
+      ),
       "./package.json": "./package.json",
     },
     dependencies: dependenciesOf(project, used),
@@ -76,12 +85,15 @@ export function packageManifest(
  * started with: packages are where they were installed, and `"leat"` is this
  * very Leat.
  */
-export function packageConfig({ compilerOptions }: Project): string {
+export function packageConfig(project: Project): string {
+  const { name, version, compilerOptions } = project;
   const config = {
+    name,
+    version,
+    exports: eachExport(project, script),
     nodeModulesDir: "manual",
     lock: false,
     compilerOptions,
-    imports: { "leat": "./mod.js", "leat/datasets/": "./datasets/" },
   };
   return `${JSON.stringify(config, null, 2)}\n`;
 }

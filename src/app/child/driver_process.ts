@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { leatRoot } from "../paths.ts";
+import { leatRoot, ownModule } from "../paths.ts";
 import { boundedLines } from "./bounded_lines.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function ensureDriver(
       "--quiet",
       "--allow-all",
       `--config=${join(leatRoot, "deno.json")}`,
-      join(leatRoot, "src/app/child/driver_child.ts"),
+      ownModule("src/app/child/driver_child.ts"),
     ],
     stdin: "null",
     stdout: "piped",

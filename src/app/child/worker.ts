@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { defaultCacheRoot } from "../../base/store/root.ts";
-import { leatRoot } from "../paths.ts";
+import { configFile, ownModule } from "../paths.ts";
 
 /**
  * How Deno starts one of our processes that compute: it reads, uses the GPU
@@ -17,13 +16,13 @@ export function workerArguments(
     "run",
     "--no-prompt",
     "--quiet",
-    `--config=${join(leatRoot, "deno.json")}`,
+    `--config=${configFile()}`,
     "--allow-read",
     // A driver may have to be unpacked there.
     `--allow-write=${[...writes, defaultCacheRoot()].join(",")}`,
     "--allow-env",
     "--allow-sys",
     "--allow-ffi",
-    join(leatRoot, "src/app/child", file),
+    ownModule(`src/app/child/${file}`),
   ];
 }

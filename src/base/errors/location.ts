@@ -41,6 +41,6 @@ export function packageAbsent(file: string): PipelineError {
   return new PipelineError(`Cannot find "${file}": its package is not here`, {
     stage: "source",
     item: file,
-    remedy: "Install what Leat needs: deno install, in Leat's folder",
+    remedy: "Correct its name, or install it: deno install",
   });
 }

@@ -17,6 +17,12 @@ export type Project = z.infer<typeof project>;
 /** `npm:@a/b@1.0.0/c`, or `npm:/b@1.0.0/` for all that is in a package. */
 const NPM = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)@([^/]+)(?:\/.*)?$/;
 
+/**
+ * What no module imports. Where npm installs the packages, Deno checks code that
+ * imports `node:` modules only if their types are among them.
+ */
+const FOR_TYPES = { "@types/node": "26.6.6" };
+
 /** The exact versions of the packages that are used, by name. */
 function dependenciesOf(
   { imports }: Project,
@@ -75,7 +81,7 @@ export function packageManifest(
       ),
       "./package.json": "./package.json",
     },
-    dependencies: dependenciesOf(project, used),
+    dependencies: { ...FOR_TYPES, ...dependenciesOf(project, used) },
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

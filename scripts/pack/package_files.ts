@@ -8,6 +8,7 @@ import { plainScript } from "./plain_script.ts";
 const PACKED = [
   "mod.ts",
   "{src,datasets,pipelines}/**/*.ts",
+  "template/{gitignore,verify.yml,{pipelines,tests}/*.ts}",
   "pipelines/leat.lock",
   "pipelines/weights/*.safetensors",
   "{README,CHANGELOG}.md",
@@ -44,7 +45,7 @@ export async function packageFiles(
     const path = found.replaceAll("\\", "/");
     const bytes = await Deno.readFile(join(root, found));
     files.set(path, bytes);
-    if (!path.endsWith(".ts")) continue;
+    if (!path.endsWith(".ts") || path.startsWith("template/")) continue;
     const script = plainScript(path, new TextDecoder().decode(bytes));
     for (const name of packagesOf(script)) used.add(name);
     files.set(path.replace(/\.ts$/, ".js"), encode(script));

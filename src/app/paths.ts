@@ -58,7 +58,8 @@ function projectConfig(): string | undefined {
  */
 export function projectRoot(): string {
   if (!isInstalled) return leatRoot;
-  const file = projectConfig() ?? nearestAbove(callerFolder(), ["package.json"]);
+  const file = projectConfig() ??
+    nearestAbove(callerFolder(), ["package.json"]);
   return file === undefined ? callerFolder() : dirname(file);
 }
 

@@ -1,34 +1,39 @@
-/** Cats and dogs, drawn by a program: transfer learning in a minute. */
-import {
-  brightness,
-  contrast,
-  crossEntropy,
-  errorRate,
-  fineTune,
-  flip,
-  image,
-  images,
-  pipeline,
-  random,
-  resnet,
-  rotate,
-  zoom,
-} from "leat";
-import { drawn } from "leat/datasets/pets";
+/** Cats and dogs by transfer learning: chapter 1 of the fastai book. */
+import * as leat from "leat";
+import { drawn, photographs } from "leat/datasets/pets";
 import { doodles } from "leat/weights/doodles";
 
-export default pipeline({
-  source: images(drawn), // images("./photographs") reads a folder of your own
+/** The drawn sample, from weights that were trained on doodles. */
+const pets = leat.pipeline({
+  source: leat.images(drawn), // images("./photos") is a folder of your own
   label: (file) => /^[A-Z]/.test(file.name) ? "cat" : "dog",
-  split: random({ valid: 0.2, seed: 42 }),
-  input: image({ size: 64 }),
-  transforms: [flip(), rotate(10), zoom(), brightness(), contrast()],
-  architecture: resnet({ weights: doodles }),
-  loss: crossEntropy(),
-  metrics: [errorRate()],
-  fit: fineTune(6, {
+  split: leat.random({ valid: 0.2, seed: 42 }),
+  input: leat.image({ size: 64 }),
+  transforms: [
+    leat.flip(),
+    leat.rotate(10),
+    leat.zoom(),
+    leat.brightness(),
+    leat.contrast(),
+  ],
+  architecture: leat.resnet({ weights: doodles }),
+  loss: leat.crossEntropy(),
+  metrics: [leat.errorRate()],
+  fit: leat.fineTune(6, {
     batch: 32,
     baseLearningRate: 1e-2,
     learningRateMultiplier: 3,
   }),
+});
+
+export default pets;
+
+/** The book's: 7,390 photographs, ResNet-34 with ImageNet weights, one epoch. */
+export const full = leat.pipeline({
+  ...pets.spec,
+  source: leat.images(photographs),
+  input: leat.image({ size: 224 }),
+  transforms: [],
+  architecture: leat.resnet34({ weights: leat.imagenet }),
+  fit: leat.fineTune(1),
 });

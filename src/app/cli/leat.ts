@@ -6,12 +6,18 @@
  * @module
  */
 import process from "node:process";
-import { type Runtime, runtimeFault } from "./runtime.ts";
+import { type Runtime, runtimeFault, WITHOUT_PACKAGES } from "./runtime.ts";
+
+function refuse(fault: string): never {
+  console.error(fault);
+  process.exit(2);
+}
 
 const fault = runtimeFault(globalThis as Runtime);
-if (fault === undefined) {
-  const { main } = await import("./main.ts");
-  process.exit(await main(process.argv.slice(2)));
-}
-console.error(fault);
-process.exit(2);
+if (fault !== undefined) refuse(fault);
+const { main } = await import("./main.ts").catch((error) => {
+  if (import.meta.url.includes("/node_modules/")) throw error;
+  // Out of Deno's own cache a task finds none of Leat's packages.
+  refuse(WITHOUT_PACKAGES);
+});
+process.exit(await main(process.argv.slice(2)));

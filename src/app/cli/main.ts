@@ -7,6 +7,7 @@
  */
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { doctorCommand } from "./doctor.ts";
+import { initCommand } from "./init.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { predictCommand } from "./predict.ts";
 import { trainCommand } from "./train.ts";
@@ -35,7 +36,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
-    .addCommand(tuneCommand(exitWith));
+    .addCommand(tuneCommand(exitWith))
+    .addCommand(initCommand(exitWith));
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(
       `Help and examples: deno task ${command.name()} --help`,

@@ -31,3 +31,8 @@ export function runtimeFault({ Deno }: Runtime): string | undefined {
   if (isEnough(Deno.version.deno)) return undefined;
   return `Cannot run Leat: this is Deno ${Deno.version.deno}, and it needs ${WANTED_DENO} or later\n${remedy}`;
 }
+
+/** What to say where Leat's packages are in no folder. */
+export const WITHOUT_PACKAGES =
+  `Cannot load Leat: there is no folder node_modules with its packages
+Write "nodeModulesDir": "auto" into deno.json, beside "imports"`;

@@ -1,13 +1,8 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { nearest } from "../../base/codec/nearest.ts";
 import { sha256 } from "../../base/codec/sha256.ts";
 import { pipelineAbsent, unknownPipeline } from "../../base/errors/command.ts";
-import {
-  callerFolder,
-  leatRoot,
-  ownModule,
-  projectRoot,
-} from "../paths.ts";
+import { callerFolder, leatRoot, ownModule, projectRoot } from "../paths.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 /** One pipeline of one file. */

@@ -25,7 +25,9 @@ export function unknownPipeline(
     item: name,
     remedy: near.length > 0
       ? `Did you mean ${quoted(near)}? A path such as ./my/pets.ts works too`
-      : `${yours.length > 0 ? `Here are ${quoted(yours)}; ` : ""}Leat comes with ${
+      : `${
+        yours.length > 0 ? `Here are ${quoted(yours)}; ` : ""
+      }Leat comes with ${
         quoted(leats)
       }; give your own by its path, such as ./my/pets.ts`,
   });

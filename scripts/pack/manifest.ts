@@ -23,11 +23,15 @@ const NPM = /^npm:\/?((?:@[^/@]+\/)?[^/@]+)@([^/]+)(?:\/.*)?$/;
  */
 const FOR_TYPES = { "@types/node": "26.6.6" };
 
-/** The exact versions of the packages that are used, by name. */
+/** What packages that are used expect beside them. */
+const PEERS = ["commander"];
+
+/** The exact versions of the packages that are needed, by name. */
 function dependenciesOf(
   { imports }: Project,
-  used: ReadonlySet<string>,
+  imported: ReadonlySet<string>,
 ): Record<string, string> {
+  const used = new Set([...imported, ...PEERS]);
   const versions = new Map<string, string>();
   for (const address of Object.values(imports)) {
     const [, name, version] = NPM.exec(address) ?? [];
@@ -57,12 +61,12 @@ function eachExport<Result>(
  * The `package.json` of the package. Dependencies are exact: other versions
  * compute other bits.
  *
- * @param used names of the packages that the packed modules need
+ * @param imported names of the packages that the packed modules import
  * @param deno the version of Deno that the package is made for
  */
 export function packageManifest(
   project: Project,
-  used: ReadonlySet<string>,
+  imported: ReadonlySet<string>,
   deno: string,
 ): string {
   const { name, version, description, license } = project;
@@ -81,7 +85,7 @@ export function packageManifest(
       ),
       "./package.json": "./package.json",
     },
-    dependencies: { ...FOR_TYPES, ...dependenciesOf(project, used) },
+    dependencies: { ...FOR_TYPES, ...dependenciesOf(project, imported) },
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

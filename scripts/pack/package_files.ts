@@ -39,7 +39,7 @@ export async function packageFiles(
   root: string,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
-  const used = new Set<string>();
+  const imported = new Set<string>();
   const encode = (text: string) => new TextEncoder().encode(text);
   for await (const found of glob(PACKED, { cwd: root })) {
     const path = found.replaceAll("\\", "/");
@@ -47,14 +47,17 @@ export async function packageFiles(
     files.set(path, bytes);
     if (!path.endsWith(".ts") || path.startsWith("template/")) continue;
     const script = plainScript(path, new TextDecoder().decode(bytes));
-    for (const name of packagesOf(script)) used.add(name);
+    for (const name of packagesOf(script)) imported.add(name);
     files.set(path.replace(/\.ts$/, ".js"), encode(script));
   }
   const own = project.parse(
     JSON.parse(await Deno.readTextFile(join(root, "deno.json"))),
   );
-  used.delete(own.name);
-  files.set("package.json", encode(packageManifest(own, used, WANTED_DENO)));
+  imported.delete(own.name);
+  files.set(
+    "package.json",
+    encode(packageManifest(own, imported, WANTED_DENO)),
+  );
   files.set("deno.json", encode(packageConfig(own)));
   return files;
 }

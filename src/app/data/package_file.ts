@@ -27,7 +27,12 @@ async function holding(
 
 /** The folder of a package, as Leat's import map says. */
 async function mappedFolder(name: string): Promise<string | undefined> {
-  const entry = import.meta.resolve(`${name}/`);
+  let entry: string;
+  try {
+    entry = import.meta.resolve(`${name}/`);
+  } catch {
+    return undefined;
+  }
   if (!entry.startsWith("file:")) return undefined;
   // The entry lies somewhere in the package; its package.json at the top.
   return await holding(above(fileURLToPath(entry)), "package.json");

@@ -43,7 +43,7 @@ function lackingOfConfig(wanted: string, there: string): Lacking {
 function lackingLines(wanted: string, there: string): Lacking {
   const lines = new Set(there.split(/\r?\n/).map((line) => line.trim()));
   return wanted.split("\n").filter((line) =>
-    !lines.has(line) && !line.startsWith("#")
+    line !== "" && !line.startsWith("#") && !lines.has(line)
   );
 }
 

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { Decision, EpochRow } from "../../flow/events/event.ts";
+import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { RATE_TRIAL_ENDS } from "../../engine/rates/trial.ts";
 
 const figures = z.record(z.string(), z.number());
@@ -22,6 +23,7 @@ export const trained = z.object({
   history: z.custom<readonly EpochRow[]>(Array.isArray),
   decisions: z.custom<readonly Decision[]>(Array.isArray).exactOptional(),
   outputs: z.record(z.string(), z.string()),
+  nodes: z.custom<readonly NodeTrace[]>(Array.isArray),
   model: z.string(),
 });
 

@@ -1,4 +1,4 @@
-import { defaultCacheRoot } from "../../base/store/root.ts";
+import { userCacheRoot } from "../../base/store/root.ts";
 import { configFile, ownModule } from "../paths.ts";
 
 /**
@@ -18,8 +18,8 @@ export function workerArguments(
     "--quiet",
     `--config=${configFile()}`,
     "--allow-read",
-    // A driver may have to be unpacked there.
-    `--allow-write=${[...writes, defaultCacheRoot()].join(",")}`,
+    // A driver may have to be unpacked there, and which kernels suit it be kept.
+    `--allow-write=${[...writes, userCacheRoot()].join(",")}`,
     "--allow-env",
     "--allow-sys",
     "--allow-ffi",

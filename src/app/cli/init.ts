@@ -4,7 +4,6 @@ import { z } from "zod";
 import { notAPackage } from "../../base/errors/init.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { begin, type Begun } from "../init/begin.ts";
-import type { LeatVersions } from "../init/new_files.ts";
 import { callerFolder, leatRoot } from "../paths.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { errorLines } from "./report/error_lines.ts";
@@ -17,18 +16,18 @@ Examples:
 
 Nothing is overwritten: files that are there stay as they are.`;
 
-const manifest = z.looseObject({
-  version: z.string(),
-  dependencies: z.looseObject({ zod: z.string() }),
-});
+const manifest = z.looseObject({ version: z.string() });
 
-/** @throws {PipelineError} when this Leat is not a package */
-async function versions(): Promise<LeatVersions> {
+/**
+ * The version of this Leat.
+ *
+ * @throws {PipelineError} when it is not a package
+ */
+async function packageVersion(): Promise<string> {
   const path = join(leatRoot, "package.json");
   const text = await unlessAbsent(Deno.readTextFile(path));
   if (text === undefined) throw notAPackage();
-  const { version, dependencies } = manifest.parse(JSON.parse(text));
-  return { version, zod: dependencies.zod };
+  return manifest.parse(JSON.parse(text)).version;
 }
 
 /** What was done, and what to do next. */
@@ -63,7 +62,7 @@ export function initCommand(exitWith: (code: number) => void): Command {
     .action(async (given) => {
       const folder = resolve(callerFolder(), given ?? ".");
       try {
-        const begun = await begin(folder, await versions());
+        const begun = await begin(folder, await packageVersion());
         for (const line of lines(folder, begun)) console.log(line);
       } catch (error) {
         for (const line of errorLines(errorEvent(error))) console.error(line);

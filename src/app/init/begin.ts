@@ -7,7 +7,7 @@ import {
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { lackingOf } from "./lacking.ts";
-import { type LeatVersions, newFiles } from "./new_files.ts";
+import { newFiles } from "./new_files.ts";
 import { type Origin, originOf } from "./origin.ts";
 
 /** What became of a folder. */
@@ -65,17 +65,18 @@ async function write(folder: string, path: string, text: string) {
  * test, and a CI workflow. Files that are there stay as they are: either they
  * have all that is needed, or nothing is written at all.
  *
+ * @param version of Leat, that the repository is to use
  * @throws {PipelineError} when a file is in the way, or the folder cannot be
  * written to
  */
 export async function begin(
   folder: string,
-  leat: LeatVersions,
+  version: string,
 ): Promise<Begun> {
   try {
     await Deno.mkdir(folder, { recursive: true });
     const origin = await originOf(folder);
-    const files = await newFiles(leat, origin);
+    const files = await newFiles(version, origin);
     const { missing, kept, conflicts } = await compare(folder, files);
     if (conflicts.length > 0) throw folderTaken(folder, conflicts);
     for (const [path, text] of missing) await write(folder, path, text);

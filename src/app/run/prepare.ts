@@ -57,6 +57,8 @@ export async function prepare(
 ): Promise<Prepared> {
   await using child = await PipelineProcess.start(address, { emit, signal });
   const description = await child.describe(settings);
+  const { knobs } = description;
+  if (knobs) emit({ type: "knobs", knobs });
   const host = new FileHost(dirname(address.file), {
     emit,
     signal,

@@ -7,7 +7,10 @@
  *
  * @module
  */
-import type { RunEnd } from "../../flow/events/event.ts";
+import type { Emit, RunEnd } from "../../flow/events/event.ts";
+import { Recording } from "../runs/recording.ts";
+import { claimFault } from "./claim_fault.ts";
+import { errorEvent } from "./error_event.ts";
 import { locate } from "./locate.ts";
 import type { TrainingOptions } from "./ready.ts";
 import { settle } from "./settle.ts";
@@ -22,12 +25,14 @@ const NOTHING: Given = {
   adapter: null,
   model: null,
   outputs: {},
+  nodes: [],
   history: [],
 };
 
 /**
  * Trains a pipeline, or finds that it is trained already. Never throws: its
- * last event, which it also answers with, says how it went.
+ * last event, which it also answers with, says how it went. A run of which not
+ * all is so that the pipeline claims failed, though its model is there.
  *
  * @param spoken name or path of the pipeline, either with `#export`
  */
@@ -35,34 +40,37 @@ export async function supervise(
   spoken: string,
   options: TrainingOptions,
 ): Promise<RunEnd> {
-  const { emit } = options;
+  using recording = new Recording(options.storeRoot);
+  const emit: Emit = (event) => {
+    recording.add(event);
+    options.emit(event);
+  };
   emit({ type: "run.start", pipeline: spoken });
-  const { status, result, seconds } = await settle(
-    async () => await trainOnce(await locate(spoken), options),
-    options,
-  );
-  const {
-    metrics,
-    baseline,
-    executed,
-    reused,
-    adapter,
-    model,
-    outputs,
-    ...table
-  } = result ?? NOTHING;
+  const settled = await settle(async () => {
+    const address = await locate(spoken);
+    await recording.begin(address, options.settings);
+    return await trainOnce(address, {
+      ...options,
+      emit,
+      onPrepared: ({ description }) => recording.describe(description),
+    });
+  }, { ...options, emit });
+  const { result, seconds } = settled;
+  const fault = claimFault(result?.claims ?? [], options.settings);
+  if (fault) emit(errorEvent(fault));
+  const status = fault ? "failed" : settled.status;
+  recording.finish({ status, seconds, ...result ? { given: result } : {} });
+  // A run that failed most likely failed for the same reason.
+  if (status === "ok" && recording.fault !== undefined) {
+    const { message } = errorEvent(recording.fault);
+    emit({ type: "warning", text: `This run is not recorded: ${message}` });
+  }
+  const { nodes: _recorded, ...given } = result ?? NOTHING;
   const end: RunEnd = {
     type: "run.end",
     status,
-    metrics,
-    baseline,
-    executed,
-    reused,
-    adapter,
-    model,
-    outputs,
-    history: table.history,
-    ...table.decisions ? { decisions: table.decisions } : {},
+    ...given,
+    ...recording.id === undefined ? {} : { run: recording.id },
     seconds,
   };
   emit(end);

@@ -1,7 +1,11 @@
 import { hashOf } from "../../base/codec/sha256.ts";
 import { type Learned, recall } from "../../engine/run/recall.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
+import { judgeClaims } from "../../flow/claims/judge.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
+import { frontTraces } from "../../flow/graph/front_traces.ts";
+import type { NodeTrace } from "../../flow/graph/trace.ts";
+import { stagesAlone } from "../../flow/pipeline/description.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import { ensureDriver } from "../child/driver_process.ts";
@@ -12,6 +16,7 @@ import { lockPath } from "../lock/lock_file.ts";
 import { recordRun, runName } from "../lock/run.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { alone } from "./alone.ts";
+import { claimFault } from "./claim_fault.ts";
 import { recordFront } from "./front_record.ts";
 import type { PipelineAddress } from "./locate.ts";
 import { placeModel } from "./model_folder.ts";
@@ -24,7 +29,10 @@ import {
 } from "./ready.ts";
 
 /** What a run gave: `model` is a folder. */
-export type Given = Omit<RunEnd, "type" | "status" | "seconds">;
+export type Given = Omit<RunEnd, "type" | "status" | "seconds" | "run"> & {
+  /** In the order of the flow. */
+  readonly nodes: readonly NodeTrace[];
+};
 
 /** The same, where there surely is a model. */
 type Found = Given & { readonly model: string };
@@ -77,17 +85,21 @@ export async function trainOnce(
   address: PipelineAddress,
   options: TrainingOptions,
 ): Promise<TrainerOutcome<Given>> {
-  const { emit, lock = "pin" } = options;
+  const { emit, lock = "pin", onPrepared } = options;
   const pinning = await openPinning(address.file, lock);
   const ready = await makeReady(address, {
     ...options,
     ...pinning ? { pinning } : {},
   });
+  onPrepared?.(ready);
   await savePins(pinning, lock, emit);
   const outcome = await trainReady(address, ready, options);
   if (outcome.type === "done" && lock === "record") {
-    const name = runName(address);
-    await recordRun(lockPath(address.file), name, outcome.result);
+    const { result } = outcome;
+    // What a pipeline disowns is nothing to hold others against.
+    if (!claimFault(result.claims ?? [], options.settings)) {
+      await recordRun(lockPath(address.file), runName(address), result);
+    }
   }
   return outcome;
 }
@@ -101,7 +113,8 @@ export async function trainReady(
   const { emit, signal } = options;
   const { description, front, weights, store } = ready;
   const hashes = [frontHashes(front), weights.sha256 ?? null];
-  const name = `run-${hashOf([description, hashes]).slice(0, 32)}`;
+  const stages = stagesAlone(description);
+  const name = `run-${hashOf([stages, hashes]).slice(0, 32)}`;
   const onWait = () =>
     emit({ type: "notice", text: "Waiting for another run of this pipeline" });
   return await alone(store, name, { onWait, signal }, async () => {
@@ -109,10 +122,14 @@ export async function trainReady(
     const outcome = await findOrTrain(address, ready, options);
     if (outcome.type !== "done") return outcome;
     const { result } = outcome;
+    const { expect = [], knobs } = description;
+    const claims = judgeClaims(expect, result);
     return {
       type: "done",
       result: {
         ...result,
+        ...knobs ? { knobs } : {},
+        ...claims.length === 0 ? {} : { claims },
         executed: [...steps.executed, ...result.executed],
         reused: [...steps.reused, ...result.reused],
         outputs: {
@@ -120,6 +137,7 @@ export async function trainReady(
           ...weights.sha256 === undefined ? {} : { weights: weights.sha256 },
           ...result.outputs,
         },
+        nodes: [...frontTraces(description, front), ...result.nodes],
         model: await placeModel(store, result.model, address.slug),
       },
     };

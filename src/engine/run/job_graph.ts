@@ -11,6 +11,8 @@ import {
   learnGraph,
 } from "../../flow/graph/learning.ts";
 import type { Computed } from "../../flow/graph/node.ts";
+import type { NodeTrace } from "../../flow/graph/trace.ts";
+import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { packIndexOf } from "./data_executors.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
@@ -121,4 +123,23 @@ export function namesOf(
     ...judging(graph),
     graph.model,
   ].map(({ name }) => name);
+}
+
+/** Every node of a course with what its key is made of, in the order of the flow. */
+export async function tracesOf(
+  { data, graph }: Pick<JobGraph, "data" | "graph">,
+  { epochs }: Pick<Course, "epochs">,
+  scheduler: Scheduler,
+): Promise<readonly NodeTrace[]> {
+  const start = epochs[0]?.after;
+  const nodes = [
+    ...Object.values(data),
+    ...start ? [start] : [],
+    ...epochs,
+    ...judging(graph),
+    graph.model,
+  ];
+  const traces: NodeTrace[] = [];
+  for (const node of nodes) traces.push(await scheduler.trace(node));
+  return traces;
 }

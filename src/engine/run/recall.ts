@@ -3,11 +3,18 @@ import type { RunEnd, RunEvent } from "../../flow/events/event.ts";
 import { along } from "../../flow/graph/along.ts";
 import type { Course } from "../../flow/graph/course.ts";
 import { dataGraph } from "../../flow/graph/learning.ts";
+import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { historyOf } from "./checkpoints.ts";
 import { knownCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
-import { graphOf, namesOf, outputsOf, readMetrics } from "./job_graph.ts";
+import {
+  graphOf,
+  namesOf,
+  outputsOf,
+  readMetrics,
+  tracesOf,
+} from "./job_graph.ts";
 
 /** What a finished run has. */
 export type Learned =
@@ -25,6 +32,8 @@ export type Learned =
   & {
     /** The stored model. */
     readonly model: Entry;
+    /** All nodes, in the order of the flow. */
+    readonly nodes: readonly NodeTrace[];
   };
 
 /**
@@ -66,6 +75,7 @@ export async function recall(
       course,
       (node) => scheduler.peek(node),
     ),
+    nodes: await tracesOf({ ...nodes, graph }, course, scheduler),
     model,
   };
 }

@@ -4,7 +4,7 @@ import { begin } from "../../../src/app/init/begin.ts";
 import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 import { withFolder } from "../../_folder.ts";
 
-const LEAT = { version: "1.2.3", zod: "4.5.6" };
+const VERSION = "1.2.3";
 
 const FILES = [
   "deno.json",
@@ -16,7 +16,7 @@ const FILES = [
 
 async function refusal(folder: string): Promise<PipelineError> {
   try {
-    await begin(folder, LEAT);
+    await begin(folder, VERSION);
   } catch (error) {
     if (error instanceof PipelineError) return error;
     throw error;
@@ -39,12 +39,12 @@ async function filesOf(folder: string): Promise<readonly string[]> {
 
 Deno.test("begin() writes a repository into an empty folder, and nothing the second time", () =>
   withFolder(async (folder) => {
-    const { written, kept, origin } = await begin(folder, LEAT);
+    const { written, kept, origin } = await begin(folder, VERSION);
     assert.deepEqual(written, FILES);
     assert.deepEqual(kept, []);
     assert.deepEqual(origin, { type: "registry" });
     assert.deepEqual(await filesOf(folder), FILES.toSorted());
-    const again = await begin(folder, LEAT);
+    const again = await begin(folder, VERSION);
     assert.deepEqual(again.written, []);
     assert.deepEqual(again.kept, FILES);
   }));
@@ -52,29 +52,26 @@ Deno.test("begin() writes a repository into an empty folder, and nothing the sec
 Deno.test("begin() makes the folder, and those above it", () =>
   withFolder(async (folder) => {
     const deep = join(folder, "a b/ü");
-    await begin(deep, LEAT);
+    await begin(deep, VERSION);
     assert.deepEqual(await filesOf(deep), FILES.toSorted());
   }));
 
 Deno.test("begin() goes on where it was ended", () =>
   withFolder(async (folder) => {
-    await begin(folder, LEAT);
+    await begin(folder, VERSION);
     await Deno.remove(join(folder, ".gitignore"));
     await Deno.remove(join(folder, "pipelines"), { recursive: true });
-    const { written } = await begin(folder, LEAT);
+    const { written } = await begin(folder, VERSION);
     assert.deepEqual(written, ["pipelines/pets.ts", ".gitignore"]);
   }));
 
-Deno.test("begin() names the versions of Leat, zod and Deno", () =>
+Deno.test("begin() names the versions of Leat and Deno", () =>
   withFolder(async (folder) => {
-    await begin(folder, LEAT);
+    await begin(folder, VERSION);
     const config = JSON.parse(
       await Deno.readTextFile(join(folder, "deno.json")),
     );
-    assert.deepEqual(config.imports, {
-      leat: "npm:leat@1.2.3",
-      zod: "npm:zod@4.5.6",
-    });
+    assert.deepEqual(config.imports, { leat: "npm:leat@1.2.3" });
     assert.equal(config.nodeModulesDir, "auto");
     assert.equal(config.tasks.train, "leat train");
     assert.equal(config.tasks.test, "deno test --allow-all");
@@ -92,7 +89,7 @@ Deno.test("begin() takes Leat from where package.json takes it", () =>
     const write = (name: string, value: unknown) =>
       Deno.writeTextFile(join(folder, name), JSON.stringify(value));
     await write("package.json", { dependencies: { leat: "file:../l.tgz" } });
-    const first = await begin(folder, LEAT);
+    const first = await begin(folder, VERSION);
     assert.deepEqual(first.origin, {
       type: "package.json",
       pinned: false,
@@ -106,7 +103,7 @@ Deno.test("begin() takes Leat from where package.json takes it", () =>
     await Deno.remove(workflow);
     await write("package-lock.json", {});
     await write("package.json", { devDependencies: { leat: "file:l.tgz" } });
-    const second = await begin(folder, LEAT);
+    const second = await begin(folder, VERSION);
     assert.deepEqual(second.origin, { type: "package.json", pinned: true });
     assert.match(await Deno.readTextFile(workflow), /run: npm ci\n/);
   }));
@@ -115,7 +112,7 @@ Deno.test("begin() leaves a package.json that does not name Leat alone", () =>
   withFolder(async (folder) => {
     const path = join(folder, "package.json");
     await Deno.writeTextFile(path, '{ "name": "mine" }');
-    const { origin } = await begin(folder, LEAT);
+    const { origin } = await begin(folder, VERSION);
     assert.deepEqual(origin, { type: "registry" });
     assert.equal(await Deno.readTextFile(path), '{ "name": "mine" }');
     await Deno.writeTextFile(path, "{");

@@ -28,10 +28,9 @@ const bytes = await tarball(files);
 const { version } = JSON.parse(
   new TextDecoder().decode(files.get("package.json")),
 );
-const path = join(
-  resolve(Deno.env.get("INIT_CWD") ?? ".", out),
-  `leat-${version}.tgz`,
-);
+const folder = resolve(Deno.env.get("INIT_CWD") ?? ".", out);
+await Deno.mkdir(folder, { recursive: true });
+const path = join(folder, `leat-${version}.tgz`);
 await Deno.writeFile(path, bytes);
 console.log(path);
 console.log(

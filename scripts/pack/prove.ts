@@ -46,7 +46,6 @@ async function run(
 
 /** Packs into a folder and answers with the tarball. */
 async function pack(folder: string): Promise<string> {
-  await Deno.mkdir(folder, { recursive: true });
   await run(root, `deno task --quiet pack --out ${folder}`);
   const [file] = await Array.fromAsync(Deno.readDir(folder));
   if (file === undefined) throw new Error(`Nothing was packed into ${folder}`);

@@ -38,3 +38,13 @@ Deno.test("plainScript() names Leat by a path where pipelines and datasets impor
   );
   assert.equal(of("src/x.ts"), source);
 });
+
+Deno.test("plainScript() refuses what is more than types, and names the file", () => {
+  for (const source of ["enum A { B }", "const a: = 1;", "<<<<<<< HEAD"]) {
+    assert.throws(
+      () => plainScript("src/a.ts", source),
+      /^SyntaxError: Cannot pack "src\/a\.ts": /,
+      source,
+    );
+  }
+});

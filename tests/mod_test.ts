@@ -25,7 +25,12 @@ async function exportsOf(
   modules: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["doc", "--quiet", "--json", ...modules.map(fileURLToPath)],
+    args: [
+      "doc",
+      "--quiet",
+      "--json",
+      ...modules.map((each) => fileURLToPath(each)),
+    ],
   }).output();
   const { nodes }: Docs = JSON.parse(new TextDecoder().decode(stdout));
   return new Map(

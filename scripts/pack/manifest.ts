@@ -91,7 +91,7 @@ export function packageManifest(
 }
 
 /**
- * The `deno.json` of the package, which the processes of an installed Leat are
+ * The `deno.json` of the package, which processes of an installed Leat are
  * started with: packages are where they were installed, and `"leat"` is this
  * very Leat.
  */
@@ -106,4 +106,24 @@ export function packageConfig(project: Project): string {
     compilerOptions,
   };
   return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+/**
+ * The `deno.lock` of the package: what Deno takes for up to date where such a
+ * process is held to what is locked. Packages were pinned when they were
+ * installed.
+ *
+ * @param manifest the `package.json` of the package
+ */
+export function packageLock(manifest: string): string {
+  const { dependencies } = z.object({
+    dependencies: z.record(z.string(), z.string()),
+  }).parse(JSON.parse(manifest));
+  const packages = Object.entries(dependencies)
+    .map(([name, version]) => `npm:${name}@${version}`).sort();
+  const lock = {
+    version: "5",
+    workspace: { packageJson: { dependencies: packages } },
+  };
+  return `${JSON.stringify(lock, null, 2)}\n`;
 }

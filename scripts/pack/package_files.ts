@@ -1,7 +1,12 @@
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { WANTED_DENO } from "../../src/app/cli/runtime.ts";
-import { packageConfig, packageManifest, project } from "./manifest.ts";
+import {
+  packageConfig,
+  packageLock,
+  packageManifest,
+  project,
+} from "./manifest.ts";
 import { plainScript } from "./plain_script.ts";
 
 /** What is packed. Tests, scripts and fixtures stay at home. */
@@ -54,10 +59,9 @@ export async function packageFiles(
     JSON.parse(await Deno.readTextFile(join(root, "deno.json"))),
   );
   imported.delete(own.name);
-  files.set(
-    "package.json",
-    encode(packageManifest(own, imported, WANTED_DENO)),
-  );
+  const manifest = packageManifest(own, imported, WANTED_DENO);
+  files.set("package.json", encode(manifest));
+  files.set("deno.lock", encode(packageLock(manifest)));
   files.set("deno.json", encode(packageConfig(own)));
   return files;
 }

@@ -64,12 +64,17 @@ export function projectRoot(): string {
 }
 
 /**
- * What Deno is configured by when it runs a pipeline: its imports are those of
- * the project that it is in.
+ * What Deno is configured by when it runs what is neither Leat's nor the
+ * project's: `"leat"` is this very Leat, and no other name means anything.
+ */
+export const leatConfig: string = join(leatRoot, "deno.json");
+
+/**
+ * What Deno is configured by when it runs a pipeline of this machine: its
+ * imports are those of the project that it is in.
  */
 export function configFile(): string {
-  const own = join(leatRoot, "deno.json");
-  return isInstalled ? projectConfig() ?? own : own;
+  return isInstalled ? projectConfig() ?? leatConfig : leatConfig;
 }
 
 /** Where results and models are kept: `LEAT_CACHE`, or `.leat` in the project. */

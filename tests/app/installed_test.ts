@@ -50,6 +50,14 @@ Deno.test("Leat works as a package in a repository of one's own", async () => {
     assert.equal(wrong.code, 1);
     assert.match(wrong.err, /a number: the label is a number/);
 
+    // Its own lock is up to date: what is held to one can run.
+    const leat = join(mine.folder, "node_modules/leat");
+    const held = ["--frozen", `--lock=${leat}/deno.lock`, "--cached-only"];
+    const config = `--config=${leat}/deno.json`;
+    const program = join(leat, "src/app/cli/leat.js");
+    const help = ["run", "-A", config, ...held, program, "--help"];
+    assert.match(await mine.must(help), /^Usage: /);
+
     // By its name, from a folder below; results are the project's.
     const train = ["task", "--quiet", "train", "tiny", "--json"];
     const first = told(await mine.deno([...train, "--lock"], "pipelines"));

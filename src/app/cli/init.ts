@@ -6,6 +6,7 @@ import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { begin, type Begun } from "../init/begin.ts";
 import { callerFolder, leatRoot } from "../paths.ts";
 import { errorEvent } from "../run/error_event.ts";
+import { quoted } from "./command_for.ts";
 import { errorLines } from "./report/error_lines.ts";
 import { WANTED_DENO } from "./runtime.ts";
 
@@ -33,7 +34,7 @@ async function packageVersion(): Promise<string> {
 /** What was done, and what to do next. */
 function lines(folder: string, { written, kept, origin }: Begun) {
   const here = relative(callerFolder(), folder);
-  const enter = here === "" ? [] : [`  cd ${here}`];
+  const enter = here === "" ? [] : [`  cd ${quoted(here)}`];
   const outside = origin.type === "package.json" ? origin.outside : undefined;
   return [
     ...written.map((path) => `Wrote ${path}`),

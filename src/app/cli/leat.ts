@@ -13,11 +13,12 @@ function refuse(fault: string): never {
   process.exit(2);
 }
 
-const fault = runtimeFault(globalThis as Runtime);
+const args = process.argv.slice(2);
+const fault = runtimeFault(globalThis as Runtime, args);
 if (fault !== undefined) refuse(fault);
 const { main } = await import("./main.ts").catch((error) => {
   if (import.meta.url.includes("/node_modules/")) throw error;
   // Out of Deno's own cache a task finds none of Leat's packages.
   refuse(WITHOUT_PACKAGES);
 });
-process.exit(await main(process.argv.slice(2)));
+process.exit(await main(args));

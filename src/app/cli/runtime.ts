@@ -21,10 +21,17 @@ function isEnough(version: string): boolean {
 /**
  * Why a program cannot run here, if it cannot: no Deno, or too old a one. It
  * is asked before anything else is loaded.
+ *
+ * @param args what the program was told
  */
-export function runtimeFault({ Deno }: Runtime): string | undefined {
-  const remedy =
-    `npx -y deno@${WANTED_DENO} task <name> has it on any machine with Node`;
+export function runtimeFault(
+  { Deno }: Runtime,
+  args: readonly string[],
+): string | undefined {
+  const remedy = [
+    `Type: npx -y deno@${WANTED_DENO} run -A npm:leat`,
+    ...args,
+  ].join(" ");
   if (Deno === undefined) {
     return `Cannot run Leat: this is not Deno, whose version ${WANTED_DENO} it needs\n${remedy}`;
   }

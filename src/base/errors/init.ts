@@ -9,7 +9,7 @@ export interface Conflict {
 
 function told({ path, lacking }: Conflict): string {
   return lacking === undefined
-    ? `Move ${path} away, or leave it: nothing else is then missing but what init would write`
+    ? `Move ${path} away to begin with another; or go on with yours`
     : [`Add to ${path}:`, ...lacking.map((line) => `  ${line.trimEnd()}`)]
       .join("\n");
 }

@@ -39,6 +39,7 @@ Deno.test("the package has nothing that only Leat's own repository needs", () =>
     "README.md",
     "datasets",
     "deno.json",
+    "deno.lock",
     "mod.js",
     "mod.ts",
     "package.json",

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import * as lesson from "../../../pipelines/pets.ts";
 import { describe } from "../../../src/flow/pipeline/describe.ts";
-import type { AnyPipeline } from "../../../src/flow/pipeline/pipeline.ts";
+import { isPipeline } from "../../../src/flow/pipeline/pipeline.ts";
 import { ownStages } from "../../../src/flow/pipeline/stages.ts";
 import * as template from "../../../template/pipelines/pets.ts";
 
 /** A pipeline as data; where its weights are is told in another way. */
-function told(pipeline: AnyPipeline) {
+function told(pipeline: unknown) {
+  assert.ok(isPipeline(pipeline));
   const { architecture, ...rest } = describe(ownStages(pipeline));
   const { weights, ...params } = architecture.params;
   assert.ok(weights);

@@ -6,11 +6,13 @@ import { newTasks } from "./tasks.ts";
 
 /** The `deno.json` of a new repository. */
 export function newConfig(version: string, origin: Origin) {
+  const byDeno = origin.type === "registry";
   return {
     tasks: newTasks(),
     // Leat starts processes of its own, whose packages must be somewhere.
-    nodeModulesDir: origin.type === "registry" ? "auto" : "manual",
-    imports: { leat: `npm:leat@${version}` },
+    nodeModulesDir: byDeno ? "auto" : "manual",
+    // One file says which version.
+    imports: { leat: byDeno ? `npm:leat@${version}` : "npm:leat" },
     exclude: [".leat"],
   };
 }

@@ -99,6 +99,7 @@ Deno.test("begin() takes Leat from where package.json takes it", () =>
     assert.match(await Deno.readTextFile(workflow), /run: npm install\n/);
     const config = await Deno.readTextFile(join(folder, "deno.json"));
     assert.match(config, /"nodeModulesDir": "manual"/);
+    assert.match(config, /"leat": "npm:leat"\n/);
 
     await Deno.remove(workflow);
     await write("package-lock.json", {});

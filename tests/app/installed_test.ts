@@ -35,7 +35,7 @@ Deno.test("Leat works as a package in a repository of one's own", async () => {
   const tgz = await packed();
   await withFolder(async (folder) => {
     const cache = join(folder, "cache");
-    const mine = new Repository(join(folder, "mine"), cache);
+    const mine = new Repository(join(folder, "it is ü"), cache);
     await mine.write("package.json", PACKAGE_JSON);
     await mine.install(tgz);
     const begun = await mine.must(["run", "-A", "npm:leat", "init"]);

@@ -1,5 +1,6 @@
 import { userCacheRoot } from "../../base/store/root.ts";
 import { configFile, ownModule } from "../paths.ts";
+import { pathList } from "./path_list.ts";
 
 /**
  * How Deno starts one of our processes that compute: it reads, uses the GPU
@@ -19,7 +20,7 @@ export function workerArguments(
     `--config=${configFile()}`,
     "--allow-read",
     // A driver may have to be unpacked there, and which kernels suit it be kept.
-    `--allow-write=${[...writes, userCacheRoot()].join(",")}`,
+    `--allow-write=${pathList([...writes, userCacheRoot()])}`,
     "--allow-env",
     "--allow-sys",
     "--allow-ffi",

@@ -44,3 +44,14 @@ export function packageAbsent(file: string): PipelineError {
     remedy: "Correct its name, or install it: deno install",
   });
 }
+
+/** A folder that no process can be permitted to use. */
+export function pathWithComma(path: string): PipelineError {
+  return new PipelineError(
+    `Cannot permit a process to use "${path}": Deno takes no path with a comma`,
+    {
+      item: path,
+      remedy: "Move it, or set LEAT_CACHE to a folder without a comma",
+    },
+  );
+}

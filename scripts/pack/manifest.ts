@@ -37,10 +37,6 @@ function dependenciesOf(
     const [, name, version] = NPM.exec(address) ?? [];
     if (name && version && used.has(name)) versions.set(name, version);
   }
-  const absent = [...used].filter((name) => !versions.has(name));
-  if (absent.length > 0) {
-    throw new Error(`Cannot pack: ${absent.join(", ")} is not in the imports`);
-  }
   return Object.fromEntries([...versions].sort());
 }
 
@@ -61,7 +57,8 @@ function eachExport<Result>(
  * The `package.json` of the package. Dependencies are exact: other versions
  * compute other bits.
  *
- * @param imported names of the packages that the packed modules import
+ * @param imported names that the packed modules import; those of packages
+ * have a version in the project's imports
  * @param deno the version of Deno that the package is made for
  */
 export function packageManifest(

@@ -27,8 +27,8 @@ const IMPORTED =
 /** A file of a package, as a dataset declares it. */
 const DECLARED = /\bfile: "((?:@[a-z][^/"]*\/)?[a-z][\w.-]*)\/[^"]*"/g;
 
-/** The npm packages that a module needs. */
-function packagesOf(script: string): readonly string[] {
+/** The names that a module imports, packages among them. */
+function importsOf(script: string): readonly string[] {
   return [IMPORTED, DECLARED].flatMap((pattern) =>
     [...script.matchAll(pattern)].map(([, name = ""]) => name)
   );
@@ -52,13 +52,12 @@ export async function packageFiles(
     files.set(path, bytes);
     if (!path.endsWith(".ts") || path.startsWith("template/")) continue;
     const script = plainScript(path, new TextDecoder().decode(bytes));
-    for (const name of packagesOf(script)) imported.add(name);
+    for (const name of importsOf(script)) imported.add(name);
     files.set(path.replace(/\.ts$/, ".js"), encode(script));
   }
   const own = project.parse(
     JSON.parse(await Deno.readTextFile(join(root, "deno.json"))),
   );
-  imported.delete(own.name);
   const manifest = packageManifest(own, imported, WANTED_DENO);
   files.set("package.json", encode(manifest));
   files.set("deno.lock", encode(packageLock(manifest)));

@@ -49,6 +49,9 @@ function lines(folder: string, { written, kept, origin }: Begun) {
     "  deno task test                 test it",
     "  deno task train pets --lock    write into pipelines/leat.lock what it gave",
     "  git init && git add . && git commit -m Begin",
+    ...origin.type === "registry"
+      ? []
+      : ["", "In a clone, npm ci comes first."],
   ];
 }
 

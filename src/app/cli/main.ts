@@ -12,11 +12,13 @@ import { lrFindCommand } from "./lr_find.ts";
 import { predictCommand } from "./predict.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
+import { verifyCommand } from "./verify.ts";
 
 const EXAMPLES = `
 Examples:
   deno task train pets                  train the pipeline pipelines/pets.ts
   deno task train pets --help           more about training
+  deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
   deno task doctor                      what computes on this machine
@@ -33,6 +35,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText("after", EXAMPLES)
     .exitOverride()
     .addCommand(trainCommand(exitWith))
+    .addCommand(verifyCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
     .addCommand(doctorCommand(exitWith))

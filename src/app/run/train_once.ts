@@ -96,9 +96,12 @@ export async function trainOnce(
   const outcome = await trainReady(address, ready, options);
   if (outcome.type === "done" && lock === "record") {
     const { result } = outcome;
+    const { description } = ready;
     // What a pipeline disowns is nothing to hold others against.
     if (!claimFault(result.claims ?? [], options.settings)) {
-      await recordRun(lockPath(address.file), runName(address), result);
+      const name = runName(address);
+      const path = lockPath(address.file);
+      await recordRun(path, name, { ...result, description });
     }
   }
   return outcome;

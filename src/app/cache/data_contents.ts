@@ -1,15 +1,9 @@
 import { basename, join } from "node:path";
 import { foldersIn, holdingAt, namesIn } from "../../base/store/survey.ts";
-import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
 import { type Content, heldIn } from "./contents.ts";
 
 /** A name that says of what makes it that it is not finished. */
 const DRAFT = /^\.draft-/;
-
-/** Where datasets, weights and drivers are: one folder, or two. */
-export function dataRoots(): readonly string[] {
-  return [...new Set([defaultCacheRoot(), userCacheRoot()])];
-}
 
 /**
  * What was fetched, drawn and measured for all pipelines of a user:

@@ -1,6 +1,6 @@
-import type { Content } from "./contents.ts";
-import { storeContents } from "./contents.ts";
-import { dataContents, dataRoots } from "./data_contents.ts";
+import { type Content, storeContents } from "./contents.ts";
+import { dataRoots } from "../data/data_roots.ts";
+import { dataContents } from "./data_contents.ts";
 import { recordedRuns } from "./recorded_runs.ts";
 import { ownersOf } from "./roots.ts";
 

@@ -1,8 +1,8 @@
 import { Command } from "@commander-js/extra-typings";
-import { dataRoots } from "../cache/data_contents.ts";
 import { collectData, collectStore, type GcOptions } from "../cache/gc.ts";
 import { listCaches } from "../cache/list.ts";
 import { verifyData, verifyStore } from "../cache/verify.ts";
+import { dataRoots } from "../data/data_roots.ts";
 import { storeRoot } from "../paths.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { parseBytes, parseDays } from "./options.ts";

@@ -1,17 +1,6 @@
 import { whileUsed } from "../../base/store/in_use.ts";
-import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
 import type { Emit } from "../../flow/events/event.ts";
-
-/** Where this process may find datasets, weights and drivers, if anywhere. */
-function dataRoots(): readonly string[] {
-  return [defaultCacheRoot, userCacheRoot].flatMap((rootOf) => {
-    try {
-      return [rootOf()];
-    } catch {
-      return []; // whoever needs one says so
-    }
-  });
-}
+import { dataRoots } from "../data/data_roots.ts";
 
 /**
  * Runs while nothing is removed from a store and from what was fetched: what is

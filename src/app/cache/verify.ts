@@ -112,18 +112,23 @@ async function isDamage(
   return facts.length > 0 && await holdingAt(path) !== undefined;
 }
 
-/** Takes out what was found, if that is wanted: then nobody may read it. */
+/**
+ * Takes out what is found, if that is wanted: then nobody may read it, nor put
+ * something whole in its place meanwhile.
+ */
 async function repaired(
   root: string,
   repair: boolean,
   find: () => Promise<Pick<Verified, "checked" | "damaged">>,
 ): Promise<Verified> {
-  const found = await find();
-  if (!repair || found.damaged.length === 0) {
-    return { root, ...found, repaired: false };
+  // A cache that is not there is not made to be looked at.
+  const there = await unlessAbsent(Deno.stat(root));
+  if (!repair || there === undefined) {
+    return { root, ...await find(), repaired: false };
   }
   await openStore(root);
   const done = await unlessUsed(root, async () => {
+    const found = await find();
     await discard(root, found.damaged.map(({ path }) => path));
     return { root, ...found, repaired: true };
   });

@@ -63,10 +63,10 @@ function listCommand(exitWith: ExitWith) {
       exitWith(
         await attempt(async () => {
           const listed = await listCaches(storeRoot());
-          if (json) console.log(JSON.stringify(listed));
-          else {listLines(listed, Date.now()).forEach((each) =>
-              console.log(each)
-            );}
+          const lines = json
+            ? [JSON.stringify(listed)]
+            : listLines(listed, Date.now());
+          lines.forEach((line) => console.log(line));
           return 0;
         }),
       )

@@ -12,6 +12,6 @@ export function inCaches<Result>(
   run: () => Promise<Result>,
 ): Promise<Result> {
   const onWait = () =>
-    emit({ type: "notice", text: "Waiting for deno task cache gc" });
+    emit({ type: "notice", text: "Waiting for deno task cache" });
   return whileUsed([storeRoot, ...dataRoots()], onWait, run);
 }

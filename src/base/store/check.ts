@@ -4,6 +4,7 @@ import { listFiles } from "./files.ts";
 import { readMeta } from "./_find.ts";
 import { META } from "./_layout.ts";
 import { changedInPartial } from "./_partial.ts";
+import { unlessAbsent } from "./unless_absent.ts";
 
 /**
  * Reads all of an entry and holds it against what was published.
@@ -15,12 +16,13 @@ export async function checkEntry(
   folder: string,
   apart: readonly string[] = [],
 ): Promise<readonly string[]> {
-  const isFolder = (await Deno.stat(folder)).isDirectory;
-  const meta = isFolder ? await readMeta(folder) : undefined;
+  const stat = await unlessAbsent(Deno.stat(folder));
+  const meta = stat?.isDirectory ? await readMeta(folder) : undefined;
   if (meta === undefined) return [`"${META}" is missing or broken`];
   let there: readonly string[];
   try {
-    there = await listFiles(folder);
+    // Others may remove it at this moment.
+    there = await unlessAbsent(listFiles(folder)) ?? [];
   } catch (error) {
     if (error instanceof RangeError) return [error.message];
     throw error;

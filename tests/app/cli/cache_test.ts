@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { whileUsed } from "../../../src/base/store/in_use.ts";
 import type { Listed } from "../../../src/app/cache/list.ts";
 import { entriesOf, filesOf } from "../../_entries.ts";
 import { age } from "../_age.ts";
@@ -181,6 +182,18 @@ Deno.test("cache verify reads every file, and takes out what is damaged", async 
     assert.match(out, /^ {4}"index\.json" has changed$/m);
     assert.match(out, /To take them out: deno task cache verify --repair\n$/);
     assert.equal((await cache(desk, "verify")).code, 1);
+  });
+
+  await t.step("nothing is taken out under a run", async () => {
+    await whileUsed([desk.cache], undefined, async () => {
+      const { code, err } = await cache(desk, "verify", "--repair");
+      assert.equal(code, 1);
+      assert.match(
+        err,
+        /^Error: Cannot remove anything from cache ".*": a run/,
+      );
+    });
+    assert.match((await cache(desk, "verify")).out, /^2 of 10 are damaged/);
   });
 
   await t.step("what is taken out is made anew", async () => {

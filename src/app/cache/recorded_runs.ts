@@ -1,3 +1,4 @@
+import { checkStore } from "../../base/store/store.ts";
 import { frontKeys } from "../run/front_record.ts";
 import { readEvents } from "../runs/run_files.ts";
 import type { RunRecord } from "../runs/run_record.ts";
@@ -36,12 +37,13 @@ async function keysOf(
  * The runs of a cache, with the keys of their nodes: from the record of runs,
  * and from the models that stand for people.
  *
- * @throws {PipelineError} when the record cannot be read: nothing may be
- * removed then
+ * @throws {PipelineError} when the record cannot be read, or there is no cache
+ * of this version: nothing may be removed then
  */
 export async function recordedRuns(
   storeRoot: string,
 ): Promise<readonly RecordedRun[]> {
+  await checkStore(storeRoot);
   using store = RunStore.read(storeRoot);
   const runs: RecordedRun[] = [];
   for (const record of store.list()) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { whileUsed } from "../../../src/base/store/in_use.ts";
 import type { Listed } from "../../../src/app/cache/list.ts";
+import { sha256 } from "../../../src/base/codec/sha256.ts";
 import { entriesOf, filesOf } from "../../_entries.ts";
 import { age } from "../_age.ts";
 import { Desk, type Finished } from "../_cli.ts";
@@ -307,6 +308,31 @@ Deno.test("cache says what is wrong with what was typed", async () => {
     assert.equal(code, 2, args.join(" "));
     assert.match(err, message);
   }
+});
+
+Deno.test("cache looks at no file, and at no cache of another version", async () => {
+  await using desk = await Desk.open();
+  const file = await desk.write("file", "");
+  await desk.write("other/VERSION", "99\n");
+  const other = join(desk.folder, "other");
+  for (const task of [["list"], ["verify"], ["gc"], ["gc", "--delete"]]) {
+    const err = async (path: string) => {
+      const { code, err } = await desk.run(["cache", ...task], {
+        LEAT_CACHE: path,
+      });
+      assert.equal(code, 1);
+      return err.split("\n")[0];
+    };
+    assert.equal(
+      await err(file),
+      `Error: Cannot write to cache "${file}": a file stands where a folder should be`,
+    );
+    assert.equal(
+      await err(other),
+      `Error: Cannot open cache "${other}": its layout is "99", and this version of Leat knows 1`,
+    );
+  }
+  assert.deepEqual(await filesOf(other), { VERSION: sha256("99\n") });
 });
 
 Deno.test("cache on a folder that is not there makes nothing", async () => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { leatRoot } from "../paths.ts";
+import { moduleHref } from "../remote/remote_address.ts";
 
 /** Variables that Deno needs to find its caches and registries. */
 const NEEDED = [
@@ -38,14 +39,22 @@ export function sandboxEnvironment(): Record<string, string> {
   return environment;
 }
 
-/** How Deno starts a process without rights. */
-export function sandboxArguments(entry: string): string[] {
+/**
+ * How Deno starts a process without rights.
+ *
+ * @param modules what says which modules it may load
+ */
+export function sandboxArguments(
+  entry: string,
+  modules: readonly string[],
+): string[] {
   return [
     "run",
     "--no-prompt",
     "--quiet",
     `--config=${join(leatRoot, "deno.json")}`,
     "--v8-flags=--max-old-space-size=1024",
+    ...modules,
     entry,
   ];
 }
@@ -54,6 +63,7 @@ export function sandboxArguments(entry: string): string[] {
  * The module that such a process starts with. Imports whose address stands in
  * the text need no right to read, which a path that is given later would.
  *
+ * @param file a path, or an address
  * @param marker what its answers begin with
  */
 export function entryModule(file: string, marker: string): string {
@@ -61,6 +71,8 @@ export function entryModule(file: string, marker: string): string {
   const ours = (name: string) => url(join(leatRoot, "src/app/child", name));
   return `import ${ours("ignore_interrupts.ts")};
 import { serve } from ${ours("pipeline_child.ts")};
-await serve(() => import(${url(file)}), ${JSON.stringify(marker)});
+await serve(() => import(${JSON.stringify(moduleHref(file))}), ${
+    JSON.stringify(marker)
+  });
 `;
 }

@@ -7,6 +7,8 @@ import {
 } from "../../base/errors/pipeline_file.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import type { Emit } from "../../flow/events/event.ts";
+import { moduleArguments } from "../remote/module_arguments.ts";
+import type { ModuleTree } from "../remote/module_tree.ts";
 import { boundedLines } from "./bounded_lines.ts";
 import { lastWords } from "./last_words.ts";
 import { Prints } from "./prints.ts";
@@ -29,6 +31,8 @@ export interface SandboxOptions {
   /** Gets what the pipeline prints, as notices. */
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  /** The modules from the web that may be loaded; none unless told. */
+  readonly trees?: readonly ModuleTree[];
 }
 
 /** A request, and how much its answer may cost. */
@@ -90,7 +94,10 @@ export class SandboxedProcess implements AsyncDisposable {
     const entry = join(folder, "entry.ts");
     await Deno.writeTextFile(entry, entryModule(file, marker));
     const child = new Deno.Command(Deno.execPath(), {
-      args: sandboxArguments(entry),
+      args: sandboxArguments(
+        entry,
+        await moduleArguments(folder, options.trees),
+      ),
       cwd: folder,
       clearEnv: true,
       env: sandboxEnvironment(),

@@ -36,7 +36,7 @@ export const trainerJob = z.strictObject({
   front,
   storeRoot: z.string(),
   references: z.strictObject({
-    base: z.string(),
+    base: z.string().exactOptional(),
     fetched: z.record(z.string(), z.string()),
   }),
   weights: z.string().exactOptional(),

@@ -3,7 +3,8 @@ import { trainerCrashed } from "../../base/errors/trainer.ts";
 import type { Emit, RunEvent } from "../../flow/events/event.ts";
 import { boundedLines } from "./bounded_lines.ts";
 import { lastWords } from "./last_words.ts";
-import { workerArguments } from "./worker.ts";
+import type { Admission } from "../remote/admission.ts";
+import { trainerPlace } from "./trainer_place.ts";
 import type { TrainerJob } from "./trainer_job.ts";
 
 /** How a trainer ended. */
@@ -26,14 +27,16 @@ const GRACE_MS = 120_000;
 export async function runTrainer<Result>(
   job: TrainerJob,
   answer: z.ZodType<Result>,
-  { emit, signal, kill }: {
+  { emit, signal, kill, admission }: {
     readonly emit: Emit;
     readonly signal: AbortSignal;
     readonly kill: AbortSignal;
+    readonly admission: Admission;
   },
 ): Promise<TrainerOutcome<Result>> {
+  await using place = await trainerPlace(job, admission);
   const child = new Deno.Command(Deno.execPath(), {
-    args: workerArguments("trainer_child.ts", [job.storeRoot]),
+    ...place.command,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

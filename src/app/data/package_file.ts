@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageAbsent } from "../../base/errors/location.ts";
+import { fileOutside, packageAbsent } from "../../base/errors/location.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 async function isThere(path: string): Promise<boolean> {
@@ -14,6 +14,8 @@ async function isThere(path: string): Promise<boolean> {
  * @param file `package/path/in/the/package.csv`
  */
 export async function packageFile(file: string): Promise<string> {
+  // Its path is held below the package, whoever wrote it.
+  if (file.split(/[/\\]/).includes("..")) throw fileOutside(file);
   const [, name = "", path = ""] = /^((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(file) ??
     [];
   const entry = import.meta.resolve(`${name}/`);

@@ -4,6 +4,7 @@ import type { RunEvent } from "../../flow/events/event.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { triedRates } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
+import { openPinning, savePins } from "../lock/lock_use.ts";
 import { locate, type PipelineAddress } from "./locate.ts";
 import { makeReady, type RunOptions, trainerJobOf } from "./ready.ts";
 import { settle, type Settled } from "./settle.ts";
@@ -71,8 +72,14 @@ async function tryOnce(
 ): Promise<TrainerOutcome<Tried>> {
   const { emit, signal, start, end, steps, stop, unfrozen } = options;
   // Nothing is worth saving, so that the first request to stop ends all.
-  const run: RunOptions = { ...options, kill: signal };
+  const pinning = await openPinning(address.file, "pin");
+  const run: RunOptions = {
+    ...options,
+    kill: signal,
+    ...pinning ? { pinning } : {},
+  };
   const ready = await makeReady(address, run);
+  await savePins(pinning, "pin", emit);
   await ensureDriver((text) => emit({ type: "notice", text }));
   const outcome = await runTrainer(
     {
@@ -80,7 +87,7 @@ async function tryOnce(
       task: { type: "tryRates", start, end, steps, stop, unfrozen },
     },
     triedRates,
-    run,
+    { ...run, admission: ready.admission },
   );
   if (outcome.type !== "done") return outcome;
   const { params } = ready.description.fit;

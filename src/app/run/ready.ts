@@ -4,6 +4,7 @@ import { learnable } from "../../flow/graph/learnable.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import type { TrainerJob } from "../child/trainer_job.ts";
+import { reachOf } from "../data/reach.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import type { LockUse } from "../lock/lock_use.ts";
 import type { PipelineAddress } from "./locate.ts";
@@ -50,10 +51,11 @@ export async function makeReady(
     learnable(stagesOf(description, registry), front);
   }
   const store = await openStore(storeRoot);
+  const reach = reachOf(prepared.admission);
   const weights = await locateWeights(
     weightsOf(description),
     dirname(address.file),
-    { emit, signal, ...pinning ? { pinning } : {} },
+    { emit, signal, ...pinning ? { pinning } : {}, ...reach ? { reach } : {} },
   );
   return { ...prepared, store, weights };
 }
@@ -68,10 +70,7 @@ export function trainerJobOf(
     description,
     front,
     storeRoot,
-    references: {
-      base: references.base,
-      fetched: { ...references.fetched },
-    },
+    references: { ...references, fetched: { ...references.fetched } },
     ...sha256 === undefined ? {} : { weights: sha256 },
     strict,
     ...isBuiltIn(description, registry)

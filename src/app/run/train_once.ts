@@ -62,7 +62,7 @@ async function findOrTrain(
   return await runTrainer(
     { ...job, task: { type: "train", eager, tune } },
     trained,
-    options,
+    { ...options, admission: ready.admission },
   );
 }
 

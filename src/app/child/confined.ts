@@ -65,6 +65,8 @@ export async function confinedCommand(
   { folder, trees, reads, writes }: Confines,
 ): Promise<Pick<Deno.CommandOptions, "args" | "clearEnv" | "env" | "cwd">> {
   const caches = [defaultCacheRoot(), userCacheRoot()];
+  // What the code imports as "leat".
+  const own = ["mod.ts", "src", "datasets"].map((name) => join(leatRoot, name));
   return {
     args: [
       "run",
@@ -72,8 +74,8 @@ export async function confinedCommand(
       "--quiet",
       `--config=${join(leatRoot, "deno.json")}`,
       ...await moduleArguments(folder, trees),
-      `--allow-read=${pathList([...new Set([...reads, ...caches])])}`,
-      `--allow-write=${pathList(writes)}`,
+      `--allow-read=${pathList([...new Set([...reads, ...caches, ...own])])}`,
+      ...writes.length > 0 ? [`--allow-write=${pathList(writes)}`] : [],
       // Of an environment that was emptied.
       "--allow-env",
       join(leatRoot, "src/app/child", file),

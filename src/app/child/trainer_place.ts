@@ -1,41 +1,31 @@
 import type { Admission } from "../remote/admission.ts";
-import { confinedCommand } from "./confined.ts";
 import type { TrainerJob } from "./trainer_job.ts";
 import { workerArguments } from "./worker.ts";
-
-/** How a trainer is started, and what is removed after it. */
-export interface TrainerPlace extends AsyncDisposable {
-  readonly command: Pick<
-    Deno.CommandOptions,
-    "args" | "clearEnv" | "env" | "cwd"
-  >;
-}
+import { confinedPlace, type WorkerPlace } from "./worker_place.ts";
 
 /**
- * Where a trainer runs. Code of the web gets a place of its own, in which it
- * may do little.
+ * Where a trainer runs. One with code of the web gets a place in which it may
+ * do little.
  */
 export async function trainerPlace(
-  { own, storeRoot, front }: Pick<TrainerJob, "own" | "storeRoot" | "front">,
+  { own, storeRoot, front, references }: Pick<
+    TrainerJob,
+    "own" | "storeRoot" | "front" | "references"
+  >,
   { trees, local }: Admission,
-): Promise<TrainerPlace> {
+): Promise<WorkerPlace> {
   if (own === undefined || trees.length === 0) {
     return {
       command: { args: workerArguments("trainer_child.ts", [storeRoot]) },
       async [Symbol.asyncDispose]() {},
     };
   }
-  const folder = await Deno.makeTempDir({ prefix: "leat-" });
+  await Deno.mkdir(storeRoot, { recursive: true });
   const files = front.items.flatMap(({ file }) => file?.absolute ?? []);
-  return {
-    command: await confinedCommand("trainer_child.ts", {
-      folder,
-      trees,
-      reads: [storeRoot, ...local, ...files],
-      writes: [storeRoot],
-    }),
-    async [Symbol.asyncDispose]() {
-      await Deno.remove(folder, { recursive: true });
-    },
-  };
+  const fetched = Object.values(references.fetched);
+  return await confinedPlace("trainer_child.ts", {
+    trees,
+    reads: [storeRoot, ...local, ...new Set(files), ...fetched],
+    writes: [storeRoot],
+  });
 }

@@ -13,6 +13,14 @@ export type TrainerOutcome<Result> =
   | { readonly type: "stopped" }
   | { readonly type: "failed" };
 
+/** Who hears of a trainer, who may end it, and what it may load. */
+export interface TrainerOptions {
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  readonly kill: AbortSignal;
+  readonly admission: Admission;
+}
+
 /** After a request to stop, a trainer has this long for a step and its save. */
 const GRACE_MS = 120_000;
 
@@ -27,12 +35,7 @@ const GRACE_MS = 120_000;
 export async function runTrainer<Result>(
   job: TrainerJob,
   answer: z.ZodType<Result>,
-  { emit, signal, kill, admission }: {
-    readonly emit: Emit;
-    readonly signal: AbortSignal;
-    readonly kill: AbortSignal;
-    readonly admission: Admission;
-  },
+  { emit, signal, kill, admission }: TrainerOptions,
 ): Promise<TrainerOutcome<Result>> {
   await using place = await trainerPlace(job, admission);
   const child = new Deno.Command(Deno.execPath(), {

@@ -7,6 +7,7 @@ import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { locate, type PipelineAddress } from "./locate.ts";
 import { makeReady, type RunOptions, trainerJobOf } from "./ready.ts";
+import { packFirst } from "./pack_first.ts";
 import { settle, type Settled } from "./settle.ts";
 
 /** How rates are looked for. */
@@ -81,13 +82,17 @@ async function tryOnce(
   const ready = await makeReady(address, run);
   await savePins(pinning, "pin", emit);
   await ensureDriver((text) => emit({ type: "notice", text }));
+  const job = trainerJobOf(address, ready, run);
+  const running = { ...run, admission: ready.admission };
+  const packed = await packFirst(job, running);
+  if (packed.type !== "done") return packed;
   const outcome = await runTrainer(
     {
-      ...trainerJobOf(address, ready, run),
+      ...job,
       task: { type: "tryRates", start, end, steps, stop, unfrozen },
     },
     triedRates,
-    { ...run, admission: ready.admission },
+    running,
   );
   if (outcome.type !== "done") return outcome;
   const { params } = ready.description.fit;

@@ -301,3 +301,15 @@ export function unknownPackageData(
     },
   );
 }
+
+/** A model whose code may not decode. */
+export function predictsNoImages(spoken: string): PipelineError {
+  return new PipelineError(
+    `Cannot ask "${spoken}" about images: it brings code from the web, which runs where no image can be decoded`,
+    {
+      stage: "remote",
+      item: spoken,
+      remedy: "Read the code, vendor the pipeline, and train the copy",
+    },
+  );
+}

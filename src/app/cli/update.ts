@@ -1,10 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
-import {
-  consentRefused,
-  nothingRemote,
-  rootDiffers,
-  updateUnasked,
-} from "../../base/errors/remote.ts";
+import { nothingRemote, updateUnasked } from "../../base/errors/remote_copy.ts";
+import { consentRefused, rootDiffers } from "../../base/errors/remote_trust.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { askOnTerminal } from "../remote/consent.ts";
 import { findUpdates, pinUpdates, type Update } from "../remote/update.ts";

@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
-import { alreadyLocal } from "../../base/errors/remote.ts";
+import { alreadyLocal } from "../../base/errors/remote_copy.ts";
 import { Pinning } from "../lock/pinning.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { callerFolder } from "../paths.ts";

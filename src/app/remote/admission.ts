@@ -3,7 +3,7 @@ import {
   consentNeeded,
   consentRefused,
   rootDiffers,
-} from "../../base/errors/remote.ts";
+} from "../../base/errors/remote_trust.ts";
 import { notPinned } from "../../base/errors/lock.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { sha256File } from "../../base/codec/sha256.ts";
-import { notVendored, vendoredChanged } from "../../base/errors/remote.ts";
+import { notVendored, vendoredChanged } from "../../base/errors/remote_copy.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import type { ModuleTree } from "./module_tree.ts";
 import { remoteImports } from "./remote_imports.ts";

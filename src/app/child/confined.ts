@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
-import { swiftShaderEnvironment } from "../../engine/device/swiftshader.ts";
+import { swiftShaderEnvironment } from "../../engine/device/swiftshader_place.ts";
 import { leatRoot } from "../paths.ts";
 import { moduleArguments } from "../remote/module_arguments.ts";
 import type { ModuleTree } from "../remote/module_tree.ts";

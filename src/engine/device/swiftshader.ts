@@ -8,10 +8,13 @@ import {
   reasonOf,
   swiftShaderMissing,
 } from "../../base/errors/device.ts";
-import { userCacheRoot } from "../../base/store/root.ts";
+import {
+  driverFiles,
+  SWIFTSHADER_VERSION,
+  swiftShaderFolder,
+} from "./swiftshader_place.ts";
 
-const VERSION = "153.0.0";
-const PACKAGE = `npm:@sparticuz/chromium@${VERSION}`;
+const PACKAGE = `npm:@sparticuz/chromium@${SWIFTSHADER_VERSION}`;
 const ARCHIVE = "bin/swiftshader.tar.br";
 
 /** What a user is told before the driver is fetched. */
@@ -63,32 +66,6 @@ export async function installSwiftShader(
     await removeIfThere(draft);
   }
   return folder;
-}
-
-function swiftShaderFolder(): string {
-  return join(userCacheRoot(), "swiftshader", VERSION);
-}
-
-/** The same as variables of the environment. */
-function driverFiles(folder: string): Readonly<Record<string, string>> {
-  const manifest = join(folder, "vk_swiftshader_icd.json");
-  return {
-    VK_DRIVER_FILES: manifest,
-    VK_ICD_FILENAMES: manifest, // what loaders before 1.3.207 read
-  };
-}
-
-/**
- * What lets a process see SwiftShader that may load no library by itself: it is
- * installed already, and found where libraries are looked for.
- */
-export function swiftShaderEnvironment(): Readonly<Record<string, string>> {
-  const folder = swiftShaderFolder();
-  return {
-    ...driverFiles(folder),
-    LD_LIBRARY_PATH: folder,
-    LEAT_DRIVER: "vulkan",
-  };
 }
 
 /** Makes this process see SwiftShader as its only Vulkan driver. */

@@ -10,6 +10,7 @@ import type {
 } from "../../flow/stage/source.ts";
 import type { Pinning } from "../lock/pinning.ts";
 import { datasetFolder, type LocatedFolder } from "./datasets.ts";
+import { notPlain, pathBelow } from "./plain_file.ts";
 
 /** Files hashed at the same time. */
 const IN_FLIGHT = 8;
@@ -76,6 +77,13 @@ function explained(path: string, error: unknown): unknown {
   return error;
 }
 
+/** The same path; refused where it leads to no data. */
+async function plain(path: string): Promise<string> {
+  const why = await notPlain(path);
+  if (why !== undefined) throw locationAbsent(path, why);
+  return path;
+}
+
 /** How files and datasets are fetched. */
 export interface HostOptions {
   readonly emit: Emit;
@@ -100,7 +108,7 @@ export class FileHost implements SourceHost {
     const { folder, files } = await this.#locate(location);
     if (files) return files;
     try {
-      const paths = await walk(folder);
+      const paths = await walk(await plain(folder));
       return await describeFiles(folder, paths, this.#options.signal);
     } catch (error) {
       throw explained(folder, error);
@@ -109,9 +117,9 @@ export class FileHost implements SourceHost {
 
   async text(location: Location, file?: string): Promise<string> {
     const { folder } = await this.#locate(location);
-    const path = file === undefined ? folder : join(folder, file);
+    const path = file === undefined ? folder : pathBelow(folder, file);
     try {
-      return await Deno.readTextFile(path);
+      return await Deno.readTextFile(await plain(path));
     } catch (error) {
       throw explained(path, error);
     }

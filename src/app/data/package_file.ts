@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packageAbsent } from "../../base/errors/location.ts";
+import { pathBelow } from "./plain_file.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 async function isThere(path: string): Promise<boolean> {
@@ -14,7 +15,7 @@ async function isThere(path: string): Promise<boolean> {
  * @param file `package/path/in/the/package.csv`
  */
 export async function packageFile(file: string): Promise<string> {
-  const [, name = "", path = ""] = /^((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(file) ??
+  const [, name = "", path = ""] = /^((?:@[\w.-]+\/)?\w[\w.-]*)\/(.+)$/.exec(file) ??
     [];
   const entry = import.meta.resolve(`${name}/`);
   if (!entry.startsWith("file:")) throw packageAbsent(file);
@@ -24,5 +25,5 @@ export async function packageFile(file: string): Promise<string> {
     if (folder === dirname(folder)) throw packageAbsent(file);
     folder = dirname(folder);
   }
-  return join(folder, path);
+  return pathBelow(folder, path);
 }

@@ -12,6 +12,9 @@ export interface ProcessEnd {
 
 const FORBIDDEN = /Requires (.*?) access(?: to (.*?))?, run again with/;
 
+const NOT_HERE =
+  /not found in cache: "(.*?)", --cached-only|npm specifiers were requested/;
+
 /** What Deno says to code without rights, if the text is that. */
 export function forbidden(text: string): string | undefined {
   const [found, kind, what] = FORBIDDEN.exec(text) ?? [];
@@ -55,6 +58,13 @@ export function pipelineEnded(
     });
   const asked = forbidden(said);
   if (asked !== undefined) return failed(asked, WITHOUT_RIGHTS);
+  const absent = NOT_HERE.exec(said)?.slice(1).find(Boolean);
+  if (absent !== undefined) {
+    return failed(
+      `it imports "${plainText(absent)}", which is not on this machine`,
+      "Fetch what the file's text names with `deno cache`; an address that code makes up is never fetched",
+    );
+  }
   if (/out of memory|heap limit/.test(said)) return pipelineHungry(file);
   const how = signal === "SIGXCPU"
     ? "its code used up the processor time that it may have"

@@ -1,0 +1,176 @@
+/**
+ * Runs a hostile pipeline with the real command line, and looks for what it
+ * may have got out: bytes that are planted where it could find them.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Desk, type Told, told } from "../app/_cli.ts";
+import { type Server, serve } from "../app/_server.ts";
+
+/** What a hostile pipeline is after. */
+export interface Prey {
+  /** Path of a file that it must not read; the secret is in it. */
+  readonly file: string;
+  /** Address of a server that must not be asked. */
+  readonly server: string;
+  /** The same as `host` and `port`, in an object. */
+  readonly port: number;
+}
+
+/** One idea of an attacker. */
+export interface Hostile {
+  /** What it does: "reads a file". */
+  readonly name: string;
+  readonly text: (prey: Prey) => string;
+  /** Puts more into the folder of the pipeline. */
+  readonly plant?: (folder: string, prey: Prey) => Promise<unknown>;
+  /**
+   * What the user is told: the error. `"trains"` where the attack is without
+   * effect, and the pipeline is as good as any other.
+   */
+  readonly says: RegExp | "trains";
+  /** 1 unless told. */
+  readonly code?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What else holds. */
+  readonly also?: (told: Told) => void;
+}
+
+/** Where the prey is, for all cases of a test. */
+export class Trap implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #secret: string;
+  readonly #server: Server;
+  /** Where desks are put, so that what runs there can be told by its path. */
+  readonly #desks: string;
+
+  private constructor(folder: string, secret: string, server: Server) {
+    this.#folder = folder;
+    this.#secret = secret;
+    this.#server = server;
+    this.#desks = join(folder, "desks");
+  }
+
+  static async set(): Promise<Trap> {
+    const folder = await Deno.makeTempDir({ prefix: "prey-" });
+    const secret = `canary${crypto.randomUUID().replaceAll("-", "")}`;
+    await Deno.writeTextFile(join(folder, "secret.json"), `["${secret}"]`);
+    await Deno.mkdir(join(folder, "desks"));
+    return new Trap(folder, secret, serve([]));
+  }
+
+  /** Runs one, and holds it to what is expected of it. */
+  async spring(hostile: Hostile): Promise<void> {
+    const { name, text, plant, says, code = 1, environment, also } = hostile;
+    await using desk = await Desk.open(this.#desks);
+    const { url } = this.#server;
+    const prey = {
+      file: join(this.#folder, "secret.json"),
+      server: url,
+      port: Number(new URL(url).port),
+    };
+    await desk.write("p.ts", text(prey));
+    await plant?.(desk.folder, prey);
+    const temporary = join(desk.folder, "tmp");
+    await Deno.mkdir(temporary);
+    const finished = await desk.run(["train", "./p.ts", "--json"], {
+      TMPDIR: temporary,
+      LEAT_CANARY: this.#secret,
+      ...environment,
+    });
+    const why = `${name}: ${finished.out}${finished.err}`;
+    const said = finished.out + finished.err;
+    assert.ok(!said.includes(this.#secret), `${name}: told the secret`);
+    assert.doesNotMatch(said, /\x1b|\x9b/, `${name}: commands the terminal`);
+    const result = told(finished);
+    if (says === "trains") assert.equal(finished.code, 0, why);
+    else {
+      assert.equal(finished.code, code, why);
+      assert.match(result.error.message ?? "", says, why);
+      assert.ok(result.error.remedy, `${name}: no remedy`);
+      assert.doesNotMatch(result.error.remedy, /defect of Leat/, why);
+    }
+    also?.(result);
+    assert.deepEqual(this.#server.asked, [], `${name}: reached the server`);
+    assert.deepEqual(await names(temporary), [], `${name}: left files`);
+    assert.equal(await holds(desk.cache, this.#secret), undefined, name);
+  }
+
+  /** Some at a time; what is wrong with any is told at the end. */
+  async springAll(all: readonly Hostile[], atOnce = 3): Promise<void> {
+    const left = [...all];
+    const wrong: string[] = [];
+    const work = async () => {
+      for (let next = left.shift(); next; next = left.shift()) {
+        await this.spring(next).catch((error) => wrong.push(error.message));
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    assert.deepEqual(wrong, []);
+    await nothingRuns(this.#desks);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server[Symbol.asyncDispose]();
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+}
+
+async function names(folder: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) found.push(name);
+  return found;
+}
+
+/** The first file below a folder with these characters in its name or bytes. */
+async function holds(
+  folder: string,
+  secret: string,
+): Promise<string | undefined> {
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      const path = join(folder, name);
+      if (name.includes(secret)) return path;
+      const found = isDirectory
+        ? await holds(path, secret)
+        : (await latin1(path)).includes(secret)
+        ? path
+        : undefined;
+      if (found) return found;
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return undefined;
+}
+
+async function latin1(path: string): Promise<string> {
+  return new TextDecoder("latin1").decode(await Deno.readFile(path));
+}
+
+/** Command lines with this text in them; of Linux only. */
+export async function running(text: string): Promise<readonly string[]> {
+  if (Deno.build.os !== "linux") return [];
+  const found: string[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const line = await Deno.readTextFile(`/proc/${name}/cmdline`);
+      if (line.includes(text)) found.push(line.replaceAll("\0", " "));
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return found;
+}
+
+/** Waits until no process has this text in its command line. */
+export async function nothingRuns(text: string, patience = 20): Promise<void> {
+  for (let left = patience * 10; left > 0; left--) {
+    if ((await running(text)).length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.deepEqual(await running(text), []);
+}

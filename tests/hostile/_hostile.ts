@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Desk, type Told, told } from "../app/_cli.ts";
-import { type Server, serve } from "../app/_server.ts";
+import { serve, type Server } from "../app/_server.ts";
 
 /** What a hostile pipeline is after. */
 export interface Prey {

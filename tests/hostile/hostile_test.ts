@@ -1,7 +1,19 @@
+import { ANSWERS } from "./corpus/answers.ts";
 import { REACH } from "./corpus/reach.ts";
+import { RESOURCES } from "./corpus/resources.ts";
 import { Trap } from "./_hostile.ts";
 
 Deno.test("a pipeline that reaches for what is not its own is refused", async () => {
   await using trap = await Trap.set();
   await trap.springAll(REACH);
+});
+
+Deno.test("a pipeline that uses up what others need is ended", async () => {
+  await using trap = await Trap.set();
+  await trap.springAll(RESOURCES);
+});
+
+Deno.test("a pipeline that lies answers for itself alone", async () => {
+  await using trap = await Trap.set();
+  await trap.springAll(ANSWERS);
 });

@@ -36,7 +36,9 @@ export const REACH: readonly Hostile[] = [
   loads(
     "imports a file by a path that it makes up",
     ({ file }) =>
-      `await import(["file:/", ${quoted(file)}].join("/"), { with: { type: "json" } });`,
+      `await import(["file:/", ${
+        quoted(file)
+      }].join("/"), { with: { type: "json" } });`,
     /: (it asks for read access|Requires read access)/,
   ),
   loads(
@@ -71,7 +73,8 @@ export const REACH: readonly Hostile[] = [
   ),
   loads(
     "opens a socket",
-    ({ port }) => `await Deno.connect({ hostname: "127.0.0.1", port: ${port} });`,
+    ({ port }) =>
+      `await Deno.connect({ hostname: "127.0.0.1", port: ${port} });`,
     /: it asks for net access to "127\.0\.0\.1:\d+"$/,
   ),
   loads(

@@ -1,4 +1,5 @@
 import { ANSWERS } from "./corpus/answers.ts";
+import { DATA } from "./corpus/data.ts";
 import { REACH } from "./corpus/reach.ts";
 import { RESOURCES } from "./corpus/resources.ts";
 import { Trap } from "./_hostile.ts";
@@ -16,4 +17,9 @@ Deno.test("a pipeline that uses up what others need is ended", async () => {
 Deno.test("a pipeline that lies answers for itself alone", async () => {
   await using trap = await Trap.set();
   await trap.springAll(ANSWERS);
+});
+
+Deno.test("data that is a bomb, or somebody else's, is refused", async () => {
+  await using trap = await Trap.set();
+  await trap.springAll(DATA);
 });

@@ -4,7 +4,12 @@ import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
 import type { Division } from "../run/divide.ts";
 import type { PipelineAddress } from "../run/locate.ts";
-import { type Limits, LOCAL_LIMITS, withPatience } from "./limits.ts";
+import {
+  type Limits,
+  LOCAL_LIMITS,
+  REMOTE_LIMITS,
+  withPatience,
+} from "./limits.ts";
 import { SandboxedProcess, type SandboxOptions } from "./sandboxed_process.ts";
 
 /** An item as pipeline code sees it. */
@@ -31,7 +36,8 @@ export class PipelineProcess implements AsyncDisposable {
     address: PipelineAddress,
     options: Omit<SandboxOptions, "limits">,
   ): Promise<PipelineProcess> {
-    const limits = withPatience(LOCAL_LIMITS);
+    const fromWeb = (options.trees ?? []).length > 0;
+    const limits = withPatience(fromWeb ? REMOTE_LIMITS : LOCAL_LIMITS);
     const process = await SandboxedProcess.start(address.file, {
       ...options,
       limits,

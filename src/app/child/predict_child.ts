@@ -20,6 +20,7 @@ const predictJob = z.strictObject({
   base: z.string(),
   files: z.array(z.string()),
   testTimeAugmentation: z.boolean(),
+  /** Where stages of the pipeline's own come from. */
   own: z.strictObject({ file: z.string(), export: z.string() }),
 });
 

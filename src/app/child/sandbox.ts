@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { leatRoot } from "../paths.ts";
+import { moduleHref } from "../remote/remote_address.ts";
 
 /** Variables by which Deno finds what it fetched before. */
 const CACHES = [
@@ -32,19 +33,25 @@ export function sandboxEnvironment(): Record<string, string> {
 }
 
 /**
+/**
  * How Deno starts a process without rights. A module that is not on this
  * machine yet is not fetched: its address may be made of a secret.
  *
+ * @param modules what says which modules it may load
  * @param memory MiB of the heap
  */
-export function sandboxArguments(entry: string, memory: number): string[] {
+export function sandboxArguments(
+  entry: string,
+  modules: readonly string[],
+  memory: number,
+): string[] {
   return [
     "run",
     "--no-prompt",
     "--quiet",
     `--config=${join(leatRoot, "deno.json")}`,
-    "--cached-only",
     `--v8-flags=--max-old-space-size=${memory}`,
+    ...modules,
     entry,
   ];
 }
@@ -53,6 +60,7 @@ export function sandboxArguments(entry: string, memory: number): string[] {
  * The module that such a process starts with. Imports whose address stands in
  * the text need no right to read, which a path that is given later would.
  *
+ * @param file a path, or an address
  * @param marker what its answers begin with
  */
 export function entryModule(file: string, marker: string): string {
@@ -61,6 +69,8 @@ export function entryModule(file: string, marker: string): string {
   return `import ${ours("ignore_interrupts.ts")};
 import ${ours("disarm.ts")};
 import { serve } from ${ours("pipeline_child.ts")};
-await serve(() => import(${url(file)}), ${JSON.stringify(marker)});
+await serve(() => import(${JSON.stringify(moduleHref(file))}), ${
+    JSON.stringify(marker)
+  });
 `;
 }

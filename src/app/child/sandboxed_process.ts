@@ -8,6 +8,8 @@ import {
 } from "../../base/errors/pipeline_file.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import { boundedCommand } from "./bounded_command.ts";
+import { moduleArguments } from "../remote/module_arguments.ts";
+import type { ModuleTree } from "../remote/module_tree.ts";
 import { boundedLines } from "./bounded_lines.ts";
 import { lastWords } from "./last_words.ts";
 import type { Limits } from "./limits.ts";
@@ -27,6 +29,8 @@ export interface SandboxOptions {
   readonly emit: Emit;
   readonly signal: AbortSignal;
   readonly limits: Limits;
+  /** The modules from the web that may be loaded; none unless told. */
+  readonly trees?: readonly ModuleTree[];
 }
 
 /** A request, and how much its answer may cost. */
@@ -102,10 +106,11 @@ export class SandboxedProcess implements AsyncDisposable {
     const marker = `${crypto.randomUUID()} `;
     const entry = join(folder, "entry.ts");
     await Deno.writeTextFile(entry, entryModule(file, marker));
-    const { limits } = options;
+    const { limits, trees } = options;
+    const modules = await moduleArguments(folder, trees);
     const { command, args } = boundedCommand({
       command: Deno.execPath(),
-      args: sandboxArguments(entry, limits.memory),
+      args: sandboxArguments(entry, modules, limits.memory),
     }, limits);
     const child = new Deno.Command(command, {
       args: [...args],

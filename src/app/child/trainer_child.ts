@@ -14,8 +14,11 @@ import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
 import { recall } from "../../engine/run/recall.ts";
+import { packInput } from "../../engine/run/pack_input.ts";
 import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
+import { inputStages } from "../../flow/pipeline/stages.ts";
+import { registry } from "../../stages/registry.ts";
 import { readReference } from "../data/references.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { loadStages } from "../run/own_stages.ts";
@@ -28,11 +31,16 @@ async function work(
   { task, description, front, references, weights, own, ...job }: TrainerJob,
   options: LearnOptions,
 ): Promise<unknown> {
+  const store = await openStore(job.storeRoot);
+  if (task.type === "pack") {
+    const stages = inputStages(description, registry);
+    return await packInput({ description, stages, front, store }, options);
+  }
   const learning: LearnJob = {
     description,
     stages: await loadStages(description, own),
     front,
-    store: await openStore(job.storeRoot),
+    store,
     read: (reference) => readReference(references, reference),
     ...weights === undefined ? {} : { weights },
     strict: job.strict,

@@ -18,6 +18,8 @@ export function workerArguments(
     "--no-prompt",
     "--quiet",
     `--config=${join(leatRoot, "deno.json")}`,
+    // What is fetched from the web runs with less, if at all.
+    "--no-remote",
     "--allow-read",
     // A driver may have to be unpacked there.
     `--allow-write=${[...writes, defaultCacheRoot()].join(",")}`,

@@ -39,7 +39,7 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
     .description(
       "Try learning rates and suggest one; trains nothing that stays",
     )
-    .argument("<pipeline>", "name, path, or either with #export")
+    .argument("<pipeline>", "name, path or https address, each with #export")
     .option("--start <rate>", "the first rate", numberOf, RATE_TRIAL.start)
     .option("--end <rate>", "the last rate", numberOf, RATE_TRIAL.end)
     .option("--steps <count>", "rates to try", numberOf, RATE_TRIAL.steps)
@@ -47,6 +47,7 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
     .option("--unfrozen", "train all layers, whatever the schedule freezes")
     .option("--out <file>", "where to draw the curve: .svg or .png", figureOf)
     .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option("--allow-code", "let stages of a pipeline from the web compute")
     .option("--strict", "stop at an item that cannot be read")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)
@@ -77,6 +78,7 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
         unfrozen: options.unfrozen ?? false,
         settings,
         strict: options.strict ?? false,
+        trust: { allowCode: options.allowCode ?? false },
         storeRoot: storeRoot(),
         emit,
         signal,

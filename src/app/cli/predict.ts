@@ -9,7 +9,9 @@ import { boundedLines } from "../child/bounded_lines.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { lastWords } from "../child/last_words.ts";
 import type { PredictJob } from "../child/predict_child.ts";
-import { workerArguments } from "../child/worker.ts";
+import { predictPlace } from "../run/predict_place.ts";
+import type { WorkerPlace } from "../child/worker_place.ts";
+import type { Trust } from "../remote/admission.ts";
 import { callerFolder, storeRoot } from "../paths.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { locate, type PipelineAddress } from "../run/locate.ts";
@@ -77,9 +79,14 @@ async function exists(folder: string): Promise<boolean> {
   return model?.isFile ?? false;
 }
 
+/** What is asked, and who decides about code from the web. */
+interface Asked extends Pick<PredictJob, "files" | "testTimeAugmentation"> {
+  readonly trust: Trust;
+}
+
 async function predict(
   address: PipelineAddress,
-  asked: Pick<PredictJob, "files" | "testTimeAugmentation">,
+  { trust, ...asked }: Asked,
   tell: (answer: Answer) => void,
 ): Promise<number> {
   const model = modelFolder(storeRoot(), address.slug);
@@ -88,8 +95,16 @@ async function predict(
     return 1;
   }
   await ensureDriver((text) => tell({ type: "notice", text }));
+  let place: WorkerPlace;
+  try {
+    place = await predictPlace(address, { model, trust, ...asked });
+  } catch (error) {
+    tell(errorEvent(error));
+    return 1;
+  }
+  await using _place = place;
   const child = new Deno.Command(Deno.execPath(), {
-    args: workerArguments("predict_child.ts"),
+    ...place.command,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -122,12 +137,13 @@ async function predict(
 export function predictCommand(exitWith: (code: number) => void): Command {
   return new Command("predict")
     .description("Ask a trained model about files")
-    .argument("<pipeline>", "name, path, or either with #export")
+    .argument("<pipeline>", "name, path or https address, each with #export")
     .argument("<files...>", "images, or JSON or CSV files of rows")
+    .option("--allow-code", "let stages of a pipeline from the web compute")
     .option("--json", "print one JSON line a file")
     .option("--tta", "answer over several augmented views of each image")
     .addHelpText("after", EXAMPLES)
-    .action(async (pipeline, files, { json, tta }) => {
+    .action(async (pipeline, files, { json, tta, allowCode }) => {
       const tell = json ? showJson : show;
       let address;
       try {
@@ -136,7 +152,11 @@ export function predictCommand(exitWith: (code: number) => void): Command {
         tell(errorEvent(error));
         return exitWith(2);
       }
-      const asked = { files, testTimeAugmentation: tta ?? false };
+      const asked = {
+        files,
+        testTimeAugmentation: tta ?? false,
+        trust: { allowCode: allowCode ?? false },
+      };
       exitWith(await predict(address, asked, tell));
     }) as unknown as Command;
 }

@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageAbsent } from "../../base/errors/location.ts";
-import { pathBelow } from "./plain_file.ts";
+import { fileOutside, packageAbsent } from "../../base/errors/location.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 async function isThere(path: string): Promise<boolean> {
@@ -15,7 +14,9 @@ async function isThere(path: string): Promise<boolean> {
  * @param file `package/path/in/the/package.csv`
  */
 export async function packageFile(file: string): Promise<string> {
-  const [, name = "", path = ""] = /^((?:@[\w.-]+\/)?\w[\w.-]*)\/(.+)$/.exec(file) ??
+  // Its path is held below the package, whoever wrote it.
+  if (file.split(/[/\\]/).includes("..")) throw fileOutside(file);
+  const [, name = "", path = ""] = /^((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(file) ??
     [];
   const entry = import.meta.resolve(`${name}/`);
   if (!entry.startsWith("file:")) throw packageAbsent(file);
@@ -25,5 +26,5 @@ export async function packageFile(file: string): Promise<string> {
     if (folder === dirname(folder)) throw packageAbsent(file);
     folder = dirname(folder);
   }
-  return pathBelow(folder, path);
+  return join(folder, path);
 }

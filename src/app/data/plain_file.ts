@@ -1,6 +1,3 @@
-import { isAbsolute, join } from "node:path";
-import { locationAbsent } from "../../base/errors/location.ts";
-
 /** Where systems show devices, and their own state, as if it were files. */
 const STATE = /^\/(proc|sys|dev)(\/|$)/;
 
@@ -16,16 +13,4 @@ export async function notPlain(path: string): Promise<string | undefined> {
   if (Deno.build.os === "windows") return undefined;
   const real = await Deno.realPath(path);
   return STATE.test(real) ? "the system tells of itself there" : undefined;
-}
-
-/**
- * The path of a file below a folder.
- *
- * @throws {PipelineError} when it leads out of the folder
- */
-export function pathBelow(folder: string, path: string): string {
-  if (isAbsolute(path) || path.split(/[/\\]/).includes("..")) {
-    throw locationAbsent(path, "it leads out of its dataset");
-  }
-  return join(folder, path);
 }

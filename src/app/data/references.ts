@@ -3,9 +3,9 @@ import { notFetched } from "../../base/errors/location.ts";
 
 /** Where the files that a pipeline refers to are on this machine. */
 export interface References {
-  /** The folder that relative paths start from. */
-  readonly base: string;
-  /** Local copies of URLs. */
+  /** The folder that relative paths start from; without it, none is read. */
+  readonly base?: string;
+  /** Local copies of what was fetched, by how the pipeline names it. */
   readonly fetched: Readonly<Record<string, string>>;
 }
 
@@ -19,8 +19,10 @@ export async function readReference(
   { base, fetched }: References,
   reference: string,
 ): Promise<Uint8Array> {
-  if (!isUrl(reference)) return await Deno.readFile(resolve(base, reference));
-  const path = fetched[reference];
-  if (path === undefined) throw notFetched(reference);
-  return await Deno.readFile(path);
+  const path = Object.hasOwn(fetched, reference)
+    ? fetched[reference]
+    : undefined;
+  if (path !== undefined) return await Deno.readFile(path);
+  if (base === undefined || isUrl(reference)) throw notFetched(reference);
+  return await Deno.readFile(resolve(base, reference));
 }

@@ -20,6 +20,7 @@ import type { WeightsFile } from "../../flow/stage/architecture.ts";
 import { downloadEvents } from "./download_events.ts";
 import type { HostOptions } from "./host.ts";
 import { notPlain } from "./plain_file.ts";
+import { boundedFetch, checkPath, webReference } from "./reach.ts";
 import { isUrl, type References } from "./references.ts";
 
 const manifest = z.looseObject({
@@ -48,19 +49,25 @@ async function accept({ at, format }: WeightsFile, path: string) {
 /** A download of another format is refused before it begins, if it says so. */
 async function fetchWeights(
   file: WeightsFile,
-  { emit, signal, pinning }: HostOptions,
+  { emit, signal, pinning, reach }: HostOptions,
 ): Promise<Found> {
-  const { at: url, sha256, format } = file;
+  const { at: url, sha256, format, known } = file;
   const foreign = format && foreignEnding(url);
   if (foreign) throw weightsForeign(url, foreign);
+  const expected = pinning?.expected("weights", url, sha256) ??
+    (sha256 === undefined ? {} : { sha256 });
+  // An address that Leat itself states is the same for every pipeline.
+  const bounds = known
+    ? {}
+    : boundedFetch({ url, kind: "weights", sha256: expected.sha256 }, reach);
   const came = await fetchFile(
     {
       url,
-      ...sha256 === undefined ? {} : { sha256 },
-      ...pinning?.expected("weights", url, sha256),
+      ...expected,
     },
     {
       cacheRoot: defaultCacheRoot(),
+      ...bounds,
       onProgress: downloadEvents(url, emit),
       signal,
       accept: (path) => accept(file, path),
@@ -120,11 +127,19 @@ export async function locateWeights(
   base: string,
   options: HostOptions,
 ): Promise<LocatedWeights> {
-  if (weights === undefined) return { references: { base, fetched: {} } };
+  const { reach } = options;
+  const origin = reach?.origin;
+  // A pipeline from an address reads nothing here but what was fetched.
+  const start = origin === undefined ? { base } : {};
+  if (weights === undefined) return { references: { ...start, fetched: {} } };
   const fetched: Record<string, string> = {};
   const find = async (file: WeightsFile) => {
-    if (!isUrl(file.at)) return await findWeights(file, base);
-    const found = await fetchWeights(file, options);
+    const at = origin === undefined ? file.at : webReference(file.at, origin);
+    if (!isUrl(at)) {
+      checkPath(at, reach);
+      return await findWeights(file, base);
+    }
+    const found = await fetchWeights({ ...file, at }, options);
     fetched[file.at] = found.path;
     return found;
   };
@@ -137,7 +152,10 @@ export async function locateWeights(
         hashes.push((await find({ at: shard })).sha256);
       }
     }
-    return { references: { base, fetched }, sha256: sha256(hashes.join("\n")) };
+    return {
+      references: { ...start, fetched },
+      sha256: sha256(hashes.join("\n")),
+    };
   } catch (cause) {
     options.signal.throwIfAborted();
     if (!(cause instanceof PipelineError)) throw weightsAbsent(at, cause);

@@ -2,11 +2,19 @@ import { dirname, join } from "node:path";
 import { lockFault } from "../../base/errors/lock.ts";
 import { changeFile } from "../../base/store/change_file.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
+import { callerFolder } from "../paths.ts";
+import { isWebAddress } from "../remote/remote_address.ts";
 import { EMPTY_LOCK, type Lock, lockText, parseLock } from "./lock.ts";
 
-/** The lock of the pipelines of a folder, by the path of one of them. */
+/**
+ * The lock of the pipelines of a folder, by the path of one of them. That of a
+ * pipeline from an address lies where the command was given.
+ */
 export function lockPath(pipelineFile: string): string {
-  return join(dirname(pipelineFile), "leat.lock");
+  const folder = isWebAddress(pipelineFile)
+    ? callerFolder()
+    : dirname(pipelineFile);
+  return join(folder, "leat.lock");
 }
 
 /**

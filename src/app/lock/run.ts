@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { NUMERICS } from "../../engine/run/numerics.ts";
 import type { EpochRow, RunEnd } from "../../flow/events/event.ts";
+import { isWebAddress } from "../remote/remote_address.ts";
 import type { LockedRun } from "./lock.ts";
 import { changeLock } from "./lock_file.ts";
 
@@ -10,14 +11,14 @@ export type Recorded = Pick<
   "adapter" | "history" | "metrics" | "outputs"
 >;
 
-/** What a lock calls a pipeline: `pets`, `pets#full`. */
+/** What a lock calls a pipeline: `pets`, `pets#full`, or all of an address. */
 export function runName(
   { file, export: exported }: {
     readonly file: string;
     readonly export: string;
   },
 ): string {
-  const stem = basename(file, ".ts");
+  const stem = isWebAddress(file) ? file : basename(file, ".ts");
   return exported === "default" ? stem : `${stem}#${exported}`;
 }
 

@@ -4,8 +4,10 @@ import type { RunEvent } from "../../flow/events/event.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { triedRates } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
+import { openPinning, savePins } from "../lock/lock_use.ts";
 import { locate, type PipelineAddress } from "./locate.ts";
 import { makeReady, type RunOptions, trainerJobOf } from "./ready.ts";
+import { packFirst } from "./pack_first.ts";
 import { settle, type Settled } from "./settle.ts";
 
 /** How rates are looked for. */
@@ -71,16 +73,26 @@ async function tryOnce(
 ): Promise<TrainerOutcome<Tried>> {
   const { emit, signal, start, end, steps, stop, unfrozen } = options;
   // Nothing is worth saving, so that the first request to stop ends all.
-  const run: RunOptions = { ...options, kill: signal };
+  const pinning = await openPinning(address.file, "pin");
+  const run: RunOptions = {
+    ...options,
+    kill: signal,
+    ...pinning ? { pinning } : {},
+  };
   const ready = await makeReady(address, run);
+  await savePins(pinning, "pin", emit);
   await ensureDriver((text) => emit({ type: "notice", text }));
+  const job = trainerJobOf(address, ready, run);
+  const running = { ...run, admission: ready.admission };
+  const packed = await packFirst(job, running);
+  if (packed.type !== "done") return packed;
   const outcome = await runTrainer(
     {
-      ...trainerJobOf(address, ready, run),
+      ...job,
       task: { type: "tryRates", start, end, steps, stop, unfrozen },
     },
     triedRates,
-    run,
+    running,
   );
   if (outcome.type !== "done") return outcome;
   const { params } = ready.description.fit;

@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import { unknownExport } from "../../base/errors/command.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
 import { override } from "../../flow/pipeline/override.ts";
@@ -11,6 +10,7 @@ import {
   stagesOf,
 } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
+import { moduleHref } from "../remote/remote_address.ts";
 
 /** A pipeline file of the user's own, to be imported. */
 export interface OwnPipeline {
@@ -31,7 +31,7 @@ export async function loadStages(
   if (own === undefined || isBuiltIn(description, registry)) {
     return stagesOf(description, registry);
   }
-  const module = await import(pathToFileURL(own.file).href);
+  const module = await import(moduleHref(own.file));
   const pipeline = module[own.export];
   if (!isPipeline(pipeline)) throw unknownExport(own.file, own.export, []);
   return own.settings.reduce(override, ownStages(pipeline));

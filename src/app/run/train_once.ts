@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { hashOf } from "../../base/codec/sha256.ts";
 import { type Learned, recall } from "../../engine/run/recall.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
@@ -8,12 +9,14 @@ import { ensureDriver } from "../child/driver_process.ts";
 import { trained } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
 import { readReference } from "../data/references.ts";
+import { leadsOut } from "../data/reach.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { recordRun, runName } from "../lock/run.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { alone } from "./alone.ts";
 import { recordFront } from "./front_record.ts";
 import type { PipelineAddress } from "./locate.ts";
+import { packFirst } from "./pack_first.ts";
 import { placeModel } from "./model_folder.ts";
 import {
   makeReady,
@@ -59,11 +62,32 @@ async function findOrTrain(
   const { emit, eager = false, tune = true } = options;
   await ensureDriver((text) => emit({ type: "notice", text }));
   const job = trainerJobOf(address, ready, options);
-  return await runTrainer(
+  const running = { ...options, admission: ready.admission };
+  const packed = await packFirst(job, running);
+  if (packed.type !== "done") return packed;
+  const outcome = await runTrainer(
     { ...job, task: { type: "train", eager, tune } },
     trained,
-    options,
+    running,
   );
+  if (outcome.type !== "done") return outcome;
+  // Code of others may have had a say in it.
+  if (leadsOut(relative(job.storeRoot, outcome.result.model))) {
+    throw new TypeError("The model lies outside of its store");
+  }
+  return { type: "done", result: after(packed.result, outcome.result) };
+}
+
+/** What a training gave, with what was computed before it. */
+function after(
+  before: readonly string[],
+  { executed, reused, ...rest }: Found,
+) {
+  return {
+    ...rest,
+    executed: [...before, ...executed],
+    reused: reused.filter((name) => !before.includes(name)),
+  };
 }
 
 /**

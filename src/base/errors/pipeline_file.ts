@@ -13,7 +13,7 @@ export interface ProcessEnd {
 const FORBIDDEN = /Requires (.*?) access(?: to (.*?))?, run again with/;
 
 const NOT_HERE =
-  /not found in cache: "(.*?)", --cached-only|npm specifiers were requested/;
+  /not found in cache: "(.*?)", --cached-only|remote specifier was requested: "(.*?)"|manifest for '(.*?)' failed/;
 
 /** What Deno says to code without rights, if the text is that. */
 export function forbidden(text: string): string | undefined {

@@ -8,6 +8,7 @@ import {
   whatIsThere,
 } from "./download.ts";
 import { filePins, type Pins } from "./pins.ts";
+import type { AdmitUrl } from "./public_hosts.ts";
 import { checkedUrl, fileNameOf } from "./_url.ts";
 
 /** A file that is somewhere on the network. */
@@ -29,6 +30,10 @@ export interface FetchFileOptions {
   readonly pins?: Pins;
   /** As for `download()`. */
   readonly delays?: readonly number[];
+  /** As for `download()`. */
+  readonly maximum?: number;
+  /** As for `download()`. */
+  readonly admits?: AdmitUrl;
   /** Throws where a file cannot be what is wanted: it is not trusted then. */
   readonly accept?: (path: string) => Promise<void>;
 }

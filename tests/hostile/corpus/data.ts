@@ -221,7 +221,7 @@ export const DATA: readonly Hostile[] = [
         `${ROW} const out = leat.dataset({ kind: "package", name: "out", licence: "MIT", file: "../deno.json" });`,
       source: `leat.table(out, ${row})`,
     },
-    /^Cannot find "\.\.\/deno\.json"/,
+    /^Cannot read "\.\.\/deno\.json": it leads out of its dataset$/,
   ),
   asks(
     "reads trained weights from a pipe",

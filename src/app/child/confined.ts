@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
+import { leatRoot } from "../paths.ts";
+import { moduleArguments } from "../remote/module_arguments.ts";
+import type { ModuleTree } from "../remote/module_tree.ts";
+
+/** Variables that computing needs; none of them is a secret. */
+const NEEDED = [
+  "DENO_DIR",
+  "DENO_WEBGPU_BACKEND",
+  "HOME",
+  "INIT_CWD",
+  "LEAT_CACHE",
+  "LEAT_CACHE_HOME",
+  "LEAT_DRIVER",
+  "LEAT_SAVE_EVERY",
+  "LOCALAPPDATA",
+  "SystemRoot",
+  "USERPROFILE",
+  "XDG_CACHE_HOME",
+  "XDG_RUNTIME_DIR",
+];
+
+/** What code of the web may do while it computes. */
+export interface Confines {
+  /** A folder of the process, in which nothing else lies. */
+  readonly folder: string;
+  /** The modules that it may load. */
+  readonly trees: readonly ModuleTree[];
+  /** Files and folders, besides the user's cache. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+function environment(): Record<string, string> {
+  const kept: Record<string, string> = {
+    NO_COLOR: "1",
+    DENO_NO_UPDATE_CHECK: "1",
+  };
+  for (const name of NEEDED) {
+    const value = Deno.env.get(name);
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}
+
+/** A list of paths as Deno takes it: a comma within one is doubled. */
+function pathList(paths: readonly string[]): string {
+  return paths.map((path) => path.replaceAll(",", ",,")).join(",");
+}
+
+/**
+ * How Deno starts one of our processes that compute when it runs code of the
+ * web. It uses the GPU, reads what the training is of, and writes its results;
+ * it has no network, starts no process, loads no native library, and finds
+ * nothing of the user's in its environment.
+ *
+ * Without native libraries no image is decoded: that is done before, by a
+ * process that runs code of Leat alone.
+ *
+ * @param file in this folder
+ */
+export async function confinedCommand(
+  file: string,
+  { folder, trees, reads, writes }: Confines,
+): Promise<Pick<Deno.CommandOptions, "args" | "clearEnv" | "env" | "cwd">> {
+  const caches = [defaultCacheRoot(), userCacheRoot()];
+  // What the code imports as "leat".
+  const own = ["mod.ts", "src", "datasets"].map((name) => join(leatRoot, name));
+  return {
+    args: [
+      "run",
+      "--no-prompt",
+      "--quiet",
+      `--config=${join(leatRoot, "deno.json")}`,
+      ...await moduleArguments(folder, trees),
+      `--allow-read=${pathList([...new Set([...reads, ...caches, ...own])])}`,
+      ...writes.length > 0 ? [`--allow-write=${pathList(writes)}`] : [],
+      // Of an environment that was emptied.
+      "--allow-env",
+      join(leatRoot, "src/app/child", file),
+    ],
+    clearEnv: true,
+    env: environment(),
+    cwd: folder,
+  };
+}

@@ -11,11 +11,16 @@ import { lrFindCommand } from "./lr_find.ts";
 import { predictCommand } from "./predict.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
+import { updateCommand } from "./update.ts";
+import { vendorCommand } from "./vendor.ts";
 
 const EXAMPLES = `
 Examples:
   deno task train pets                  train the pipeline pipelines/pets.ts
   deno task train pets --help           more about training
+  deno task train https://host/pets.ts  a pipeline from the web, without trust
+  deno task update https://host/pets.ts show how it changed, and pin it anew
+  deno task vendor https://host/pets.ts copy it into a folder of your own
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
   deno task doctor                      what computes on this machine
@@ -35,7 +40,9 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
-    .addCommand(tuneCommand(exitWith));
+    .addCommand(tuneCommand(exitWith))
+    .addCommand(updateCommand(exitWith))
+    .addCommand(vendorCommand(exitWith));
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(
       `Help and examples: deno task ${command.name()} --help`,

@@ -6,7 +6,7 @@ import {
   localPathRefused,
   refusedDataUrl,
   unknownPackageData,
-} from "../../base/errors/remote.ts";
+} from "../../base/errors/remote_data.ts";
 import { type AdmitUrl, publicHosts } from "../../base/store/public_hosts.ts";
 import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
 import type { PinnedKind } from "../lock/pinning.ts";

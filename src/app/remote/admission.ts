@@ -3,7 +3,7 @@ import {
   consentNeeded,
   consentRefused,
   rootDiffers,
-} from "../../base/errors/remote.ts";
+} from "../../base/errors/remote_trust.ts";
 import { notPinned } from "../../base/errors/lock.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
@@ -67,27 +67,27 @@ async function pinnedTree(
   }
 }
 
-async function admitOne(
+/**
+ * The modules behind an address, as the user or the lock names them; as they
+ * are now where neither does.
+ *
+ * @param wanted the root that the user named
+ * @throws {PipelineError} when others are there, or may be no part of a pipeline
+ */
+export async function knownTree(
   url: string,
   wanted: string | undefined,
-  { pinning, ask, signal }: AdmitOptions,
-): Promise<{ readonly tree: ModuleTree; readonly fresh: boolean }> {
+  { pinning, signal }: Pick<AdmitOptions, "pinning" | "signal">,
+): Promise<ModuleTree> {
   const pinned = pinning?.modules(url);
-  if (pinning?.frozen && pinned === undefined) {
-    throw notPinned(url, pinning.path);
-  }
   const root = (pinning?.frozen ? pinned?.root : wanted) ?? pinned?.root;
-  if (root === undefined) {
-    const tree = await resolveModules(url, { signal });
-    if (ask === undefined) throw consentNeeded(url, tree.root, pinning?.path);
-    return { tree, fresh: true };
-  }
+  if (root === undefined) return await resolveModules(url, { signal });
   const tree = await pinnedTree(url, root, signal);
   if (tree.root !== root) throw differs(tree, root, pinned, pinning);
   if (wanted !== undefined && tree.root !== wanted) {
     throw differs(tree, wanted, undefined, undefined);
   }
-  return { tree, fresh: false };
+  return tree;
 }
 
 function differs(
@@ -124,9 +124,21 @@ export async function admit(
   const trees: ModuleTree[] = [];
   const unknown: ModuleTree[] = [];
   for (const url of urls) {
-    const { tree, fresh } = await admitOne(url, root, { ...options, ask });
+    const pinned = pinning?.modules(url);
+    if (pinning?.frozen && pinned === undefined) {
+      throw notPinned(url, pinning.path);
+    }
+    const tree = await knownTree(url, root, options);
     trees.push(tree);
-    if (fresh) unknown.push(tree);
+    if (root !== undefined || pinned !== undefined) continue;
+    if (ask === undefined) {
+      throw consentNeeded(url, {
+        root: tree.root,
+        lock: pinning?.path,
+        importer: isWebAddress(file) ? undefined : address.spoken,
+      });
+    }
+    unknown.push(tree);
   }
   return { address, trees, local, fresh: unknown, pinning, allowCode, ask };
 }

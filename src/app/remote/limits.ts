@@ -1,4 +1,4 @@
-import { excessive, reservedName } from "../../base/errors/remote.ts";
+import { excessive, reservedName } from "../../base/errors/remote_trust.ts";
 import type {
   PipelineDescription,
   StageDescription,

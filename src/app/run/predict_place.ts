@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { predictsNoImages } from "../../base/errors/remote.ts";
+import { predictsNoImages } from "../../base/errors/remote_trust.ts";
 import { readDescription } from "../../engine/model/read_model.ts";
 import { isBuiltIn } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";

@@ -7,7 +7,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Desk, type Told, told } from "../app/_cli.ts";
+import { resolveModules } from "../../src/app/remote/resolve_modules.ts";
 import { serve, type Server } from "../app/_server.ts";
+import { type Page, type Pages, servePages } from "./_pages.ts";
+
+export type { Page } from "./_pages.ts";
 
 /** What a hostile pipeline is after. */
 export interface Prey {
@@ -15,15 +19,27 @@ export interface Prey {
   readonly file: string;
   /** Address of a server that must not be asked. */
   readonly server: string;
-  /** The same as `host` and `port`, in an object. */
+  /** The port of that server. */
   readonly port: number;
+  /** Where the pages of the case are served. */
+  readonly pages: string;
 }
 
 /** One idea of an attacker. */
 export interface Hostile {
   /** What it does: "reads a file". */
   readonly name: string;
-  readonly text: (prey: Prey) => string;
+  /** The pipeline, as a file of this machine. */
+  readonly text?: (prey: Prey) => string;
+  /** Or what is served by path: the pipeline is `/p.ts`. */
+  readonly pages?: (prey: Prey) => Readonly<Record<string, Page>>;
+  /**
+   * What the user takes for the root of its modules: none if it is empty, and
+   * what it is unless told.
+   */
+  readonly root?: string;
+  /** What is served instead once the user knows the root. */
+  readonly later?: Readonly<Record<string, Page>>;
   /** Puts more into the folder of the pipeline. */
   readonly plant?: (folder: string, prey: Prey) => Promise<unknown>;
   /**
@@ -63,19 +79,21 @@ export class Trap implements AsyncDisposable {
 
   /** Runs one, and holds it to what is expected of it. */
   async spring(hostile: Hostile): Promise<void> {
-    const { name, text, plant, says, code = 1, environment, also } = hostile;
+    const { name, plant, says, code = 1, environment, also } = hostile;
     await using desk = await Desk.open(this.#desks);
+    await using pages = servePages();
     const { url } = this.#server;
     const prey = {
       file: join(this.#folder, "secret.json"),
       server: url,
       port: Number(new URL(url).port),
+      pages: pages.url,
     };
-    await desk.write("p.ts", text(prey));
     await plant?.(desk.folder, prey);
     const temporary = join(desk.folder, "tmp");
     await Deno.mkdir(temporary);
-    const finished = await desk.run(["train", "./p.ts", "--json"], {
+    const address = await placed(hostile, desk, pages, prey);
+    const finished = await desk.run(["train", address, "--json"], {
       TMPDIR: temporary,
       LEAT_CANARY: this.#secret,
       ...environment,
@@ -116,6 +134,34 @@ export class Trap implements AsyncDisposable {
     await this.#server[Symbol.asyncDispose]();
     await Deno.remove(this.#folder, { recursive: true });
   }
+}
+
+/** Puts a pipeline where it belongs, and says how it is asked for. */
+async function placed(
+  { text, pages, root, later }: Hostile,
+  desk: Desk,
+  served: Pages,
+  prey: Prey,
+): Promise<string> {
+  if (text) {
+    await desk.write("p.ts", text(prey));
+    return "./p.ts";
+  }
+  const put = (some: Readonly<Record<string, Page>>) => {
+    for (const [path, page] of Object.entries(some)) {
+      served.pages.set(path, page);
+    }
+  };
+  put(pages?.(prey) ?? {});
+  const url = `${served.url}/p.ts`;
+  const { signal } = new AbortController();
+  const options = { signal, reload: true };
+  const known = root ?? (await resolveModules(url, options)).root;
+  if (later) {
+    put(later);
+    await resolveModules(url, options);
+  }
+  return known === "" ? url : `${url}#sha256=${known}`;
 }
 
 async function names(folder: string): Promise<readonly string[]> {

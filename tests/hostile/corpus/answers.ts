@@ -130,7 +130,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
   write(bytes);
   while (true);
 };`,
-    /^Cannot label the items of ".*p\.ts": no answer after 1 s$/,
+    /^Cannot (load|label the items of) ".*p\.ts": no answer after 1 s$/,
     impatient,
   ),
   loads(

@@ -67,7 +67,7 @@ export const RESOURCES: readonly Hostile[] = [
   labels(
     "never ends its first label",
     "() => { while (true); }",
-    /^Cannot label the items of ".*p\.ts": no answer after 1 s$/,
+    /^Cannot (load|label the items of) ".*p\.ts": no answer after 1 s$/,
     impatient,
   ),
   loads(

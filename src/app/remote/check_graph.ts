@@ -10,8 +10,11 @@ import type { GraphModule, ModuleGraph } from "./module_graph.ts";
 /** What a pipeline may be made of. */
 const MOST = { modules: 64, bytes: 2 ** 20 };
 
-/** The package that a pipeline is written in: the one that runs it. */
-const LEAT = "leat";
+/**
+ * What a pipeline is written in, by the names that it has here: Leat, and the
+ * schemas that describe its rows. Each is the one that Leat itself runs.
+ */
+const GIVEN: readonly string[] = ["leat", "zod"];
 
 /** What Deno says of a host that modules may not come from. */
 const ELSEWHERE = /^Requires import access to "(.*?)"/;
@@ -46,8 +49,7 @@ function checkModule(
 }
 
 /**
- * How modules name what they import: `leat` alone is given to a pipeline, and
- * Deno does not hold text or bytes against a lock.
+ * How modules name what they import: little is given to a pipeline, and Deno does not hold text or bytes against a lock.
  */
 function checkImports({ dependencies = [] }: GraphModule, entry: URL): void {
   for (const { specifier, code, type, assertionType } of dependencies) {
@@ -56,11 +58,11 @@ function checkImports({ dependencies = [] }: GraphModule, entry: URL): void {
       throw refusedImport(entry.href, specifier, how);
     }
     const lost = code?.error ?? type?.error;
-    if (specifier === LEAT || lost === undefined) continue;
+    if (lost === undefined || GIVEN.includes(specifier)) continue;
     throw refusedImport(
       entry.href,
       specifier,
-      `only "${LEAT}" and relative paths have a meaning there`,
+      'only "leat", "zod" and relative paths have a meaning there',
     );
   }
 }
@@ -74,8 +76,8 @@ function checkImports({ dependencies = [] }: GraphModule, entry: URL): void {
  */
 export function checkGraph({ modules }: ModuleGraph, entry: URL): void {
   if (modules.length === 0) throw emptyGraph(entry.href);
-  for (const module of modules) checkModule(module, entry);
   for (const module of modules) checkImports(module, entry);
+  for (const module of modules) checkModule(module, entry);
   if (modules.length > MOST.modules) {
     const most = `${MOST.modules} modules`;
     throw graphTooLarge(entry.href, `${modules.length} modules`, most);

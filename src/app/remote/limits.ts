@@ -6,10 +6,12 @@ import type {
 import { isBuiltIn, stageList, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 
-/** Params by their names, wherever they stand. */
+/** What a drawn dataset holds; the size of an archive is bounded elsewhere. */
+const MOST_OF_SOURCE: Readonly<Record<string, number>> = { count: 100_000 };
+
+/** Params of other stages by their names, wherever they stand. */
 const MOST: Readonly<Record<string, number>> = {
   batch: 65_536,
-  count: 100_000,
   cycleLength: 10_000,
   cycleMultiplier: 16,
   cycles: 32,
@@ -91,8 +93,9 @@ function* excesses(description: PipelineDescription): Generator<Excess> {
   for (const [role, { params }] of stageList(description)) {
     // Rows are data: their columns may be called anything.
     if (role === "source" && "rows" in params) continue;
+    const limits = role === "source" ? MOST_OF_SOURCE : MOST;
     for (const [path, name, value] of within(role, params)) {
-      const most = Object.hasOwn(MOST, name) ? MOST[name] : undefined;
+      const most = Object.hasOwn(limits, name) ? limits[name] : undefined;
       if (most === undefined || typeof value !== "number") continue;
       if (value > most) yield [`${path} of ${value}`, `${most}`];
     }

@@ -6,7 +6,7 @@ export type Page =
 
 /** A server that answers as it is told. */
 export interface Pages extends AsyncDisposable {
-  /** `http://127.0.0.1:…`, without a slash at its end. */
+  /** Without a slash at its end; Deno's cache holds nothing from there. */
   readonly url: string;
   /** By path. */
   readonly pages: Map<string, Page>;
@@ -33,6 +33,8 @@ function answer(page: Page | undefined): Response {
 /** Starts a server of pages. */
 export function servePages(): Pages {
   const pages = new Map<string, Page>();
+  // A port may be the one of a server that was there before.
+  const folder = `/${crypto.randomUUID()}`;
   const stop = new AbortController();
   const server = Deno.serve({
     port: 0,
@@ -40,9 +42,12 @@ export function servePages(): Pages {
     signal: stop.signal,
     onListen() {},
     onError: () => new Response(null, { status: 500 }),
-  }, (request) => answer(pages.get(new URL(request.url).pathname)));
+  }, ({ url }) => {
+    const { pathname } = new URL(url);
+    return answer(pages.get(pathname.slice(folder.length)));
+  });
   return {
-    url: `http://127.0.0.1:${server.addr.port}`,
+    url: `http://127.0.0.1:${server.addr.port}${folder}`,
     pages,
     async [Symbol.asyncDispose]() {
       stop.abort();

@@ -44,9 +44,6 @@ const FORGED = JSON.stringify({
   metrics: { error_rate: 0.123 },
 });
 
-/** Whatever it does to the process, it answers for itself alone. */
-const NO_ANSWER_OR_OTHER = /^Cannot (load|use|run|make|label)/;
-
 /** They answer with lies, or break what the answers are made with. */
 export const ANSWERS: readonly Hostile[] = [
   loads(
@@ -142,7 +139,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
   then(
     "changes what lists do",
     "Array.prototype.map = () => []; Array.prototype.filter = () => []; Array.prototype.every = () => true;",
-    NO_ANSWER_OR_OTHER,
+    /^Cannot make source "rows": /,
   ),
   then(
     "gives every object another key",
@@ -152,7 +149,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
   then(
     "gives every object a way to be read",
     '(Object.prototype as any).toJSON = () => "gotcha";',
-    NO_ANSWER_OR_OTHER,
+    /^Cannot use ".*p\.ts": its description does not fit/,
   ),
   loads(
     "changes what promises do",
@@ -207,7 +204,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
         label:
           '() => { throw new Proxy(class {}, { get() { throw new Error("no"); } }); }',
       }),
-    says: /^Cannot (label|run)/,
+    says: /^Cannot run the split: Error: no$/,
   },
   {
     name: "labels with an object that says it is a text",
@@ -222,7 +219,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
         label:
           '() => new Proxy(["a"], { get: (list, key) => key === "length" ? 1e9 : Reflect.get(list, key) })',
       }),
-    says: /^Cannot (label|use|run)|no answer after 1 s$/,
+    says: /no answer after 1 s$/,
     ...impatient,
   },
   {
@@ -234,7 +231,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
   {
     name: "exports a module that is awaited for ever",
     text: () => "export function then() {}\nexport default 1;",
-    says: /^Cannot load ".*p\.ts": /,
+    says: /^Cannot load ".*p\.ts": no answer after 1 s$/,
     ...impatient,
   },
   {

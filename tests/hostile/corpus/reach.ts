@@ -39,7 +39,7 @@ export const REACH: readonly Hostile[] = [
       `await import(["file:/", ${
         quoted(file)
       }].join("/"), { with: { type: "json" } });`,
-    /: (it asks for read access|Requires read access)/,
+    /: it asks for read access to ".*secret\.json"$/,
   ),
   loads(
     "reads a variable",
@@ -58,7 +58,7 @@ export const REACH: readonly Hostile[] = [
         before: 'import process from "node:process";',
         label: "() => process.env.LEAT_CANARY",
       }),
-    says: /Cannot label "0": /,
+    says: /Cannot label "0": it asks for env access to "LEAT_CANARY"$/,
   },
   loads(
     "asks who is at home",

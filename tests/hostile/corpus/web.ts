@@ -109,7 +109,7 @@ export const WEB: readonly Hostile[] = [
   refused(
     "leads to another place",
     ({ server }) => ({ "/p.ts": { to: `${server}/p.ts` } }),
-    /another place|not found|^Cannot import/,
+    /comes from another place, 127\.0\.0\.1:\d+$/,
   ),
   refused(
     "leads a module to where the keys of clouds are",
@@ -122,7 +122,7 @@ export const WEB: readonly Hostile[] = [
   refused(
     "is not there",
     () => ({}),
-    /^Cannot import ".*p\.ts": .*404|not found/,
+    /^Cannot import ".*p\.ts": Module not found/,
   ),
   refused(
     "is made of a module that is not there",
@@ -149,7 +149,7 @@ export const WEB: readonly Hostile[] = [
   refused(
     "comes without end",
     () => ({ "/p.ts": { endless: "// more\n" } }),
-    /are not here after 2 s$|takes more than \d+ MiB of memory$|^Cannot import/,
+    /are not here after 2 s$|takes more than 512 MiB of memory$/,
     impatient,
   ),
   refused(
@@ -185,13 +185,13 @@ export const WEB: readonly Hostile[] = [
   loads(
     "imports a package by a name that it makes up",
     'await import(["npm", "left-pad@1.3.0"].join(":"));',
-    /^Cannot load ".*p\.ts": /,
+    /: it imports "[\w-]+", which is not on this machine$/,
   ),
   loads(
     "imports a file by a path that it makes up",
     ({ file }) =>
       `await import(["file:/", ${JSON.stringify(file)}].join("/"));`,
-    /^Cannot load ".*p\.ts": /,
+    /: it asks for read access to ".*secret\.json"$/,
   ),
   loads(
     "reads a file by a library of Node that it makes up",
@@ -199,7 +199,7 @@ export const WEB: readonly Hostile[] = [
       `const { readFileSync } = await import(["node", "fs"].join(":")); readFileSync(${
         JSON.stringify(file)
       });`,
-    /^Cannot load ".*p\.ts": /,
+    /: it asks for read access to ".*secret\.json"$/,
   ),
   loads(
     "fetches",
@@ -245,7 +245,7 @@ export const WEB: readonly Hostile[] = [
   fetches(
     "fetches a file of this machine",
     "file:///etc/passwd.tgz",
-    /^Cannot (declare|use|make|load)/,
+    /^Cannot declare dataset "data": url: /,
   ),
   fetches(
     "fetches data that could be anything",
@@ -281,11 +281,8 @@ export const WEB: readonly Hostile[] = [
     /a pipeline from an address may not read files of this machine$/,
   ),
   agreed(
-    "reads a table beside whoever runs it",
-    points({
-      before: 'const schema: any = { type: "object" };',
-      source: 'leat.images("./images")',
-    }),
+    "reads images beside whoever runs it",
+    pictures(),
     /a pipeline from an address may not read files of this machine$/,
   ),
   agreed(
@@ -300,13 +297,9 @@ export const WEB: readonly Hostile[] = [
   agreed(
     "brings code that computes while it trains",
     points({
-      before: `const mine = leat.defineStage("split", {
-  op: "mine", version: 1, params: undefined as any,
-  behave: () => ({ divide: () => ({ train: [], valid: [], test: [] }) }),
-} as any);`,
-      split: "mine({} as any) as any",
+      split: '{ ...leat.random({ valid: 0.25, seed: 1 }), op: "mine" }',
     }),
-    /^Cannot /,
+    /it brings stages of its own, whose code would run during training/,
   ),
   asks(
     "trains for 100,000 epochs",
@@ -316,7 +309,7 @@ export const WEB: readonly Hostile[] = [
   asks(
     "has a layer of 10^9 units",
     { architecture: "leat.mlp({ hidden: [1e9] })" },
-    /it asks for an architecture of about \d+ weights|^Cannot make/,
+    /^Cannot make architecture "mlp": hidden\.0: Too big/,
   ),
   asks(
     "describes itself by a book",

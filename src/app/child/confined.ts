@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
+import { swiftShaderEnvironment } from "../../engine/device/swiftshader.ts";
 import { leatRoot } from "../paths.ts";
 import { moduleArguments } from "../remote/module_arguments.ts";
 import type { ModuleTree } from "../remote/module_tree.ts";
@@ -30,9 +31,11 @@ export interface Confines {
   /** Files and folders, besides the user's cache. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** What computes, where that is known. */
+  readonly driver: string | undefined;
 }
 
-function environment(): Record<string, string> {
+function environment(driver: string | undefined): Record<string, string> {
   const kept: Record<string, string> = {
     NO_COLOR: "1",
     DENO_NO_UPDATE_CHECK: "1",
@@ -41,7 +44,9 @@ function environment(): Record<string, string> {
     const value = Deno.env.get(name);
     if (value !== undefined) kept[name] = value;
   }
-  return kept;
+  return driver === "swiftshader"
+    ? { ...kept, ...swiftShaderEnvironment() }
+    : kept;
 }
 
 /** A list of paths as Deno takes it: a comma within one is doubled. */
@@ -62,7 +67,7 @@ function pathList(paths: readonly string[]): string {
  */
 export async function confinedCommand(
   file: string,
-  { folder, trees, reads, writes }: Confines,
+  { folder, trees, reads, writes, driver }: Confines,
 ): Promise<Pick<Deno.CommandOptions, "args" | "clearEnv" | "env" | "cwd">> {
   const caches = [defaultCacheRoot(), userCacheRoot()];
   // What the code imports as "leat".
@@ -81,7 +86,7 @@ export async function confinedCommand(
       join(leatRoot, "src/app/child", file),
     ],
     clearEnv: true,
-    env: environment(),
+    env: environment(driver),
     cwd: folder,
   };
 }

@@ -13,6 +13,7 @@ export async function trainerPlace(
     "own" | "storeRoot" | "front" | "references"
   >,
   { trees, local }: Admission,
+  driver: string | undefined,
 ): Promise<WorkerPlace> {
   if (own === undefined || trees.length === 0) {
     return {
@@ -27,5 +28,6 @@ export async function trainerPlace(
     trees,
     reads: [storeRoot, ...local, ...new Set(files), ...fetched],
     writes: [storeRoot],
+    driver,
   });
 }

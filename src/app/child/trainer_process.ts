@@ -19,6 +19,8 @@ export interface TrainerOptions {
   readonly signal: AbortSignal;
   readonly kill: AbortSignal;
   readonly admission: Admission;
+  /** What computes, where that is known. */
+  readonly driver: string | undefined;
 }
 
 /** After a request to stop, a trainer has this long for a step and its save. */
@@ -35,9 +37,9 @@ const GRACE_MS = 120_000;
 export async function runTrainer<Result>(
   job: TrainerJob,
   answer: z.ZodType<Result>,
-  { emit, signal, kill, admission }: TrainerOptions,
+  { emit, signal, kill, admission, driver }: TrainerOptions,
 ): Promise<TrainerOutcome<Result>> {
-  await using place = await trainerPlace(job, admission);
+  await using place = await trainerPlace(job, admission, driver);
   const child = new Deno.Command(Deno.execPath(), {
     ...place.command,
     stdin: "piped",

@@ -94,10 +94,10 @@ async function predict(
     tell(errorEvent(modelAbsent(address.spoken, model)));
     return 1;
   }
-  await ensureDriver((text) => tell({ type: "notice", text }));
+  const driver = await ensureDriver((text) => tell({ type: "notice", text }));
   let place: WorkerPlace;
   try {
-    place = await predictPlace(address, { model, trust, ...asked });
+    place = await predictPlace(address, { model, trust, driver, ...asked });
   } catch (error) {
     tell(errorEvent(error));
     return 1;

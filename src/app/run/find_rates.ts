@@ -81,9 +81,9 @@ async function tryOnce(
   };
   const ready = await makeReady(address, run);
   await savePins(pinning, "pin", emit);
-  await ensureDriver((text) => emit({ type: "notice", text }));
+  const driver = await ensureDriver((text) => emit({ type: "notice", text }));
   const job = trainerJobOf(address, ready, run);
-  const running = { ...run, admission: ready.admission };
+  const running = { ...run, admission: ready.admission, driver };
   const packed = await packFirst(job, running);
   if (packed.type !== "done") return packed;
   const outcome = await runTrainer(

@@ -17,6 +17,8 @@ export interface PlaceOptions {
   /** As the user wrote them. */
   readonly files: readonly string[];
   readonly trust: Trust;
+  /** What computes, where that is known. */
+  readonly driver: string | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface PlaceOptions {
  */
 export async function predictPlace(
   address: PipelineAddress,
-  { model, files, trust }: PlaceOptions,
+  { model, files, trust, driver }: PlaceOptions,
 ): Promise<WorkerPlace> {
   const plain: WorkerPlace = {
     command: { args: workerArguments("predict_child.ts") },
@@ -48,5 +50,6 @@ export async function predictPlace(
     trees,
     reads: [model, ...local, ...asked],
     writes: [],
+    driver,
   });
 }

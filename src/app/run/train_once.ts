@@ -60,9 +60,9 @@ async function findOrTrain(
     return { type: "done", result: { ...found, model: found.model.folder } };
   }
   const { emit, eager = false, tune = true } = options;
-  await ensureDriver((text) => emit({ type: "notice", text }));
+  const driver = await ensureDriver((text) => emit({ type: "notice", text }));
   const job = trainerJobOf(address, ready, options);
-  const running = { ...options, admission: ready.admission };
+  const running = { ...options, admission: ready.admission, driver };
   const packed = await packFirst(job, running);
   if (packed.type !== "done") return packed;
   const outcome = await runTrainer(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { unpackTar } from "modern-tar";
@@ -46,8 +46,8 @@ export async function installSwiftShader(
   options: { readonly locate?: LocateArchive; readonly onFetch?: () => void } =
     {},
 ): Promise<string> {
-  const parent = join(userCacheRoot(), "swiftshader");
-  const folder = join(parent, VERSION);
+  const folder = swiftShaderFolder();
+  const parent = dirname(folder);
   if (await isIntact(folder)) return folder;
   options.onFetch?.();
   const archive = await (options.locate ?? locateArchive)();
@@ -65,11 +65,37 @@ export async function installSwiftShader(
   return folder;
 }
 
+function swiftShaderFolder(): string {
+  return join(userCacheRoot(), "swiftshader", VERSION);
+}
+
+/** The same as variables of the environment. */
+function driverFiles(folder: string): Readonly<Record<string, string>> {
+  const manifest = join(folder, "vk_swiftshader_icd.json");
+  return {
+    VK_DRIVER_FILES: manifest,
+    VK_ICD_FILENAMES: manifest, // what loaders before 1.3.207 read
+  };
+}
+
+/**
+ * What lets a process see SwiftShader that may load no library by itself: it is
+ * installed already, and found where libraries are looked for.
+ */
+export function swiftShaderEnvironment(): Readonly<Record<string, string>> {
+  const folder = swiftShaderFolder();
+  return {
+    ...driverFiles(folder),
+    LD_LIBRARY_PATH: folder,
+    LEAT_DRIVER: "vulkan",
+  };
+}
+
 /** Makes this process see SwiftShader as its only Vulkan driver. */
 export function loadSwiftShader(folder: string): void {
-  const manifest = join(folder, "vk_swiftshader_icd.json");
-  Deno.env.set("VK_DRIVER_FILES", manifest);
-  Deno.env.set("VK_ICD_FILENAMES", manifest); // what loaders before 1.3.207 read
+  for (const [name, value] of Object.entries(driverFiles(folder))) {
+    Deno.env.set(name, value);
+  }
   // wgpu opens "libvulkan.so.1" by name and gets this one, since it is loaded
   // already. It is never closed: wgpu needs it as long as the process lives.
   Deno.dlopen(join(folder, "libvulkan.so.1"), {});

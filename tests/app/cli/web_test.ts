@@ -4,7 +4,7 @@ import { readLock } from "../../../src/app/lock/lock_file.ts";
 import { sha256 } from "../../../src/base/codec/sha256.ts";
 import { Desk } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
-import { web } from "../remote/_web.ts";
+import { web } from "../_web.ts";
 
 const pipeline = `${points().replace("(row) =>", "(row: { x: number }) =>")}
 export const full = leat.pipeline({
@@ -157,6 +157,12 @@ const row = z.object({ x: z.number(), y: z.number(), c: z.string() });`,
   there.put({
     "/good.ts": parts(dataset(`, sha256: "${sha256(csv)}"`)),
     "/bare.ts": parts(dataset("")),
+    "/inner.ts": parts(
+      dataset(`, sha256: "${sha256(csv)}"`).replace(
+        there.url,
+        "https://169.254.169.254",
+      ),
+    ),
     "/local.ts": parts('leat.table("./days.csv", row)'),
     "/absolute.ts": parts('leat.table("/etc/passwd", row)'),
     "/out.ts": parts(
@@ -169,6 +175,7 @@ const row = z.object({ x: z.number(), y: z.number(), c: z.string() });`,
   await desk.write("days.csv", csv);
   const refusals = {
     bare: /must say its sha256/,
+    inner: /169\.254\.169\.254 is no public address/,
     local: /may not read files of this machine/,
     absolute: /may not read files of this machine/,
     out: /leads out of its dataset/,

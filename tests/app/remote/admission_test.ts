@@ -16,7 +16,7 @@ import { ownStages } from "../../../src/flow/pipeline/stages.ts";
 import type { AnyPipeline } from "../../../src/flow/pipeline/pipeline.ts";
 import xor from "../../../pipelines/xor.ts";
 import { Desk } from "../_cli.ts";
-import { signal, web } from "./_web.ts";
+import { signal, web } from "../_web.ts";
 
 const description = describe(ownStages(xor as unknown as AnyPipeline));
 

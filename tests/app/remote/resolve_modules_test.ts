@@ -5,7 +5,7 @@ import { resolveModules } from "../../../src/app/remote/resolve_modules.ts";
 import { remoteImports } from "../../../src/app/remote/remote_imports.ts";
 import { sha256 } from "../../../src/base/codec/sha256.ts";
 import { Desk } from "../_cli.ts";
-import { signal, web } from "./_web.ts";
+import { signal, web } from "../_web.ts";
 
 const pets = `import { b } from "./lib/b.ts";
 import * as leat from "leat";

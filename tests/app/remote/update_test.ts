@@ -6,7 +6,7 @@ import { findUpdates } from "../../../src/app/remote/update.ts";
 import { vendor } from "../../../src/app/remote/vendor.ts";
 import { locate } from "../../../src/app/run/locate.ts";
 import { withFolder } from "../../_folder.ts";
-import { signal, web } from "./_web.ts";
+import { signal, web } from "../_web.ts";
 
 /** Runs a command line here, in a folder; what it prints is handed back. */
 async function ran(folder: string, ...args: string[]) {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { resolveModules } from "../../../src/app/remote/resolve_modules.ts";
-import type { ModuleTree } from "../../../src/app/remote/module_tree.ts";
-import { serve, type Server } from "../_server.ts";
+import { resolveModules } from "../../src/app/remote/resolve_modules.ts";
+import type { ModuleTree } from "../../src/app/remote/module_tree.ts";
+import { serve, type Server } from "./_server.ts";
 
 /** A server of modules. */
 export interface Web extends AsyncDisposable {

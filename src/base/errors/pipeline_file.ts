@@ -146,6 +146,23 @@ export function pipelineBabbles(file: string, what: string): PipelineError {
   });
 }
 
+/** A pipeline that imports data of somebody else's. */
+export function dataOutside(
+  file: string,
+  path: string,
+  project: string,
+): PipelineError {
+  return new PipelineError(
+    `Cannot load "${file}": it imports "${path}" as data, which lies outside of "${project}"`,
+    {
+      stage,
+      item: file,
+      remedy:
+        "Put the file into that folder, or give it to table(), which reads it",
+    },
+  );
+}
+
 /** A pipeline that says too much. */
 export function pipelineTooLarge(file: string, bytes: number): PipelineError {
   return new PipelineError(

@@ -11,6 +11,7 @@ function loads(
 }
 
 const quoted = JSON.stringify;
+const OUTSIDE = /: it imports ".*secret\.json" as data, which lies outside of /;
 
 /** They reach for what is not theirs: files, secrets, the network, programs. */
 export const REACH: readonly Hostile[] = [
@@ -41,6 +42,45 @@ export const REACH: readonly Hostile[] = [
       }].join("/"), { with: { type: "json" } });`,
     /: it asks for read access to ".*secret\.json"$/,
   ),
+  loads(
+    "imports a file as JSON",
+    ({ file }) =>
+      `import secret from ${
+        quoted(file)
+      } with { type: "json" }; console.log(secret);`,
+    OUTSIDE,
+  ),
+  loads(
+    "imports a file as a text",
+    ({ file }) =>
+      `import secret from ${
+        quoted(`file://${file}`)
+      } with { type: "text" }; console.log(secret);`,
+    OUTSIDE,
+  ),
+  loads(
+    "imports a file as a text, later",
+    ({ file }) =>
+      `console.log(await import(${quoted(file)}, { with: { type: "text" } }));`,
+    OUTSIDE,
+  ),
+  loads(
+    "imports a file as bytes",
+    ({ file }) =>
+      `import secret from ${
+        quoted(file)
+      } with { type: "bytes" }; console.log(secret);`,
+    /^Cannot load ".*p\.ts": /,
+  ),
+  {
+    ...loads(
+      "imports a file as a text by a link that came with it",
+      () =>
+        'import secret from "./link.json" with { type: "text" }; console.log(secret);',
+      /: it asks for read access to ".*(secret|link)\.json"$|which lies outside of/,
+    ),
+    plant: (folder, { file }) => Deno.symlink(file, `${folder}/link.json`),
+  },
   loads(
     "reads a variable",
     () => 'Deno.env.get("LEAT_CANARY");',

@@ -87,8 +87,11 @@ export const WEB: readonly Hostile[] = [
     /"file:\/\/\/etc\/hostname"/,
     ' with { type: "text" }',
   ),
-  imports("zod", /it imports "zod", and only "leat" and relative paths/),
-  imports("leat/src/app/paths.ts", /only "leat" and relative paths/),
+  imports(
+    "sharp",
+    /it imports "sharp", and only "leat", "zod" and relative paths/,
+  ),
+  imports("leat/src/app/paths.ts", /only "leat", "zod" and relative paths/),
   refused(
     "imports a text, which Deno does not pin",
     () => ({

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
+import { plainText } from "../../base/codec/plain_text.ts";
 import { modelAbsent } from "../../base/errors/model.ts";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
@@ -47,13 +48,14 @@ type Answer =
 function show(answer: Answer): void {
   switch (answer.type) {
     case "notice":
-      return console.error(answer.text);
+      return console.error(plainText(answer.text));
     case "prediction": {
       const { file, label, probabilities } = answer;
       const shares = Object.entries(probabilities ?? {})
         .map(([name, value]) => `${name} ${figure(value)}`).join("  ");
       const word = Array.isArray(label) ? label.join(", ") : String(label);
-      return console.log(`${file}: ${word}${shares && `   (${shares})`}`);
+      const line = `${file}: ${word}${shares && `   (${shares})`}`;
+      return console.log(plainText(line));
     }
     case "unanswered":
       return errorLines(answer.error).forEach((line) => console.error(line));

@@ -10,6 +10,7 @@ import type {
 } from "../../flow/stage/source.ts";
 import type { Pinning } from "../lock/pinning.ts";
 import { datasetFolder, type LocatedFolder } from "./datasets.ts";
+import { notPlain } from "./plain_file.ts";
 import { checkPath, leadsOut, type Reach } from "./reach.ts";
 
 /** Files hashed at the same time. */
@@ -77,6 +78,13 @@ function explained(path: string, error: unknown): unknown {
   return error;
 }
 
+/** The same path; refused where it leads to no data. */
+async function plain(path: string): Promise<string> {
+  const why = await notPlain(path);
+  if (why !== undefined) throw locationAbsent(path, why);
+  return path;
+}
+
 /** How files and datasets are fetched. */
 export interface HostOptions {
   readonly emit: Emit;
@@ -103,7 +111,7 @@ export class FileHost implements SourceHost {
     const { folder, files } = await this.#locate(location);
     if (files) return files;
     try {
-      const paths = await walk(folder);
+      const paths = await walk(await plain(folder));
       return await describeFiles(folder, paths, this.#options.signal);
     } catch (error) {
       throw explained(folder, error);
@@ -115,7 +123,7 @@ export class FileHost implements SourceHost {
     if (file !== undefined && leadsOut(file)) throw fileOutside(file);
     const path = file === undefined ? folder : join(folder, file);
     try {
-      return await Deno.readTextFile(path);
+      return await Deno.readTextFile(await plain(path));
     } catch (error) {
       throw explained(path, error);
     }

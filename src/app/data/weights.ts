@@ -19,6 +19,7 @@ import { defaultCacheRoot } from "../../base/store/root.ts";
 import type { WeightsFile } from "../../flow/stage/architecture.ts";
 import { downloadEvents } from "./download_events.ts";
 import type { HostOptions } from "./host.ts";
+import { notPlain } from "./plain_file.ts";
 import { boundedFetch, checkPath, webReference } from "./reach.ts";
 import { isUrl, type References } from "./references.ts";
 
@@ -79,6 +80,8 @@ async function fetchWeights(
 
 async function findWeights(file: WeightsFile, base: string): Promise<Found> {
   const path = resolve(base, file.at);
+  const why = await notPlain(path);
+  if (why !== undefined) throw weightsAbsent(file.at, why);
   const found = { path, sha256: await sha256File(path) };
   const expected = file.sha256 ?? found.sha256;
   if (expected !== found.sha256) {

@@ -18,7 +18,8 @@ export async function moduleArguments(
   folder: string,
   trees: readonly ModuleTree[] = [],
 ): Promise<readonly string[]> {
-  if (trees.length === 0) return ["--no-remote"];
+  // A name that is computed reaches no registry, either.
+  if (trees.length === 0) return ["--no-remote", "--cached-only"];
   const own = await Deno.readTextFile(join(leatRoot, "deno.lock"));
   const remote: Record<string, string> = {};
   const redirects: Record<string, string> = {};

@@ -1,9 +1,16 @@
 import { z } from "zod";
-import { graphBroken, graphSlow } from "../../base/errors/remote.ts";
+import {
+  graphBroken,
+  graphEndless,
+  graphSlow,
+} from "../../base/errors/remote.ts";
+import { boundedCommand } from "../child/bounded_command.ts";
+import { REMOTE_LIMITS, withPatience } from "../child/limits.ts";
+import { watchMemory } from "../child/memory_watch.ts";
 import { boundedText } from "../child/bounded_text.ts";
 
-/** How long the modules of a pipeline may take to come. */
-const SECONDS = 60;
+/** MiB that Deno may need while it reads modules: a server may send no end. */
+const MEMORY = 512;
 /** What is read of the answer, in characters. */
 const LONGEST = 2 ** 24;
 
@@ -64,7 +71,9 @@ export async function moduleGraph(
   { host, reload = false, signal }: GraphOptions,
 ): Promise<ModuleGraph> {
   signal.throwIfAborted();
-  const child = new Deno.Command(Deno.execPath(), {
+  const { seconds, processor } = withPatience(REMOTE_LIMITS);
+  const { command, args } = boundedCommand({
+    command: Deno.execPath(),
     args: [
       "info",
       "--json",
@@ -75,12 +84,15 @@ export async function moduleGraph(
       ...reload ? ["--reload"] : [],
       entry,
     ],
+  }, { memory: MEMORY, processor });
+  const child = new Deno.Command(command, {
+    args: [...args],
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  let late = false;
+  let fault: Error | undefined;
   const end = () => {
     try {
       child.kill("SIGKILL");
@@ -89,10 +101,19 @@ export async function moduleGraph(
       // It has ended by itself.
     }
   };
-  const timer = setTimeout(() => {
-    late = true;
+  const endWith = (error: Error) => {
+    fault ??= error;
     end();
-  }, SECONDS * 1000);
+  };
+  const timer = setTimeout(
+    () => endWith(graphSlow(entry, seconds)),
+    seconds * 1000,
+  );
+  using _memory = watchMemory(
+    child.pid,
+    MEMORY,
+    () => endWith(graphEndless(entry, MEMORY)),
+  );
   signal.addEventListener("abort", end);
   try {
     const [out, said, { success }] = await Promise.all([
@@ -101,7 +122,7 @@ export async function moduleGraph(
       child.status,
     ]);
     signal.throwIfAborted();
-    if (late) throw graphSlow(entry, SECONDS);
+    if (fault) throw fault;
     if (!success || out === undefined) throw graphBroken(entry, said ?? "");
     return graph.parse(JSON.parse(out));
   } finally {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { foreignRegistry } from "../../base/errors/remote.ts";
+import { checkLocalData } from "./local_data.ts";
 import { moduleGraph } from "./module_graph.ts";
 import { isWebAddress } from "./remote_address.ts";
 
@@ -15,7 +16,8 @@ export interface LocalModules {
  * Finds what a pipeline file of this machine is made of: itself, modules of
  * this machine, and the addresses that these import. None is fetched.
  *
- * @throws {PipelineError} when it imports a package of JSR, which nothing pins
+ * @throws {PipelineError} when it imports a package of JSR, which nothing pins,
+ * or data of another project
  */
 export async function remoteImports(
   file: string,
@@ -24,9 +26,12 @@ export async function remoteImports(
   const { modules } = await moduleGraph(file, { signal });
   const local: string[] = [];
   const found = new Set<string>();
-  for (const { specifier, dependencies = [] } of modules) {
+  const data: string[] = [];
+  for (const { specifier, kind, dependencies = [] } of modules) {
     if (!specifier.startsWith("file:")) continue;
-    local.push(fileURLToPath(specifier));
+    const path = fileURLToPath(specifier);
+    local.push(path);
+    if (kind !== undefined && kind !== "esm") data.push(path);
     for (const { code, type } of dependencies) {
       for (const target of [code?.specifier, type?.specifier]) {
         if (target === undefined) continue;
@@ -35,5 +40,6 @@ export async function remoteImports(
       }
     }
   }
+  await checkLocalData(file, data);
   return { local, remote: [...found].sort() };
 }

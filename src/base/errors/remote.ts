@@ -46,6 +46,16 @@ export function graphSlow(url: string, seconds: number): PipelineError {
   );
 }
 
+/** Modules that come without end. */
+export function graphEndless(url: string, mebibytes: number): PipelineError {
+  return failed(
+    "import",
+    url,
+    `reading its modules takes more than ${mebibytes} MiB of memory`,
+    "Put data into a dataset, which is fetched by its checksum",
+  );
+}
+
 /** Deno cannot say what a pipeline is made of. */
 export function graphBroken(url: string, said: string): PipelineError {
   const why = said.trim().replace(/^error: /, "").split("\n")[0];

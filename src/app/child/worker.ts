@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { defaultCacheRoot } from "../../base/store/root.ts";
+import { userCacheRoot } from "../../base/store/root.ts";
 import { leatRoot } from "../paths.ts";
 
 /**
@@ -21,8 +21,8 @@ export function workerArguments(
     // What is fetched from the web runs with less, if at all.
     "--no-remote",
     "--allow-read",
-    // A driver may have to be unpacked there.
-    `--allow-write=${[...writes, defaultCacheRoot()].join(",")}`,
+    // A driver may have to be unpacked there, and which kernels suit it be kept.
+    `--allow-write=${[...writes, userCacheRoot()].join(",")}`,
     "--allow-env",
     "--allow-sys",
     "--allow-ffi",

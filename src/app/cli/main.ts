@@ -7,12 +7,15 @@
  */
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { doctorCommand } from "./doctor.ts";
+import { evaluateCommand } from "./evaluate.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { predictCommand } from "./predict.ts";
+import { runsCommand } from "./runs.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
 import { updateCommand } from "./update.ts";
 import { vendorCommand } from "./vendor.ts";
+import { verifyCommand } from "./verify.ts";
 
 const EXAMPLES = `
 Examples:
@@ -21,8 +24,11 @@ Examples:
   deno task train https://host/pets.ts  a pipeline from the web, without trust
   deno task update https://host/pets.ts show how it changed, and pin it anew
   deno task vendor https://host/pets.ts copy it into a folder of your own
+  deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
+  deno task evaluate pets               judge it by its validation set
+  deno task runs                        what was trained, and what it gave
   deno task doctor                      what computes on this machine
   deno task tune                        find the fastest kernels for it`;
 
@@ -37,8 +43,11 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText("after", EXAMPLES)
     .exitOverride()
     .addCommand(trainCommand(exitWith))
+    .addCommand(verifyCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
+    .addCommand(evaluateCommand(exitWith))
+    .addCommand(runsCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
     .addCommand(tuneCommand(exitWith))
     .addCommand(updateCommand(exitWith))

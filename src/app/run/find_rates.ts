@@ -1,13 +1,12 @@
 import type { TriedRates } from "../../engine/run/try_rates.ts";
 import type { RateTrialOptions } from "../../engine/rates/trial.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
-import { ensureDriver } from "../child/driver_process.ts";
 import { triedRates } from "../child/trainer_answer.ts";
-import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
+import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
+import { askTrainer } from "./ask_trainer.ts";
 import { locate, type PipelineAddress } from "./locate.ts";
-import { makeReady, type RunOptions, trainerJobOf } from "./ready.ts";
-import { packFirst } from "./pack_first.ts";
+import { makeReady, type RunOptions } from "./ready.ts";
 import { settle, type Settled } from "./settle.ts";
 
 /** How rates are looked for. */
@@ -81,25 +80,19 @@ async function tryOnce(
   };
   const ready = await makeReady(address, run);
   await savePins(pinning, "pin", emit);
-  const driver = await ensureDriver((text) => emit({ type: "notice", text }));
-  const job = trainerJobOf(address, ready, run);
-  const running = { ...run, admission: ready.admission, driver };
-  const packed = await packFirst(job, running);
-  if (packed.type !== "done") return packed;
-  const outcome = await runTrainer(
-    {
-      ...job,
-      task: { type: "tryRates", start, end, steps, stop, unfrozen },
-    },
-    triedRates,
-    running,
+  const task = { type: "tryRates", start, end, steps, stop, unfrozen } as const;
+  const outcome = await askTrainer(
+    address,
+    ready,
+    { task, answer: triedRates },
+    run,
   );
   if (outcome.type !== "done") return outcome;
   const { params } = ready.description.fit;
   const name = SETTINGS.find((each) => typeof params[each] === "number");
   // The phases that come later divide what the first one is told.
   const setting = name === undefined || unfrozen ? null : `fit.${name}`;
-  return { type: "done", result: { ...outcome.result, setting } };
+  return { type: "done", result: { ...outcome.result.result, setting } };
 }
 
 /**

@@ -56,6 +56,8 @@ export async function prepare(
   const { child, description, admission } = opened;
   const { strict, emit, signal, pinning } = options;
   const reach = reachOf(admission);
+  const { knobs } = description;
+  if (knobs) emit({ type: "knobs", knobs });
   const host = new FileHost(dirname(address.file), {
     emit,
     signal,

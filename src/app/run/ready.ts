@@ -27,6 +27,8 @@ export interface TrainingOptions extends RunOptions {
   readonly tune?: boolean;
   /** What is done with the lock; `"pin"` unless told. */
   readonly lock?: LockUse;
+  /** Called once the pipeline is described and its items are listed. */
+  readonly onPrepared?: (prepared: Prepared) => void;
 }
 
 /** A pipeline that a trainer can begin with. */

@@ -7,27 +7,20 @@
  *
  * @module
  */
-import type { RunEnd } from "../../flow/events/event.ts";
+import type { Emit, RunEnd } from "../../flow/events/event.ts";
+import { NOTHING, Recording } from "../runs/recording.ts";
+import { claimFault } from "./claim_fault.ts";
+import { errorEvent } from "./error_event.ts";
+import { flagsOf } from "./flags.ts";
 import { locate } from "./locate.ts";
 import type { TrainingOptions } from "./ready.ts";
 import { settle } from "./settle.ts";
-import { type Given, trainOnce } from "./train_once.ts";
-
-/** What a run has that gave nothing. */
-const NOTHING: Given = {
-  metrics: {},
-  baseline: {},
-  executed: [],
-  reused: [],
-  adapter: null,
-  model: null,
-  outputs: {},
-  history: [],
-};
+import { trainOnce } from "./train_once.ts";
 
 /**
  * Trains a pipeline, or finds that it is trained already. Never throws: its
- * last event, which it also answers with, says how it went.
+ * last event, which it also answers with, says how it went. A run of which not
+ * all is so that the pipeline claims failed, though its model is there.
  *
  * @param spoken name or path of the pipeline, either with `#export`
  */
@@ -35,34 +28,43 @@ export async function supervise(
   spoken: string,
   options: TrainingOptions,
 ): Promise<RunEnd> {
-  const { emit } = options;
+  using recording = new Recording(options.storeRoot);
+  const emit: Emit = (event) => {
+    recording.add(event);
+    options.emit(event);
+  };
   emit({ type: "run.start", pipeline: spoken });
-  const { status, result, seconds } = await settle(
-    async () => await trainOnce(await locate(spoken), options),
-    options,
-  );
-  const {
-    metrics,
-    baseline,
-    executed,
-    reused,
-    adapter,
-    model,
-    outputs,
-    ...table
-  } = result ?? NOTHING;
+  const settled = await settle(async () => {
+    const address = await locate(spoken);
+    await recording.begin(address, {
+      settings: options.settings,
+      flags: flagsOf(options),
+    });
+    return await trainOnce(address, {
+      ...options,
+      emit,
+      onPrepared: ({ description }) => recording.describe(description),
+    });
+  }, { ...options, emit });
+  const { result, seconds } = settled;
+  const fault = claimFault(result?.claims ?? [], options.settings);
+  if (fault) emit(errorEvent(fault));
+  const status = fault ? "failed" : settled.status;
+  recording.finish({ status, seconds, ...result ? { given: result } : {} });
+  // A run that failed most likely failed for the same reason.
+  if (status === "ok" && recording.fault !== undefined) {
+    const { message } = errorEvent(recording.fault);
+    const what = recording.id === undefined
+      ? "This run is not recorded"
+      : "Not all of this run is recorded";
+    emit({ type: "warning", text: `${what}: ${message}` });
+  }
+  const { nodes: _recorded, ...given } = result ?? NOTHING;
   const end: RunEnd = {
     type: "run.end",
     status,
-    metrics,
-    baseline,
-    executed,
-    reused,
-    adapter,
-    model,
-    outputs,
-    history: table.history,
-    ...table.decisions ? { decisions: table.decisions } : {},
+    ...given,
+    ...recording.id === undefined ? {} : { run: recording.id },
     seconds,
   };
   emit(end);

@@ -2,52 +2,46 @@ import { relative } from "node:path";
 import { hashOf } from "../../base/codec/sha256.ts";
 import { type Learned, recall } from "../../engine/run/recall.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
+import { judgeClaims } from "../../flow/claims/judge.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
-import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
-import { registry } from "../../stages/registry.ts";
-import { ensureDriver } from "../child/driver_process.ts";
+import { frontTraces } from "../../flow/graph/front_traces.ts";
+import type { NodeTrace } from "../../flow/graph/trace.ts";
+import { stagesAlone } from "../../flow/pipeline/description.ts";
 import { trained } from "../child/trainer_answer.ts";
-import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
-import { readReference } from "../data/references.ts";
+import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { leadsOut } from "../data/reach.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { recordRun, runName } from "../lock/run.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { alone } from "./alone.ts";
+import { askTrainer } from "./ask_trainer.ts";
+import { claimFault } from "./claim_fault.ts";
 import { recordFront } from "./front_record.ts";
+import { learnJobOf } from "./learn_job.ts";
 import type { PipelineAddress } from "./locate.ts";
-import { packFirst } from "./pack_first.ts";
 import { placeModel } from "./model_folder.ts";
 import {
   makeReady,
   type Ready,
   type RunOptions,
-  trainerJobOf,
   type TrainingOptions,
 } from "./ready.ts";
 
 /** What a run gave: `model` is a folder. */
-export type Given = Omit<RunEnd, "type" | "status" | "seconds">;
+export type Given = Omit<RunEnd, "type" | "status" | "seconds" | "run"> & {
+  /** In the order of the flow. */
+  readonly nodes: readonly NodeTrace[];
+};
 
 /** The same, where there surely is a model. */
 type Found = Given & { readonly model: string };
 
 async function find(
-  { description, front, weights, store }: Ready,
+  ready: Ready,
   { strict, emit }: RunOptions,
 ): Promise<Learned | undefined> {
-  // Stages of the pipeline's own are code, which runs in the trainer.
-  if (!isBuiltIn(description, registry)) return undefined;
-  const { references, sha256 } = weights;
-  return await recall({
-    description,
-    stages: stagesOf(description, registry),
-    front,
-    store,
-    strict,
-    read: (reference) => readReference(references, reference),
-    ...sha256 === undefined ? {} : { weights: sha256 },
-  }, emit);
+  const job = learnJobOf(ready, { strict });
+  return job && await recall(job, emit);
 }
 
 async function findOrTrain(
@@ -59,23 +53,21 @@ async function findOrTrain(
   if (found) {
     return { type: "done", result: { ...found, model: found.model.folder } };
   }
-  const { emit, eager = false, tune = true } = options;
-  const driver = await ensureDriver((text) => emit({ type: "notice", text }));
-  const job = trainerJobOf(address, ready, options);
-  const running = { ...options, admission: ready.admission, driver };
-  const packed = await packFirst(job, running);
-  if (packed.type !== "done") return packed;
-  const outcome = await runTrainer(
-    { ...job, task: { type: "train", eager, tune } },
-    trained,
-    running,
+  const { eager = false, tune = true } = options;
+  const task = { type: "train", eager, tune } as const;
+  const outcome = await askTrainer(
+    address,
+    ready,
+    { task, answer: trained },
+    options,
   );
   if (outcome.type !== "done") return outcome;
+  const { result, before, storeRoot } = outcome.result;
   // Code of others may have had a say in it.
-  if (leadsOut(relative(job.storeRoot, outcome.result.model))) {
+  if (leadsOut(relative(storeRoot, result.model))) {
     throw new TypeError("The model lies outside of its store");
   }
-  return { type: "done", result: after(packed.result, outcome.result) };
+  return { type: "done", result: after(before, result) };
 }
 
 /** What a training gave, with what was computed before it. */
@@ -101,17 +93,24 @@ export async function trainOnce(
   address: PipelineAddress,
   options: TrainingOptions,
 ): Promise<TrainerOutcome<Given>> {
-  const { emit, lock = "pin" } = options;
+  const { emit, lock = "pin", onPrepared } = options;
   const pinning = await openPinning(address.file, lock);
   const ready = await makeReady(address, {
     ...options,
     ...pinning ? { pinning } : {},
   });
+  onPrepared?.(ready);
   await savePins(pinning, lock, emit);
   const outcome = await trainReady(address, ready, options);
   if (outcome.type === "done" && lock === "record") {
-    const name = runName(address);
-    await recordRun(lockPath(address.file), name, outcome.result);
+    const { result } = outcome;
+    const { description } = ready;
+    // What a pipeline disowns is nothing to hold others against.
+    if (!claimFault(result.claims ?? [], options.settings)) {
+      const name = runName(address);
+      const path = lockPath(address.file);
+      await recordRun(path, name, { ...result, description });
+    }
   }
   return outcome;
 }
@@ -125,7 +124,8 @@ export async function trainReady(
   const { emit, signal } = options;
   const { description, front, weights, store } = ready;
   const hashes = [frontHashes(front), weights.sha256 ?? null];
-  const name = `run-${hashOf([description, hashes]).slice(0, 32)}`;
+  const stages = stagesAlone(description);
+  const name = `run-${hashOf([stages, hashes]).slice(0, 32)}`;
   const onWait = () =>
     emit({ type: "notice", text: "Waiting for another run of this pipeline" });
   return await alone(store, name, { onWait, signal }, async () => {
@@ -133,10 +133,14 @@ export async function trainReady(
     const outcome = await findOrTrain(address, ready, options);
     if (outcome.type !== "done") return outcome;
     const { result } = outcome;
+    const { expect = [], knobs } = description;
+    const claims = judgeClaims(expect, result);
     return {
       type: "done",
       result: {
         ...result,
+        ...knobs ? { knobs } : {},
+        ...claims.length === 0 ? {} : { claims },
         executed: [...steps.executed, ...result.executed],
         reused: [...steps.reused, ...result.reused],
         outputs: {
@@ -144,6 +148,7 @@ export async function trainReady(
           ...weights.sha256 === undefined ? {} : { weights: weights.sha256 },
           ...result.outputs,
         },
+        nodes: [...frontTraces(description, front), ...result.nodes],
         model: await placeModel(store, result.model, address.slug),
       },
     };

@@ -27,15 +27,20 @@ const fromEnvironment: ReadVariable = (name) => Deno.env.get(name);
  * ```
  */
 export function defaultCacheRoot(read: ReadVariable = fromEnvironment): string {
+  return ownCacheRoot(read) ?? userCacheRoot(read);
+}
+
+/** The folder that `LEAT_CACHE` names, if it does. */
+function ownCacheRoot(read: ReadVariable): string | undefined {
   const own = read("LEAT_CACHE");
-  return own ? resolve(read("INIT_CWD") ?? ".", own) : userCacheRoot(read);
+  return own ? resolve(read("INIT_CWD") ?? ".", own) : undefined;
 }
 
 /**
- * The same without `LEAT_CACHE`: for what is shared whatever cache is chosen,
- * such as a driver.
+ * The same, `LEAT_CACHE` last: for what belongs to the machine and its user
+ * whatever cache is chosen, such as a driver and the kernels that suit it.
  *
- * @throws {PipelineError} If there is no home folder.
+ * @throws {PipelineError} If there is neither a home folder nor `LEAT_CACHE`.
  */
 export function userCacheRoot(read: ReadVariable = fromEnvironment): string {
   const shared = read("LEAT_CACHE_HOME");
@@ -43,6 +48,8 @@ export function userCacheRoot(read: ReadVariable = fromEnvironment): string {
   const standard = read("XDG_CACHE_HOME");
   if (standard && isAbsolute(standard)) return join(standard, "leat");
   const home = read("HOME") || read("USERPROFILE");
-  if (!home) throw noCacheRoot();
-  return join(home, ".cache", "leat");
+  if (home) return join(home, ".cache", "leat");
+  const own = ownCacheRoot(read);
+  if (own === undefined) throw noCacheRoot();
+  return own;
 }

@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { tuningNotKept } from "../../base/errors/device.ts";
-import { defaultCacheRoot } from "../../base/store/root.ts";
+import { userCacheRoot } from "../../base/store/root.ts";
 import {
   COMPACT,
   type Form,
@@ -45,7 +45,7 @@ export function tuningFile({ name, driver }: Adapter): string {
     ...driver === "vulkan" ? installedDrivers() : [],
   ];
   const digest = createHash("sha256").update(parts.join("\n")).digest("hex");
-  return join(defaultCacheRoot(), "tuning", `${digest.slice(0, 32)}.json`);
+  return join(userCacheRoot(), "tuning", `${digest.slice(0, 32)}.json`);
 }
 
 /** What is kept of an adapter, if all of it can be read. */

@@ -11,10 +11,12 @@ import {
   learnGraph,
 } from "../../flow/graph/learning.ts";
 import type { Computed } from "../../flow/graph/node.ts";
+import type { NodeTrace } from "../../flow/graph/trace.ts";
+import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { packIndexOf } from "./data_executors.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
-import type { MetricResult } from "./learn_executors.ts";
+import { type MetricResult, VALUE } from "./metric_executor.ts";
 import { NUMERICS } from "./numerics.ts";
 
 /** A job whose items are packed. */
@@ -75,7 +77,7 @@ function readable(front: Front, { unreadable }: PackIndex): Front {
 
 /** The metrics of a graph and their baselines, if all of them are there. */
 export async function readMetrics(
-  graph: LearnGraph,
+  graph: Pick<LearnGraph, "metrics">,
   find: (node: Computed) => Promise<Entry | undefined>,
 ): Promise<{ metrics: MetricValues; baseline: MetricValues } | undefined> {
   const metrics: Record<string, number> = {};
@@ -83,7 +85,7 @@ export async function readMetrics(
   for (const [name, node] of graph.metrics) {
     const entry = await find(node);
     if (entry === undefined) return undefined;
-    const result = await entry.readJson("value.json") as MetricResult;
+    const result = await entry.readJson(VALUE) as MetricResult;
     metrics[name] = result.value;
     baseline[name] = result.baseline;
   }
@@ -121,4 +123,23 @@ export function namesOf(
     ...judging(graph),
     graph.model,
   ].map(({ name }) => name);
+}
+
+/** Every node of a course with what its key is made of, in the order of the flow. */
+export async function tracesOf(
+  { data, graph }: Pick<JobGraph, "data" | "graph">,
+  { epochs }: Pick<Course, "epochs">,
+  scheduler: Scheduler,
+): Promise<readonly NodeTrace[]> {
+  const start = epochs[0]?.after;
+  const nodes = [
+    ...Object.values(data),
+    ...start ? [start] : [],
+    ...epochs,
+    ...judging(graph),
+    graph.model,
+  ];
+  const traces: NodeTrace[] = [];
+  for (const node of nodes) traces.push(await scheduler.trace(node));
+  return traces;
 }

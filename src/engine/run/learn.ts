@@ -7,7 +7,13 @@ import { announce } from "./announce.ts";
 import { dataExecutors } from "./data_executors.ts";
 import { knownCourse, trainCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
-import { graphOf, namesOf, outputsOf, readMetrics } from "./job_graph.ts";
+import {
+  graphOf,
+  namesOf,
+  outputsOf,
+  readMetrics,
+  tracesOf,
+} from "./job_graph.ts";
 import { learnExecutors } from "./learn_executors.ts";
 import { adapterOf, historyAlong, type Learned } from "./recall.ts";
 import { Trainer } from "./trainer.ts";
@@ -98,6 +104,7 @@ export async function learn(
       adapter: workbench.adapter ?? adapterOf(course.end),
       ...await historyAlong(course, course.end),
       outputs,
+      nodes: await tracesOf({ ...nodes, graph: done }, course, scheduler),
       model,
     };
   } finally {

@@ -3,11 +3,19 @@ import type { RunEnd, RunEvent } from "../../flow/events/event.ts";
 import { along } from "../../flow/graph/along.ts";
 import type { Course } from "../../flow/graph/course.ts";
 import { dataGraph } from "../../flow/graph/learning.ts";
+import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { historyOf } from "./checkpoints.ts";
 import { knownCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
-import { graphOf, namesOf, outputsOf, readMetrics } from "./job_graph.ts";
+import {
+  graphOf,
+  type JobGraph,
+  namesOf,
+  outputsOf,
+  readMetrics,
+  tracesOf,
+} from "./job_graph.ts";
 
 /** What a finished run has. */
 export type Learned =
@@ -25,7 +33,48 @@ export type Learned =
   & {
     /** The stored model. */
     readonly model: Entry;
+    /** All nodes, in the order of the flow. */
+    readonly nodes: readonly NodeTrace[];
   };
+
+/** A job that was trained to its end. */
+export interface TrainedJob extends JobGraph {
+  /** Looks things up and executes nothing. */
+  readonly scheduler: Scheduler;
+  readonly input: Entry;
+  readonly course: Course;
+  /** What the course ended with. */
+  readonly checkpoint: Entry;
+}
+
+/**
+ * The nodes of a job along the course that its training took, or nothing if it
+ * did not come to its end. Executes nothing.
+ *
+ * @param emit gets what a user must read again: items that are left out
+ * @throws {PipelineError} when items are left out and the job is strict
+ */
+export async function findTrained(
+  job: LearnJob,
+  emit: LearnOptions["emit"],
+): Promise<TrainedJob | undefined> {
+  const scheduler = new Scheduler({ store: job.store, emit: () => {} });
+  const input = await scheduler.peek(
+    dataGraph(job.description, job.front).input,
+  );
+  if (input === undefined) return undefined;
+  const events: RunEvent[] = [];
+  const nodes = await graphOf(job, input, (event) => {
+    events.push(event);
+  });
+  const course = await knownCourse(job, nodes.graph, scheduler);
+  if (!course.decided) return undefined;
+  const checkpoint = await scheduler.peek(course.checkpoint);
+  if (checkpoint === undefined) return undefined;
+  events.forEach(emit);
+  const graph = along(nodes.graph, course);
+  return { ...nodes, graph, scheduler, input, course, checkpoint };
+}
 
 /**
  * What a job has already given, or nothing if any of it is still to be
@@ -38,22 +87,15 @@ export async function recall(
   job: LearnJob,
   emit: LearnOptions["emit"],
 ): Promise<Learned | undefined> {
-  const scheduler = new Scheduler({ store: job.store, emit: () => {} });
-  const input = await scheduler.peek(
-    dataGraph(job.description, job.front).input,
-  );
-  if (input === undefined) return undefined;
   const events: RunEvent[] = [];
-  const nodes = await graphOf(job, input, (event) => {
+  const trained = await findTrained(job, (event) => {
     events.push(event);
   });
-  const course = await knownCourse(job, nodes.graph, scheduler);
-  if (!course.decided) return undefined;
-  const graph = along(nodes.graph, course);
+  if (trained === undefined) return undefined;
+  const { course, graph, scheduler, checkpoint, ...nodes } = trained;
   const found = await readMetrics(graph, (node) => scheduler.peek(node));
   const model = await scheduler.peek(graph.model);
-  const checkpoint = await scheduler.peek(course.checkpoint);
-  if (!found || !model || !checkpoint) return undefined;
+  if (!found || !model) return undefined;
   events.forEach(emit);
   return {
     ...found,
@@ -66,6 +108,7 @@ export async function recall(
       course,
       (node) => scheduler.peek(node),
     ),
+    nodes: await tracesOf({ ...nodes, graph }, course, scheduler),
     model,
   };
 }

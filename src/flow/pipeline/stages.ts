@@ -109,6 +109,12 @@ function stageOf<R extends Role>(
  * Its kinds were checked when it was written; from here on it is just stages.
  */
 export function ownStages({ spec }: AnyPipeline): PipelineStages {
-  const { label: _function, transforms = [], metrics = [], ...single } = spec;
+  const {
+    label: _function,
+    expect: _claims,
+    transforms = [],
+    metrics = [],
+    ...single
+  } = spec;
   return { ...single, transforms, metrics } as unknown as PipelineStages;
 }

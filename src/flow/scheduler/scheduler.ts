@@ -14,6 +14,7 @@ import type { About, Entry, Store } from "../../base/store/store.ts";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Emit } from "../events/event.ts";
 import { type Computed, type Node, nodeKey } from "../graph/node.ts";
+import type { NodeTrace } from "../graph/trace.ts";
 
 /** A file of this name tells of the run and is not part of the result. */
 export const RUN_LOG = "history.json";
@@ -77,6 +78,32 @@ export class Scheduler {
   async peek(node: Computed): Promise<Entry | undefined> {
     const key = await this.#key(node, (input) => this.peek(input));
     return key === undefined ? undefined : await this.#options.store.find(key);
+  }
+
+  /** What a node's key is made of, as far as results are stored; runs nothing. */
+  async trace(node: Computed): Promise<NodeTrace> {
+    const look: Look = (input) => this.peek(input);
+    const { name, kind, version, params } = node;
+    const inputs: Record<string, string | null> = {};
+    for (const [input, each] of Object.entries(node.inputs)) {
+      inputs[input] = await this.#outputHash(each, look) ?? null;
+    }
+    const after = node.after && await this.#key(node.after, look);
+    const key = await this.#key(node, look) ?? null;
+    const entry = key === null || node.virtual
+      ? undefined
+      : await this.#options.store.find(key);
+    return {
+      name,
+      kind,
+      version,
+      params,
+      inputs,
+      ...after === undefined ? {} : { after },
+      key,
+      outHash: entry?.meta.outHash ?? null,
+      seconds: entry?.meta.seconds ?? null,
+    };
   }
 
   /**

@@ -5,7 +5,7 @@ import { Desk } from "../_cli.ts";
 
 Deno.test("tune says which kernels are faster, and where that is kept", async () => {
   await using desk = await Desk.open();
-  const { code, out } = await desk.run(["tune"], { LEAT_CACHE: desk.cache });
+  const { code, out } = await desk.run(["tune"]);
   assert.equal(code, 0, out);
   assert.match(
     out,
@@ -13,7 +13,7 @@ Deno.test("tune says which kernels are faster, and where that is kept", async ()
   );
   assert.match(out, /\nConvolutions: .+\nKept for later runs: .+\.json\n$/);
   const [, file = ""] = /Kept for later runs: (.+)/.exec(out) ?? [];
-  assert.ok(file.startsWith(join(desk.cache, "tuning")), file);
+  assert.ok(file.startsWith(join(desk.cache, "leat/tuning")), file);
   const { forms } = JSON.parse(await Deno.readTextFile(file));
   assert.deepEqual(Object.keys(forms).sort(), TUNED.toSorted());
 });
@@ -26,8 +26,8 @@ Deno.test("tune ends with 1 where there is no adapter, and where nothing can be 
     wrong.err,
     /^Error: Cannot use LEAT_DRIVER "steam": .+\n {2}Unset/,
   );
-  const file = await desk.write("a file", "");
-  const unkept = await desk.run(["tune"], { LEAT_CACHE: file });
+  await desk.write(".cache/leat/tuning", "a file in the place of a folder");
+  const unkept = await desk.run(["tune"]);
   assert.equal(unkept.code, 1);
   // A notice about the driver may come before it.
   assert.match(

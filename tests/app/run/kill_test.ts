@@ -185,6 +185,8 @@ Deno.test({
           );
           const whole = unbroken[pipeline];
           assert.ok(whole);
+          // Other kernels would round otherwise, which no kill is at fault for.
+          assert.deepEqual(told.end.adapter, whole.end.adapter);
           assert.deepEqual(await weightsOf(told), await weightsOf(whole));
           assert.deepEqual(told.end.metrics, whole.end.metrics);
           assert.deepEqual(told.end.decisions, whole.end.decisions);

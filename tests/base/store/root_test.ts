@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { defaultCacheRoot } from "../../../src/base/store/root.ts";
+import {
+  defaultCacheRoot,
+  userCacheRoot,
+} from "../../../src/base/store/root.ts";
 
 function rootIn(environment: Record<string, string>): string {
   return defaultCacheRoot((name) => environment[name]);
@@ -43,4 +46,14 @@ Deno.test("defaultCacheRoot() says so when there is no home", () => {
       'Cannot choose a cache folder: neither "LEAT_CACHE" nor "HOME" is set',
     remedy: "Set LEAT_CACHE to a folder",
   });
+});
+
+Deno.test("userCacheRoot() is the same whatever cache is chosen, where there is a home", () => {
+  const rootOf = (environment: Record<string, string>) =>
+    userCacheRoot((name) => environment[name]);
+  const home = { HOME: "/d", LEAT_CACHE: "/a" };
+  assert.equal(rootOf(home), "/d/.cache/leat");
+  assert.equal(rootOf({ ...home, LEAT_CACHE_HOME: "/b" }), "/b/leat");
+  assert.equal(rootOf({ LEAT_CACHE: "/a" }), "/a");
+  assert.throws(() => rootOf({}), { name: "PipelineError" });
 });

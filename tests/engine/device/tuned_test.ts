@@ -17,13 +17,13 @@ import {
 /** Runs with results kept in a folder of its own. */
 async function withCache(work: (folder: string) => Promise<void>) {
   const folder = await Deno.makeTempDir();
-  const before = Deno.env.get("LEAT_CACHE");
-  Deno.env.set("LEAT_CACHE", folder);
+  const before = Deno.env.get("LEAT_CACHE_HOME");
+  Deno.env.set("LEAT_CACHE_HOME", folder);
   try {
-    await work(folder);
+    await work(join(folder, "leat"));
   } finally {
-    if (before === undefined) Deno.env.delete("LEAT_CACHE");
-    else Deno.env.set("LEAT_CACHE", before);
+    if (before === undefined) Deno.env.delete("LEAT_CACHE_HOME");
+    else Deno.env.set("LEAT_CACHE_HOME", before);
     await Deno.remove(folder, { recursive: true });
   }
 }
@@ -197,6 +197,7 @@ Deno.test("a tuning that cannot be read is found anew, and so is one of other ke
 
 Deno.test("a tuning that cannot be kept is used all the same", async () => {
   await withCache(async (folder) => {
+    await Deno.mkdir(folder);
     await Deno.writeTextFile(join(folder, "tuning"), "a file, not a folder");
     const device = await createDevice({ tune: false });
     device.close();

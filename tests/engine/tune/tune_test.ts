@@ -6,8 +6,8 @@ import { tune } from "../../../src/engine/tune/tune.ts";
 
 Deno.test("tune() measures each kernel in all its forms, and later devices use what it chose", async () => {
   const folder = await Deno.makeTempDir();
-  const before = Deno.env.get("LEAT_CACHE");
-  Deno.env.set("LEAT_CACHE", folder);
+  const before = Deno.env.get("LEAT_CACHE_HOME");
+  Deno.env.set("LEAT_CACHE_HOME", folder);
   try {
     const times: FormTime[] = [];
     const { adapter, tuning, file } = await tune(
@@ -29,8 +29,8 @@ Deno.test("tune() measures each kernel in all its forms, and later devices use w
     assert.equal(device.adapter.description, adapter);
     assert.deepEqual(device.adapter.tuning, tuning);
   } finally {
-    if (before === undefined) Deno.env.delete("LEAT_CACHE");
-    else Deno.env.set("LEAT_CACHE", before);
+    if (before === undefined) Deno.env.delete("LEAT_CACHE_HOME");
+    else Deno.env.set("LEAT_CACHE_HOME", before);
     await Deno.remove(folder, { recursive: true });
   }
 });

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
 import { swiftShaderEnvironment } from "../../engine/device/swiftshader_place.ts";
-import { leatRoot } from "../paths.ts";
+import { isInstalled, leatRoot, ownModule, projectRoot } from "../paths.ts";
 import { moduleArguments } from "../remote/module_arguments.ts";
 import type { ModuleTree } from "../remote/module_tree.ts";
+import { pathList } from "./path_list.ts";
 
 /** Variables that computing needs; none of them is a secret. */
 const NEEDED = [
@@ -26,7 +27,9 @@ const NEEDED = [
 export interface Confines {
   /** A folder of the process, in which nothing else lies. */
   readonly folder: string;
-  /** The modules that it may load. */
+  /** Its path, or its address. */
+  readonly pipeline: string;
+  /** The modules of the web that it may load. */
   readonly trees: readonly ModuleTree[];
   /** Files and folders, besides the user's cache. */
   readonly reads: readonly string[];
@@ -49,11 +52,6 @@ function environment(driver: string | undefined): Record<string, string> {
     : kept;
 }
 
-/** A list of paths as Deno takes it: a comma within one is doubled. */
-function pathList(paths: readonly string[]): string {
-  return paths.map((path) => path.replaceAll(",", ",,")).join(",");
-}
-
 /**
  * How Deno starts one of our processes that compute when it runs code of the
  * web. It uses the GPU, reads what the training is of, and writes its results;
@@ -67,23 +65,24 @@ function pathList(paths: readonly string[]): string {
  */
 export async function confinedCommand(
   file: string,
-  { folder, trees, reads, writes, driver }: Confines,
+  { folder, pipeline, trees, reads, writes, driver }: Confines,
 ): Promise<Pick<Deno.CommandOptions, "args" | "clearEnv" | "env" | "cwd">> {
   const caches = [defaultCacheRoot(), userCacheRoot()];
   // What the code imports as "leat".
-  const own = ["mod.ts", "src", "datasets"].map((name) => join(leatRoot, name));
+  const own = isInstalled
+    ? [leatRoot, join(projectRoot(), "node_modules")]
+    : ["mod.ts", "src", "datasets"].map((name) => join(leatRoot, name));
   return {
     args: [
       "run",
       "--no-prompt",
       "--quiet",
-      `--config=${join(leatRoot, "deno.json")}`,
-      ...await moduleArguments(folder, trees),
+      ...await moduleArguments(folder, pipeline, trees),
       `--allow-read=${pathList([...new Set([...reads, ...caches, ...own])])}`,
       ...writes.length > 0 ? [`--allow-write=${pathList(writes)}`] : [],
       // Of an environment that was emptied.
       "--allow-env",
-      join(leatRoot, "src/app/child", file),
+      ownModule(`src/app/child/${file}`),
     ],
     clearEnv: true,
     env: environment(driver),

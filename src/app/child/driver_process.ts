@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { z } from "zod";
-import { leatRoot } from "../paths.ts";
+import { configFile, ownModule } from "../paths.ts";
 import { boundedLines } from "./bounded_lines.ts";
 
 const answer = z.object({
@@ -32,8 +31,8 @@ export async function ensureDriver(
       "run",
       "--quiet",
       "--allow-all",
-      `--config=${join(leatRoot, "deno.json")}`,
-      join(leatRoot, "src/app/child/driver_child.ts"),
+      `--config=${configFile()}`,
+      ownModule("src/app/child/driver_child.ts"),
     ],
     stdin: "null",
     stdout: "piped",

@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { leatRoot } from "../paths.ts";
+import { ownModule } from "../paths.ts";
 import { moduleHref } from "../remote/remote_address.ts";
 
 /** Variables by which Deno finds what it fetched before. */
@@ -33,7 +32,6 @@ export function sandboxEnvironment(): Record<string, string> {
 }
 
 /**
-/**
  * How Deno starts a process without rights. A module that is not on this
  * machine yet is not fetched: its address may be made of a secret.
  *
@@ -49,7 +47,6 @@ export function sandboxArguments(
     "run",
     "--no-prompt",
     "--quiet",
-    `--config=${join(leatRoot, "deno.json")}`,
     `--v8-flags=--max-old-space-size=${memory}`,
     ...modules,
     entry,
@@ -65,7 +62,7 @@ export function sandboxArguments(
  */
 export function entryModule(file: string, marker: string): string {
   const url = (path: string) => JSON.stringify(pathToFileURL(path).href);
-  const ours = (name: string) => url(join(leatRoot, "src/app/child", name));
+  const ours = (name: string) => url(ownModule(`src/app/child/${name}`));
   return `import ${ours("ignore_interrupts.ts")};
 import ${ours("disarm.ts")};
 import { serve } from ${ours("pipeline_child.ts")};

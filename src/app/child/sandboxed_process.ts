@@ -107,7 +107,7 @@ export class SandboxedProcess implements AsyncDisposable {
     const entry = join(folder, "entry.ts");
     await Deno.writeTextFile(entry, entryModule(file, marker));
     const { limits, trees } = options;
-    const modules = await moduleArguments(folder, trees);
+    const modules = await moduleArguments(folder, file, trees);
     const { command, args } = boundedCommand({
       command: Deno.execPath(),
       args: sandboxArguments(entry, modules, limits.memory),

@@ -25,6 +25,7 @@ export async function trainerPlace(
   const files = front.items.flatMap(({ file }) => file?.absolute ?? []);
   const fetched = Object.values(references.fetched);
   return await confinedPlace("trainer_child.ts", {
+    pipeline: own.file,
     trees,
     reads: [storeRoot, ...local, ...new Set(files), ...fetched],
     writes: [storeRoot],

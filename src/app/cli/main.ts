@@ -8,6 +8,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { initCommand } from "./init.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { predictCommand } from "./predict.ts";
 import { runsCommand } from "./runs.ts";
@@ -51,7 +52,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(doctorCommand(exitWith))
     .addCommand(tuneCommand(exitWith))
     .addCommand(updateCommand(exitWith))
-    .addCommand(vendorCommand(exitWith));
+    .addCommand(vendorCommand(exitWith))
+    .addCommand(initCommand(exitWith));
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(
       `Help and examples: deno task ${command.name()} --help`,

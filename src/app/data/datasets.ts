@@ -46,7 +46,7 @@ export async function datasetFolder(
 ): Promise<LocatedFolder> {
   switch (declaration.kind) {
     case "package":
-      checkPackage(declaration, reach);
+      checkPackage(declaration.file, reach);
       return { folder: await pinnedPackageFile(declaration.file, pinning) };
     case "drawn":
       return { folder: await drawnFolder(declaration, { emit, signal }) };

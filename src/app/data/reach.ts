@@ -8,7 +8,6 @@ import {
   unknownPackageData,
 } from "../../base/errors/remote_data.ts";
 import { type AdmitUrl, publicHosts } from "../../base/store/public_hosts.ts";
-import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
 import type { PinnedKind } from "../lock/pinning.ts";
 import type { Admission } from "../remote/admission.ts";
 import { isWebAddress } from "../remote/remote_address.ts";
@@ -23,7 +22,7 @@ export const LARGEST: Readonly<Record<PinnedKind, number>> = {
 export const LARGEST_UNPACKED = 4 * LARGEST.datasets;
 
 /** Packages that hold datasets, among those of Leat. */
-const DATA_PACKAGES = ["vega-datasets"];
+const DATA_PACKAGES = ["leat", "vega-datasets"];
 
 /** What a pipeline may fetch and read that the web has a say in. */
 export interface Reach {
@@ -123,12 +122,13 @@ export function boundedFetch(
 }
 
 /**
- * Checks the file of a package that a source names.
+ * Checks the file of a package that a source or weights name.
  *
+ * @param file `package/path/in/the/package.csv`
  * @throws {PipelineError} when the package is none of data
  */
 export function checkPackage(
-  { file }: Extract<DatasetDeclaration, { kind: "package" }>,
+  file: string,
   reach: Reach | undefined,
 ): void {
   if (reach === undefined) return;

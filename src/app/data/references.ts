@@ -5,13 +5,28 @@ import { notFetched } from "../../base/errors/location.ts";
 export interface References {
   /** The folder that relative paths start from; without it, none is read. */
   readonly base?: string;
-  /** Local copies of what was fetched, by how the pipeline names it. */
+  /** Local copies of what was fetched, and files of packages, by their names. */
   readonly fetched: Readonly<Record<string, string>>;
 }
 
 /** Whether a reference is an address, not a path. */
 export function isUrl(reference: string): boolean {
   return /^https?:\/\//i.test(reference);
+}
+
+/** What stands before a file of an npm package. */
+const PACKAGE = "npm:";
+
+/** The file of an npm package that a reference means, if it is one. */
+export function packageReference(reference: string): string | undefined {
+  return reference.startsWith(PACKAGE)
+    ? reference.slice(PACKAGE.length)
+    : undefined;
+}
+
+/** Whether a reference is a path, not an address and not in a package. */
+function isPath(reference: string): boolean {
+  return !isUrl(reference) && packageReference(reference) === undefined;
 }
 
 /** Reads a file that a pipeline refers to. */
@@ -23,6 +38,6 @@ export async function readReference(
     ? fetched[reference]
     : undefined;
   if (path !== undefined) return await Deno.readFile(path);
-  if (base === undefined || isUrl(reference)) throw notFetched(reference);
+  if (base === undefined || !isPath(reference)) throw notFetched(reference);
   return await Deno.readFile(resolve(base, reference));
 }

@@ -19,9 +19,15 @@ import { defaultCacheRoot } from "../../base/store/root.ts";
 import type { WeightsFile } from "../../flow/stage/architecture.ts";
 import { downloadEvents } from "./download_events.ts";
 import type { HostOptions } from "./host.ts";
+import { packageFile } from "./package_file.ts";
 import { notPlain } from "./plain_file.ts";
-import { boundedFetch, checkPath, webReference } from "./reach.ts";
-import { isUrl, type References } from "./references.ts";
+import {
+  boundedFetch,
+  checkPackage,
+  checkPath,
+  webReference,
+} from "./reach.ts";
+import { isUrl, packageReference, type References } from "./references.ts";
 
 const manifest = z.looseObject({
   weightsManifest: z.array(z.looseObject({ paths: z.array(z.string()) })),
@@ -78,8 +84,8 @@ async function fetchWeights(
   return came;
 }
 
-async function findWeights(file: WeightsFile, base: string): Promise<Found> {
-  const path = resolve(base, file.at);
+/** The weights in a file of this machine. */
+async function findWeights(file: WeightsFile, path: string): Promise<Found> {
   const why = await notPlain(path);
   if (why !== undefined) throw weightsAbsent(file.at, why);
   const found = { path, sha256: await sha256File(path) };
@@ -88,6 +94,20 @@ async function findWeights(file: WeightsFile, base: string): Promise<Found> {
     throw weightsOther(file.at, expected, found.sha256);
   }
   await accept(file, path);
+  return found;
+}
+
+/** Weights that an npm package brings. */
+async function packagedWeights(
+  file: WeightsFile,
+  inPackage: string,
+  { pinning }: HostOptions,
+): Promise<Found> {
+  pinning?.expected("weights", file.at, file.sha256);
+  const found = await findWeights(file, await packageFile(inPackage));
+  const { size } = await Deno.stat(found.path);
+  const pin = { sha256: found.sha256, size };
+  pinning?.use("weights", file.at, pin, file.sha256);
   return found;
 }
 
@@ -134,10 +154,17 @@ export async function locateWeights(
   if (weights === undefined) return { references: { ...start, fetched: {} } };
   const fetched: Record<string, string> = {};
   const find = async (file: WeightsFile) => {
+    const inPackage = packageReference(file.at);
+    if (inPackage !== undefined) {
+      checkPackage(inPackage, reach);
+      const found = await packagedWeights(file, inPackage, options);
+      fetched[file.at] = found.path;
+      return found;
+    }
     const at = origin === undefined ? file.at : webReference(file.at, origin);
     if (!isUrl(at)) {
       checkPath(at, reach);
-      const found = await findWeights(file, base);
+      const found = await findWeights(file, resolve(base, at));
       // Code from the web reads the files that it is told, and no others.
       if (reach) fetched[file.at] = found.path;
       return found;

@@ -10,11 +10,8 @@ import type { GraphModule, ModuleGraph } from "./module_graph.ts";
 /** What a pipeline may be made of. */
 const MOST = { modules: 64, bytes: 2 ** 20 };
 
-/**
- * What a pipeline is written in, by the names that it has here: Leat, and the
- * schemas that describe its rows. Each is the one that Leat itself runs.
- */
-const GIVEN: readonly string[] = ["leat", "zod"];
+/** What a pipeline is written in: the very Leat that runs it. */
+const LEAT = "leat";
 
 /** What Deno says of a host that modules may not come from. */
 const ELSEWHERE = /^Requires import access to "(.*?)"/;
@@ -49,7 +46,8 @@ function checkModule(
 }
 
 /**
- * How modules name what they import: little is given to a pipeline, and Deno does not hold text or bytes against a lock.
+ * How modules name what they import: `leat` alone is given to a pipeline, and
+ * Deno does not hold text or bytes against a lock.
  */
 function checkImports({ dependencies = [] }: GraphModule, entry: URL): void {
   for (const { specifier, code, type, assertionType } of dependencies) {
@@ -58,11 +56,11 @@ function checkImports({ dependencies = [] }: GraphModule, entry: URL): void {
       throw refusedImport(entry.href, specifier, how);
     }
     const lost = code?.error ?? type?.error;
-    if (lost === undefined || GIVEN.includes(specifier)) continue;
+    if (lost === undefined || specifier === LEAT) continue;
     throw refusedImport(
       entry.href,
       specifier,
-      'only "leat", "zod" and relative paths have a meaning there',
+      `only "${LEAT}" and relative paths have a meaning there`,
     );
   }
 }

@@ -1,26 +1,42 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
-import { leatRoot } from "../paths.ts";
+import { unlessAbsent } from "../../base/store/unless_absent.ts";
+import { configFile, leatConfig } from "../paths.ts";
+import { isWebAddress } from "./remote_address.ts";
 import type { ModuleTree } from "./module_tree.ts";
 
-/** What Deno knows of the packages that Leat itself is made of. */
+/** What Deno knows of packages, which a process may load as they are. */
 const denoLock = z.looseObject({ version: z.string() });
+
+/** Deno's lock of what a configuration names; empty where there is none. */
+async function lockBeside(config: string) {
+  const path = join(dirname(config), "deno.lock");
+  const text = await unlessAbsent(Deno.readTextFile(path));
+  return text === undefined
+    ? { version: "5" }
+    : denoLock.parse(JSON.parse(text));
+}
 
 /**
  * The arguments that let a process of ours load the modules of these trees from
  * Deno's cache, as they were read, and nothing else from the web: Deno itself
- * holds each against its checksum. Of packages, it loads those of Leat alone.
+ * holds each against its checksum. Of packages, it loads those that are locked.
  *
  * @param folder where a lock for the process may be put
+ * @param file the pipeline: a path, or an address
  * @param trees none for a pipeline that is all of this machine
  */
 export async function moduleArguments(
   folder: string,
+  file: string,
   trees: readonly ModuleTree[] = [],
 ): Promise<readonly string[]> {
-  // A name that is computed reaches no registry, either.
-  if (trees.length === 0) return ["--no-remote", "--cached-only"];
-  const own = await Deno.readTextFile(join(leatRoot, "deno.lock"));
+  // A pipeline of the web knows nothing of the project that it is used in.
+  const config = isWebAddress(file) ? leatConfig : configFile();
+  if (trees.length === 0) {
+    // A name that is computed reaches no registry, either.
+    return [`--config=${config}`, "--no-remote", "--cached-only"];
+  }
   const remote: Record<string, string> = {};
   const redirects: Record<string, string> = {};
   for (const tree of trees) {
@@ -28,8 +44,13 @@ export async function moduleArguments(
     Object.assign(redirects, tree.redirects);
   }
   const path = join(folder, "modules.lock");
-  const lock = { ...denoLock.parse(JSON.parse(own)), redirects, remote };
+  const lock = { ...await lockBeside(config), redirects, remote };
   await Deno.writeTextFile(path, JSON.stringify(lock));
   // An import that is computed reaches neither the web nor the rest of the cache.
-  return [`--lock=${path}`, "--frozen", "--cached-only"];
+  return [
+    `--config=${config}`,
+    `--lock=${path}`,
+    "--frozen",
+    "--cached-only",
+  ];
 }

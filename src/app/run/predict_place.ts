@@ -47,6 +47,7 @@ export async function predictPlace(
   if (description.input.op === "image") throw predictsNoImages(address.spoken);
   const asked = files.map((file) => resolve(callerFolder(), file));
   return await confinedPlace("predict_child.ts", {
+    pipeline: address.file,
     trees,
     reads: [model, ...local, ...asked],
     writes: [],

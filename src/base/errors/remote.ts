@@ -108,7 +108,7 @@ export function refusedImport(
     "import",
     url,
     `it imports "${module}", and ${why}`,
-    'A pipeline from an address may import modules and JSON beside it, "leat" and "zod"',
+    'A pipeline from an address may import modules and JSON beside it, and "leat"',
   );
 }
 

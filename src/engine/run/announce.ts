@@ -1,5 +1,5 @@
 import type { Entry } from "../../base/store/store.ts";
-import { type Course } from "../../flow/graph/course.ts";
+import type { Course } from "../../flow/graph/course.ts";
 import { intention } from "../../flow/graph/decision.ts";
 import { judging, type LearnGraph } from "../../flow/graph/learning.ts";
 import type { Computed } from "../../flow/graph/node.ts";

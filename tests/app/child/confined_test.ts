@@ -8,13 +8,12 @@ import { web } from "../_web.ts";
 
 /** A loss of the pipeline's own; `first` runs when it first computes. */
 const loss = (first = "") =>
-  `import { z } from "zod";
-const plain = leat.crossEntropy().behaviour;
+  `const plain = leat.crossEntropy().behaviour;
 let begun = false;
 export const theirs = leat.defineStage("loss", {
   op: "theirs",
   version: 1,
-  params: z.strictObject({}),
+  params: leat.z.strictObject({}),
   behave: () => ({
     ...plain,
     perItem: (tf: never, outputs: never, targets: never) => {

@@ -146,8 +146,11 @@ Deno.test("data of a pipeline from the web is fetched by its checksum, and never
   await using there = web({ "/days.csv": csv });
   const parts = (source: string) =>
     points({
-      before: `import { z } from "zod";
-const row = z.object({ x: z.number(), y: z.number(), c: z.string() });`,
+      before: `const row = leat.z.object({
+  x: leat.z.number(),
+  y: leat.z.number(),
+  c: leat.z.string(),
+});`,
       source,
       label: '(row) => row.c === "a" ? "odd" : "even"',
       fit: "leat.constant(1, { learningRate: 0.1, batch: 8 })",

@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
 import { swiftShaderEnvironment } from "../../engine/device/swiftshader_place.ts";
-import { isInstalled, leatRoot, ownModule, projectRoot } from "../paths.ts";
+import { ownModule } from "../paths.ts";
+import { moduleHref } from "../remote/remote_address.ts";
 import { moduleArguments } from "../remote/module_arguments.ts";
 import type { ModuleTree } from "../remote/module_tree.ts";
 import { pathList } from "./path_list.ts";
@@ -53,6 +55,17 @@ function environment(driver: string | undefined): Record<string, string> {
 }
 
 /**
+ * The module that such a process starts with. What is imported by an address
+ * that stands in the text needs no right to be read.
+ */
+function confinedModule(file: string, pipeline: string): string {
+  const ours = pathToFileURL(ownModule(`src/app/child/${file}`)).href;
+  return `import { serve } from ${JSON.stringify(ours)};
+await serve(() => import(${JSON.stringify(moduleHref(pipeline))}));
+`;
+}
+
+/**
  * How Deno starts one of our processes that compute when it runs code of the
  * web. It uses the GPU, reads what the training is of, and writes its results;
  * it has no network, starts no process, loads no native library, and finds
@@ -61,28 +74,26 @@ function environment(driver: string | undefined): Record<string, string> {
  * Without native libraries no image is decoded: that is done before, by a
  * process that runs code of Leat alone.
  *
- * @param file in this folder
+ * @param file in this folder; it exports `serve`
  */
 export async function confinedCommand(
   file: string,
   { folder, pipeline, trees, reads, writes, driver }: Confines,
 ): Promise<Pick<Deno.CommandOptions, "args" | "clearEnv" | "env" | "cwd">> {
   const caches = [defaultCacheRoot(), userCacheRoot()];
-  // What the code imports as "leat".
-  const own = isInstalled
-    ? [leatRoot, join(projectRoot(), "node_modules")]
-    : ["mod.ts", "src", "datasets"].map((name) => join(leatRoot, name));
+  const entry = join(folder, "entry.ts");
+  await Deno.writeTextFile(entry, confinedModule(file, pipeline));
   return {
     args: [
       "run",
       "--no-prompt",
       "--quiet",
       ...await moduleArguments(folder, pipeline, trees),
-      `--allow-read=${pathList([...new Set([...reads, ...caches, ...own])])}`,
+      `--allow-read=${pathList([...new Set([...reads, ...caches])])}`,
       ...writes.length > 0 ? [`--allow-write=${pathList(writes)}`] : [],
       // Of an environment that was emptied.
       "--allow-env",
-      ownModule(`src/app/child/${file}`),
+      entry,
     ],
     clearEnv: true,
     env: environment(driver),

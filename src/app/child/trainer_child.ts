@@ -23,7 +23,7 @@ import { inputStages } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import { readReference } from "../data/references.ts";
 import { errorEvent } from "../run/error_event.ts";
-import { loadStages } from "../run/own_stages.ts";
+import { type Load, loadStages } from "../run/own_stages.ts";
 import { saveEvery } from "../run/save_every.ts";
 import { sendLine } from "./send_line.ts";
 import { type TrainerJob, trainerJob } from "./trainer_job.ts";
@@ -57,6 +57,7 @@ async function judge(
 /** Does the task of a job, and answers with what it gave. */
 async function work(
   { task, description, front, references, weights, own, ...job }: TrainerJob,
+  load: Load | undefined,
   options: LearnOptions,
 ): Promise<unknown> {
   const store = await openStore(job.storeRoot);
@@ -66,7 +67,7 @@ async function work(
   }
   const learning: LearnJob = {
     description,
-    stages: await loadStages(description, own),
+    stages: await loadStages(description, own, load),
     front,
     store,
     read: (reference) => readReference(references, reference),
@@ -82,7 +83,11 @@ async function work(
 }
 
 /** Does a job and tells how it went: with the exit code of this process. */
-async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
+async function answer(
+  job: TrainerJob,
+  stop: AbortController,
+  load: Load | undefined,
+): Promise<number> {
   const emit: Emit = (event) => {
     try {
       sendLine(event);
@@ -94,7 +99,7 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
   };
   try {
     const { signal } = stop;
-    const result = await work(job, { emit, signal, timer: saveEvery() });
+    const result = await work(job, load, { emit, signal, timer: saveEvery() });
     sendLine({ type: "done", result });
     return 0;
   } catch (error) {
@@ -107,7 +112,12 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
   }
 }
 
-if (import.meta.main) {
+/**
+ * Does the job that comes in, and ends this process.
+ *
+ * @param load how a pipeline file is imported
+ */
+export function serve(load?: Load): void {
   // What libraries print must not be taken for events.
   console.log = console.error;
   const stop = new AbortController();
@@ -116,7 +126,9 @@ if (import.meta.main) {
   lines.on("line", async (line) => {
     if (started) return stop.abort();
     started = true;
-    Deno.exit(await answer(trainerJob.parse(JSON.parse(line)), stop));
+    Deno.exit(await answer(trainerJob.parse(JSON.parse(line)), stop, load));
   });
   lines.on("close", () => stop.abort());
 }
+
+if (import.meta.main) serve();

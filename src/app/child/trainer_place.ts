@@ -12,7 +12,7 @@ export async function trainerPlace(
     TrainerJob,
     "own" | "storeRoot" | "front" | "references"
   >,
-  { trees, local }: Admission,
+  { trees }: Admission,
   driver: string | undefined,
 ): Promise<WorkerPlace> {
   if (own === undefined || trees.length === 0) {
@@ -27,7 +27,7 @@ export async function trainerPlace(
   return await confinedPlace("trainer_child.ts", {
     pipeline: own.file,
     trees,
-    reads: [storeRoot, ...local, ...new Set(files), ...fetched],
+    reads: [storeRoot, ...new Set(files), ...fetched],
     writes: [storeRoot],
     driver,
   });

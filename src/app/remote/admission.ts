@@ -34,8 +34,6 @@ export interface Admission {
   readonly address: PipelineAddress;
   /** One for each address that is imported; none if all is of this machine. */
   readonly trees: readonly ModuleTree[];
-  /** Paths of the modules of this machine. */
-  readonly local: readonly string[];
   /** Those that neither a lock nor the user named. */
   readonly fresh: readonly ModuleTree[];
   readonly pinning: Pinning | undefined;
@@ -118,9 +116,9 @@ export async function admit(
 ): Promise<Admission> {
   const { ask = askOnTerminal(), pinning, allowCode = false } = options;
   const { file, root } = address;
-  const { local, remote: urls } = isWebAddress(file)
-    ? { local: [], remote: [file] }
-    : await remoteImports(file, options.signal);
+  const urls = isWebAddress(file)
+    ? [file]
+    : (await remoteImports(file, options.signal)).remote;
   const trees: ModuleTree[] = [];
   const unknown: ModuleTree[] = [];
   for (const url of urls) {
@@ -140,7 +138,7 @@ export async function admit(
     }
     unknown.push(tree);
   }
-  return { address, trees, local, fresh: unknown, pinning, allowCode, ask };
+  return { address, trees, fresh: unknown, pinning, allowCode, ask };
 }
 
 /** Whether the code of an admitted pipeline is agreed to. */

@@ -8,13 +8,11 @@ import type { ModuleTree } from "./module_tree.ts";
 /** What Deno knows of packages, which a process may load as they are. */
 const denoLock = z.looseObject({ version: z.string() });
 
-/** Deno's lock of what a configuration names; empty where there is none. */
+/** Deno's lock of what a configuration names, where there is one. */
 async function lockBeside(config: string) {
   const path = join(dirname(config), "deno.lock");
   const text = await unlessAbsent(Deno.readTextFile(path));
-  return text === undefined
-    ? { version: "5" }
-    : denoLock.parse(JSON.parse(text));
+  return text && denoLock.parse(JSON.parse(text));
 }
 
 /**
@@ -44,13 +42,11 @@ export async function moduleArguments(
     Object.assign(redirects, tree.redirects);
   }
   const path = join(folder, "modules.lock");
-  const lock = { ...await lockBeside(config), redirects, remote };
+  const packages = await lockBeside(config);
+  const lock = { version: "5", ...packages || {}, redirects, remote };
   await Deno.writeTextFile(path, JSON.stringify(lock));
   // An import that is computed reaches neither the web nor the rest of the cache.
-  return [
-    `--config=${config}`,
-    `--lock=${path}`,
-    "--frozen",
-    "--cached-only",
-  ];
+  // A project that locks no packages has nothing that could be frozen.
+  const frozen = packages || config === leatConfig ? ["--frozen"] : [];
+  return [`--config=${config}`, `--lock=${path}`, ...frozen, "--cached-only"];
 }

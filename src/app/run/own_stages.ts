@@ -28,6 +28,11 @@ export interface OwnPipeline {
   readonly settings: readonly Setting[];
 }
 
+/** Imports a pipeline file, with the rights of this process. */
+export type Load = (file: string) => Promise<Readonly<Record<string, unknown>>>;
+
+const importIt: Load = (file) => import(moduleHref(file));
+
 /** The registry with the stages that a pipeline defines itself. */
 function withOwn(stages: PipelineStages): StageRegistry {
   const own = (Object.values(stages) as readonly (Stage | readonly Stage[])[])
@@ -47,13 +52,14 @@ function withOwn(stages: PipelineStages): StageRegistry {
 export async function loadStages(
   description: PipelineDescription,
   own: OwnPipeline | undefined,
+  load: Load = importIt,
 ): Promise<PipelineStages> {
   if (own === undefined || isBuiltIn(description, registry)) {
     return stagesOf(description, registry);
   }
   const { file, settings } = own;
   const knobs = openKnobs(knobSettings(settings));
-  const module = await import(moduleHref(file));
+  const module = await load(file);
   const pipeline = module[own.export];
   if (!isPipeline(pipeline)) throw unknownExport(file, own.export, []);
   const stages = withSettings(ownStages(pipeline), settings, knobs.close());

@@ -40,7 +40,7 @@ export async function predictPlace(
   const { signal } = new AbortController();
   const pinning = await openPinning(address.file, "pin");
   const admission = await admit(address, { ...trust, pinning, signal });
-  const { trees, local } = admission;
+  const { trees } = admission;
   if (trees.length === 0) return plain;
   await confirm(admission, description);
   // To decode takes a native library, and with one code may do anything.
@@ -49,7 +49,7 @@ export async function predictPlace(
   return await confinedPlace("predict_child.ts", {
     pipeline: address.file,
     trees,
-    reads: [model, ...local, ...asked],
+    reads: [model, ...asked],
     writes: [],
     driver,
   });

@@ -200,8 +200,7 @@ Deno.test("admit() holds what a local pipeline imports to the same, by each addr
     /not used here before/,
     /deno task update .*mine\.ts --yes/,
   );
-  const admission = await bench.use(file, { ask: () => Promise.resolve(true) });
-  assert.deepEqual(admission.local, [file]);
+  await bench.use(file, { ask: () => Promise.resolve(true) });
   const { modules: pins } = await readLock(bench.lock);
   assert.deepEqual(Object.keys(pins), [
     `${there.url}/lib/b.ts`,

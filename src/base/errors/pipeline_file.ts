@@ -65,6 +65,12 @@ export function pipelineEnded(
       "Fetch what the file's text names with `deno cache`; an address that code makes up is never fetched",
     );
   }
+  if (/The lockfile is out of date/.test(said)) {
+    return failed(
+      "its code imports something by a name that it makes up, which nothing pins",
+      "Import by names that stand in the text; packages must be locked by deno.lock",
+    );
+  }
   if (/out of memory|heap limit/.test(said)) return pipelineHungry(file);
   const how = signal === "SIGXCPU"
     ? "its code used up the processor time that it may have"

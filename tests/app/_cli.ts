@@ -34,8 +34,12 @@ export class Desk implements AsyncDisposable {
     };
   }
 
-  static async open(): Promise<Desk> {
-    return new Desk(await Deno.makeTempDir({ prefix: "leat-test-" }));
+  /** @param dir where its folder is made */
+  static async open(dir?: string): Promise<Desk> {
+    const prefix = "leat-test-";
+    return new Desk(
+      await Deno.makeTempDir(dir === undefined ? { prefix } : { dir, prefix }),
+    );
   }
 
   /** Writes a file below the folder and answers with its path. */

@@ -4,17 +4,13 @@ import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
 import type { Division } from "../run/divide.ts";
 import type { PipelineAddress } from "../run/locate.ts";
+import {
+  type Limits,
+  LOCAL_LIMITS,
+  REMOTE_LIMITS,
+  withPatience,
+} from "./limits.ts";
 import { SandboxedProcess, type SandboxOptions } from "./sandboxed_process.ts";
-
-/** Wall-clock limits, in seconds; `LEAT_PATIENCE` replaces both. */
-const LOAD_SECONDS = 30;
-const LABEL_SECONDS = 120;
-
-/** Limits of what is said, in characters; prints of the pipeline count too. */
-const DESCRIPTION_SIZE = 2 ** 24;
-/** Labels and ids of one item. */
-const SIZE_PER_ITEM = 4096;
-const LISTING_SIZE = 2 ** 27;
 
 /** An item as pipeline code sees it. */
 type Item = { readonly id: string; readonly item: Json };
@@ -23,19 +19,30 @@ type Item = { readonly id: string; readonly item: Json };
 export class PipelineProcess implements AsyncDisposable {
   readonly #address: PipelineAddress;
   readonly #process: SandboxedProcess;
+  readonly #limits: Limits;
 
-  private constructor(address: PipelineAddress, process: SandboxedProcess) {
+  private constructor(
+    address: PipelineAddress,
+    process: SandboxedProcess,
+    limits: Limits,
+  ) {
     this.#address = address;
     this.#process = process;
+    this.#limits = limits;
   }
 
   /** Starts the process; the pipeline's modules load meanwhile. */
   static async start(
     address: PipelineAddress,
-    options: SandboxOptions,
+    options: Omit<SandboxOptions, "limits">,
   ): Promise<PipelineProcess> {
-    const process = await SandboxedProcess.start(address.file, options);
-    return new PipelineProcess(address, process);
+    const fromWeb = (options.trees ?? []).length > 0;
+    const limits = withPatience(fromWeb ? REMOTE_LIMITS : LOCAL_LIMITS);
+    const process = await SandboxedProcess.start(address.file, {
+      ...options,
+      limits,
+    });
+    return new PipelineProcess(address, process, limits);
   }
 
   /**
@@ -48,8 +55,8 @@ export class PipelineProcess implements AsyncDisposable {
     const answer = await this.#process.ask({
       request: { type: "describe", export: this.#address.export, settings },
       doing: "load",
-      seconds: patience(LOAD_SECONDS),
-      size: DESCRIPTION_SIZE,
+      seconds: this.#limits.seconds,
+      size: this.#limits.size,
     });
     if (answer.type === "described") return answer.description;
     const names = answer.type === "exports" ? answer.names : [];
@@ -64,8 +71,8 @@ export class PipelineProcess implements AsyncDisposable {
     const answer = await this.#process.ask({
       request: { type: "list" },
       doing: "list the items of",
-      seconds: patience(LABEL_SECONDS),
-      size: LISTING_SIZE,
+      seconds: this.#limits.seconds,
+      size: this.#limits.listing,
     });
     if (answer.type === "listed") return answer;
     throw new TypeError(`Cannot use an answer of type ${answer.type}`);
@@ -73,14 +80,15 @@ export class PipelineProcess implements AsyncDisposable {
 
   /** Labels and sets of all items. */
   async divide(items: readonly Item[]): Promise<Division> {
+    const { seconds, secondsPerItem, size, sizePerItem } = this.#limits;
     const answer = await this.#process.ask({
       request: {
         type: "divide",
         items: items.map(({ id, item }) => ({ id, item })),
       },
       doing: "label the items of",
-      seconds: patience(LABEL_SECONDS),
-      size: DESCRIPTION_SIZE + items.length * SIZE_PER_ITEM,
+      seconds: seconds + items.length * secondsPerItem,
+      size: size + items.length * sizePerItem,
     });
     if (answer.type === "divided") return answer;
     throw new TypeError(`Cannot use an answer of type ${answer.type}`);
@@ -89,9 +97,4 @@ export class PipelineProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#process[Symbol.asyncDispose]();
   }
-}
-
-function patience(seconds: number): number {
-  const own = Number(Deno.env.get("LEAT_PATIENCE"));
-  return own > 0 ? own : seconds;
 }

@@ -11,7 +11,7 @@ import { readModel } from "../../engine/model/read_model.ts";
 import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
 import { augmentationFor } from "../run/augmentation.ts";
 import { errorEvent } from "../run/error_event.ts";
-import { loadStages } from "../run/own_stages.ts";
+import { type Load, loadStages } from "../run/own_stages.ts";
 import { itemsToPredict } from "../run/predict_items.ts";
 import { sendLine } from "./send_line.ts";
 
@@ -20,6 +20,7 @@ const predictJob = z.strictObject({
   base: z.string(),
   files: z.array(z.string()),
   testTimeAugmentation: z.boolean(),
+  /** Where stages of the pipeline's own come from. */
   own: z.strictObject({ file: z.string(), export: z.string() }),
 });
 
@@ -28,9 +29,14 @@ export type PredictJob = z.output<typeof predictJob>;
 
 async function work(
   { model, base, files, own, testTimeAugmentation }: PredictJob,
+  load: Load | undefined,
 ): Promise<void> {
   const stored = await readModel(model);
-  const stages = await loadStages(stored.description, { ...own, settings: [] });
+  const stages = await loadStages(
+    stored.description,
+    { ...own, settings: [] },
+    load,
+  );
   const onNotice = (text: string) => sendLine({ type: "notice", text });
   const augmentation = augmentationFor(stages, testTimeAugmentation);
   using predictor = await Predictor.open(stored, stages, onNotice);
@@ -62,13 +68,20 @@ async function answered(file: string, run: () => Promise<void>): Promise<void> {
   }
 }
 
-if (import.meta.main) {
+/**
+ * Does the job that comes in, and ends this process.
+ *
+ * @param load how a pipeline file is imported
+ */
+export async function serve(load?: Load): Promise<void> {
   console.log = console.error;
   try {
     const text = await new Response(Deno.stdin.readable).text();
-    await work(predictJob.parse(JSON.parse(text)));
+    await work(predictJob.parse(JSON.parse(text)), load);
   } catch (error) {
     sendLine(errorEvent(error));
   }
   Deno.exit(0);
 }
+
+if (import.meta.main) await serve();

@@ -1,3 +1,4 @@
+import { plainText } from "../../base/codec/plain_text.ts";
 import type { Emit } from "../../flow/events/event.ts";
 
 /** Lines shown, and characters of each: a label function prints once an item. */
@@ -19,7 +20,7 @@ export class Prints {
     if (this.#count > SHOWN + 1) return;
     const text = this.#count > SHOWN
       ? "The pipeline prints more, which is not shown"
-      : line.slice(0, WIDTH);
+      : plainText(line, WIDTH);
     this.#emit({ type: "notice", text });
   }
 }

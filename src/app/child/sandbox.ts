@@ -1,26 +1,18 @@
 import { pathToFileURL } from "node:url";
-import { configFile, ownModule } from "../paths.ts";
+import { ownModule } from "../paths.ts";
+import { moduleHref } from "../remote/remote_address.ts";
 
-/** Variables that Deno needs to find its caches and registries. */
-const NEEDED = [
+/** Variables by which Deno finds what it fetched before. */
+const CACHES = [
   "DENO_DIR",
   "HOME",
   "USERPROFILE",
   "LOCALAPPDATA",
   "SystemRoot",
   "XDG_CACHE_HOME",
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "NO_PROXY",
-  "http_proxy",
-  "https_proxy",
-  "no_proxy",
+  // It is part of the path of what came from there.
   "NPM_CONFIG_REGISTRY",
   "npm_config_registry",
-  "DENO_CERT",
-  "DENO_TLS_CA_STORE",
-  "SSL_CERT_FILE",
-  "NODE_EXTRA_CA_CERTS",
 ];
 
 /** The environment of a process without rights: no secrets, no GPU. */
@@ -29,22 +21,34 @@ export function sandboxEnvironment(): Record<string, string> {
     NO_COLOR: "1",
     DENO_NO_UPDATE_CHECK: "1",
     DENO_WEBGPU_BACKEND: "none",
+    // The shell that bounds the process looks for its commands there.
+    PATH: "/usr/bin:/bin",
   };
-  for (const name of NEEDED) {
+  for (const name of CACHES) {
     const value = Deno.env.get(name);
     if (value !== undefined) environment[name] = value;
   }
   return environment;
 }
 
-/** How Deno starts a process without rights. */
-export function sandboxArguments(entry: string): string[] {
+/**
+ * How Deno starts a process without rights. A module that is not on this
+ * machine yet is not fetched: its address may be made of a secret.
+ *
+ * @param modules what says which modules it may load
+ * @param memory MiB of the heap
+ */
+export function sandboxArguments(
+  entry: string,
+  modules: readonly string[],
+  memory: number,
+): string[] {
   return [
     "run",
     "--no-prompt",
     "--quiet",
-    `--config=${configFile()}`,
-    "--v8-flags=--max-old-space-size=1024",
+    `--v8-flags=--max-old-space-size=${memory}`,
+    ...modules,
     entry,
   ];
 }
@@ -53,13 +57,17 @@ export function sandboxArguments(entry: string): string[] {
  * The module that such a process starts with. Imports whose address stands in
  * the text need no right to read, which a path that is given later would.
  *
+ * @param file a path, or an address
  * @param marker what its answers begin with
  */
 export function entryModule(file: string, marker: string): string {
   const url = (path: string) => JSON.stringify(pathToFileURL(path).href);
   const ours = (name: string) => url(ownModule(`src/app/child/${name}`));
   return `import ${ours("ignore_interrupts.ts")};
+import ${ours("disarm.ts")};
 import { serve } from ${ours("pipeline_child.ts")};
-await serve(() => import(${url(file)}), ${JSON.stringify(marker)});
+await serve(() => import(${JSON.stringify(moduleHref(file))}), ${
+    JSON.stringify(marker)
+  });
 `;
 }

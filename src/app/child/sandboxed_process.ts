@@ -2,33 +2,35 @@ import { join } from "node:path";
 import {
   pipelineEnded,
   pipelineHangs,
+  pipelineHungry,
   pipelineTooLarge,
   type ProcessEnd,
 } from "../../base/errors/pipeline_file.ts";
-import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import type { Emit } from "../../flow/events/event.ts";
+import { boundedCommand } from "./bounded_command.ts";
+import { moduleArguments } from "../remote/module_arguments.ts";
+import type { ModuleTree } from "../remote/module_tree.ts";
 import { boundedLines } from "./bounded_lines.ts";
 import { lastWords } from "./last_words.ts";
+import type { Limits } from "./limits.ts";
+import { watchMemory } from "./memory_watch.ts";
 import { Prints } from "./prints.ts";
-import {
-  type PipelineAnswer,
-  pipelineAnswer,
-  type PipelineRequest,
-} from "./protocol.ts";
+import type { PipelineAnswer, PipelineRequest } from "./protocol.ts";
+import { readAnswer } from "./read_answer.ts";
 import {
   entryModule,
   sandboxArguments,
   sandboxEnvironment,
 } from "./sandbox.ts";
 
-/** What is held of one line, in characters. */
-const LONGEST_LINE = 2 ** 27;
-
-/** Who hears of a process, and who may end it. */
+/** Who hears of a process, who may end it, and what it may use up. */
 export interface SandboxOptions {
   /** Gets what the pipeline prints, as notices. */
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  readonly limits: Limits;
+  /** The modules from the web that may be loaded; none unless told. */
+  readonly trees?: readonly ModuleTree[];
 }
 
 /** A request, and how much its answer may cost. */
@@ -54,7 +56,8 @@ interface Place {
 
 /**
  * A process that runs the code of a pipeline and may do nothing: no files, no
- * network, no environment, no GPU. It can be ended whatever it does.
+ * network, no environment, no GPU. It can be ended whatever it does, and is
+ * ended once it uses up more than its limits.
  */
 export class SandboxedProcess implements AsyncDisposable {
   readonly #place: Place;
@@ -64,19 +67,33 @@ export class SandboxedProcess implements AsyncDisposable {
   readonly #errors: Promise<string>;
   readonly #prints: Prints;
   readonly #signal: AbortSignal;
+  readonly #memory: Disposable;
+  #secondsLeft: number;
+  /** Why it was ended, if it was. */
+  #fault: Error | undefined;
 
   private constructor(
     place: Place,
     child: Deno.ChildProcess,
-    { emit, signal }: SandboxOptions,
+    { emit, signal, limits }: SandboxOptions,
   ) {
+    const { file } = place;
     this.#place = place;
     this.#process = child;
-    this.#lines = boundedLines(child.stdout, LONGEST_LINE);
+    this.#lines = boundedLines(child.stdout, limits.listing);
     this.#input = child.stdin.getWriter();
-    this.#errors = lastWords(child.stderr);
+    this.#errors = lastWords(
+      child.stderr,
+      () => this.#end(pipelineTooLarge(file, limits.size)),
+    );
     this.#prints = new Prints(emit);
     this.#signal = signal;
+    this.#memory = watchMemory(
+      child.pid,
+      limits.memory,
+      () => this.#end(pipelineHungry(file, limits.memory)),
+    );
+    this.#secondsLeft = limits.secondsInAll;
   }
 
   /** Starts the process; the modules of the file load meanwhile. */
@@ -89,8 +106,14 @@ export class SandboxedProcess implements AsyncDisposable {
     const marker = `${crypto.randomUUID()} `;
     const entry = join(folder, "entry.ts");
     await Deno.writeTextFile(entry, entryModule(file, marker));
-    const child = new Deno.Command(Deno.execPath(), {
-      args: sandboxArguments(entry),
+    const { limits, trees } = options;
+    const modules = await moduleArguments(folder, file, trees);
+    const { command, args } = boundedCommand({
+      command: Deno.execPath(),
+      args: sandboxArguments(entry, modules, limits.memory),
+    }, limits);
+    const child = new Deno.Command(command, {
+      args: [...args],
       cwd: folder,
       clearEnv: true,
       env: sandboxEnvironment(),
@@ -108,15 +131,18 @@ export class SandboxedProcess implements AsyncDisposable {
    * does not answer in time; it is ended then
    */
   async ask(question: Question): Promise<PipelineAnswer> {
-    const { doing, seconds } = question;
+    const { file } = this.#place;
+    const { doing } = question;
     const { promise: ended, reject } = Promise.withResolvers<never>();
-    const end = (error: unknown) => {
-      this.#kill();
+    const end = (error: Error) => {
+      this.#end(error);
       reject(error);
     };
     const stop = () => end(this.#signal.reason);
+    const seconds = Math.min(question.seconds, this.#secondsLeft);
+    const start = performance.now();
     const late = setTimeout(
-      () => end(pipelineHangs(this.#place.file, doing, seconds)),
+      () => end(pipelineHangs(file, doing, seconds)),
       seconds * 1000,
     );
     this.#signal.addEventListener("abort", stop);
@@ -125,6 +151,7 @@ export class SandboxedProcess implements AsyncDisposable {
       return await Promise.race([this.#exchange(question), ended]);
     } finally {
       clearTimeout(late);
+      this.#secondsLeft -= (performance.now() - start) / 1000;
       this.#signal.removeEventListener("abort", stop);
     }
   }
@@ -139,30 +166,34 @@ export class SandboxedProcess implements AsyncDisposable {
     let total = 0;
     while (true) {
       const { value, done } = await this.#lines.next();
-      if (done) throw pipelineEnded(file, doing, await this.#end());
-      total += value.length;
+      if (done) {
+        const how = await this.#said();
+        throw this.#fault ?? pipelineEnded(file, doing, how);
+      }
+      // An empty line costs something too.
+      total += value.length + 1;
       if (total > size) {
-        this.#kill();
-        throw pipelineTooLarge(file, size);
+        const fault = pipelineTooLarge(file, size);
+        this.#end(fault);
+        throw fault;
       }
-      if (!value.startsWith(marker)) {
-        this.#prints.add(value);
-        continue;
+      if (value.startsWith(marker)) {
+        return readAnswer(value.slice(marker.length), file);
       }
-      const answer = pipelineAnswer.parse(
-        JSON.parse(value.slice(marker.length)),
-      );
-      if (answer.type !== "error") return answer;
-      const { message, ...details } = answer;
-      throw new PipelineError(message, details);
+      this.#prints.add(value);
     }
   }
 
   /** How the process ended, and what it said on its way out. */
-  async #end(): Promise<ProcessEnd> {
+  async #said(): Promise<ProcessEnd> {
     const said = await this.#errors;
     const { code, signal } = await this.#process.status;
     return { said, code, signal };
+  }
+
+  #end(fault: Error): void {
+    this.#fault ??= fault;
+    this.#kill();
   }
 
   #kill(): void {
@@ -175,6 +206,7 @@ export class SandboxedProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#memory[Symbol.dispose]();
     this.#kill();
     await this.#input.close().catch(() => {});
     await this.#lines.return(undefined);

@@ -13,15 +13,18 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
+import { packInput } from "../../engine/run/pack_input.ts";
 import { openTestSet } from "../../engine/run/open_test_set.ts";
 import { findTrained, recall } from "../../engine/run/recall.ts";
 import { recallTested } from "../../engine/run/recall_tested.ts";
 import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
+import { inputStages } from "../../flow/pipeline/stages.ts";
+import { registry } from "../../stages/registry.ts";
 import { readReference } from "../data/references.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { inCaches } from "../run/in_caches.ts";
-import { loadStages } from "../run/own_stages.ts";
+import { type Load, loadStages } from "../run/own_stages.ts";
 import { saveEvery } from "../run/save_every.ts";
 import { sendLine } from "./send_line.ts";
 import { type TrainerJob, trainerJob } from "./trainer_job.ts";
@@ -55,13 +58,19 @@ async function judge(
 /** Does the task of a job, and answers with what it gave. */
 async function work(
   { task, description, front, references, weights, own, ...job }: TrainerJob,
+  load: Load | undefined,
   options: LearnOptions,
 ): Promise<unknown> {
+  const store = await openStore(job.storeRoot);
+  if (task.type === "pack") {
+    const stages = inputStages(description, registry);
+    return await packInput({ description, stages, front, store }, options);
+  }
   const learning: LearnJob = {
     description,
-    stages: await loadStages(description, own),
+    stages: await loadStages(description, own, load),
     front,
-    store: await openStore(job.storeRoot),
+    store,
     read: (reference) => readReference(references, reference),
     ...weights === undefined ? {} : { weights },
     strict: job.strict,
@@ -75,7 +84,11 @@ async function work(
 }
 
 /** Does a job and tells how it went: with the exit code of this process. */
-async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
+async function answer(
+  job: TrainerJob,
+  stop: AbortController,
+  load: Load | undefined,
+): Promise<number> {
   const emit: Emit = (event) => {
     try {
       sendLine(event);
@@ -92,7 +105,7 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
     const result = await inCaches(
       job.storeRoot,
       emit,
-      () => work(job, options),
+      () => work(job, load, options),
     );
     sendLine({ type: "done", result });
     return 0;
@@ -106,7 +119,12 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
   }
 }
 
-if (import.meta.main) {
+/**
+ * Does the job that comes in, and ends this process.
+ *
+ * @param load how a pipeline file is imported
+ */
+export function serve(load?: Load): void {
   // What libraries print must not be taken for events.
   console.log = console.error;
   const stop = new AbortController();
@@ -115,7 +133,9 @@ if (import.meta.main) {
   lines.on("line", async (line) => {
     if (started) return stop.abort();
     started = true;
-    Deno.exit(await answer(trainerJob.parse(JSON.parse(line)), stop));
+    Deno.exit(await answer(trainerJob.parse(JSON.parse(line)), stop, load));
   });
   lines.on("close", () => stop.abort());
 }
+
+if (import.meta.main) serve();

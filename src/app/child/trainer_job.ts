@@ -14,6 +14,8 @@ const front = z.custom<Front>((value) =>
 
 /** What a trainer is to do with a pipeline. */
 const task = z.discriminatedUnion("type", [
+  /** Turn items into arrays, and no more. */
+  z.strictObject({ type: z.literal("pack") }),
   z.strictObject({
     type: z.literal("train"),
     eager: z.boolean(),
@@ -41,7 +43,7 @@ export const trainerJob = z.strictObject({
   front,
   storeRoot: z.string(),
   references: z.strictObject({
-    base: z.string(),
+    base: z.string().exactOptional(),
     fetched: z.record(z.string(), z.string()),
   }),
   weights: z.string().exactOptional(),

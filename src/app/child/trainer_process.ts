@@ -3,7 +3,8 @@ import { trainerCrashed } from "../../base/errors/trainer.ts";
 import type { Emit, RunEvent } from "../../flow/events/event.ts";
 import { boundedLines } from "./bounded_lines.ts";
 import { lastWords } from "./last_words.ts";
-import { workerArguments } from "./worker.ts";
+import type { Admission } from "../remote/admission.ts";
+import { trainerPlace } from "./trainer_place.ts";
 import type { TrainerJob } from "./trainer_job.ts";
 
 /** How a trainer ended. */
@@ -11,6 +12,16 @@ export type TrainerOutcome<Result> =
   | { readonly type: "done"; readonly result: Result }
   | { readonly type: "stopped" }
   | { readonly type: "failed" };
+
+/** Who hears of a trainer, who may end it, and what it may load. */
+export interface TrainerOptions {
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  readonly kill: AbortSignal;
+  readonly admission: Admission;
+  /** What computes, where that is known. */
+  readonly driver: string | undefined;
+}
 
 /** After a request to stop, a trainer has this long for a step and its save. */
 const GRACE_MS = 120_000;
@@ -26,14 +37,11 @@ const GRACE_MS = 120_000;
 export async function runTrainer<Result>(
   job: TrainerJob,
   answer: z.ZodType<Result>,
-  { emit, signal, kill }: {
-    readonly emit: Emit;
-    readonly signal: AbortSignal;
-    readonly kill: AbortSignal;
-  },
+  { emit, signal, kill, admission, driver }: TrainerOptions,
 ): Promise<TrainerOutcome<Result>> {
+  await using place = await trainerPlace(job, admission, driver);
   const child = new Deno.Command(Deno.execPath(), {
-    args: workerArguments("trainer_child.ts", [job.storeRoot]),
+    ...place.command,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

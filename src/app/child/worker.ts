@@ -18,6 +18,8 @@ export function workerArguments(
     "--no-prompt",
     "--quiet",
     `--config=${configFile()}`,
+    // What is fetched from the web runs with less, if at all.
+    "--no-remote",
     "--allow-read",
     // A driver may have to be unpacked there, and which kernels suit it be kept.
     `--allow-write=${pathList([...writes, userCacheRoot()])}`,

@@ -1,4 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
+import { activeBounds, boundsLines } from "../child/bounds.ts";
 
 const EXAMPLES = `
 Examples:
@@ -13,7 +14,13 @@ export function doctorCommand(exitWith: (code: number) => void): Command {
       // The other commands start without loading a GPU library.
       const { diagnose } = await import("../../engine/device/diagnose.ts");
       const { ready, lines } = await diagnose();
-      for (const line of lines) console.log(line);
+      const bounds = boundsLines(await activeBounds());
+      // The last line says whether it is ready.
+      for (
+        const line of [...lines.slice(0, -1), ...bounds, ...lines.slice(-1)]
+      ) {
+        console.log(line);
+      }
       exitWith(ready ? 0 : 1);
     }) as unknown as Command;
 }

@@ -26,7 +26,7 @@ export function evaluateCommand(exitWith: (code: number) => void): Command {
     .description(
       "Judge a trained pipeline by its validation set, or its test set",
     )
-    .argument("<pipeline>", "name, path, or either with #export")
+    .argument("<pipeline>", "name, path or https address, each with #export")
     .option("--test", "open the test set as well; needs --reason")
     .option("--reason <text>", "why the test set is opened; it is kept")
     .option("--set <path=value>", "change a param; repeatable", collectSetting)

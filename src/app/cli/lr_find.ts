@@ -39,7 +39,7 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
     .description(
       "Try learning rates and suggest one; trains nothing that stays",
     )
-    .argument("<pipeline>", "name, path, or either with #export")
+    .argument("<pipeline>", "name, path or https address, each with #export")
     .option("--start <rate>", "the first rate", numberOf, RATE_TRIAL.start)
     .option("--end <rate>", "the last rate", numberOf, RATE_TRIAL.end)
     .option("--steps <count>", "rates to try", numberOf, RATE_TRIAL.steps)
@@ -51,6 +51,7 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
       "change a param or a knob; repeatable",
       collectSetting,
     )
+    .option("--allow-code", "let stages of a pipeline from the web compute")
     .option("--strict", "stop at an item that cannot be read")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)
@@ -81,6 +82,7 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
         unfrozen: options.unfrozen ?? false,
         settings,
         strict: options.strict ?? false,
+        trust: { allowCode: options.allowCode ?? false },
         storeRoot: storeRoot(),
         emit,
         signal,

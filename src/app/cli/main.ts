@@ -15,12 +15,17 @@ import { predictCommand } from "./predict.ts";
 import { runsCommand } from "./runs.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
+import { updateCommand } from "./update.ts";
+import { vendorCommand } from "./vendor.ts";
 import { verifyCommand } from "./verify.ts";
 
 const EXAMPLES = `
 Examples:
   deno task train pets                  train the pipeline pipelines/pets.ts
   deno task train pets --help           more about training
+  deno task train https://host/pets.ts  a pipeline from the web, without trust
+  deno task update https://host/pets.ts show how it changed, and pin it anew
+  deno task vendor https://host/pets.ts copy it into a folder of your own
   deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
@@ -49,6 +54,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(doctorCommand(exitWith))
     .addCommand(tuneCommand(exitWith))
     .addCommand(cacheCommand(exitWith))
+    .addCommand(updateCommand(exitWith))
+    .addCommand(vendorCommand(exitWith))
     .addCommand(initCommand(exitWith));
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
+import { plainText } from "../../base/codec/plain_text.ts";
 import { modelAbsent } from "../../base/errors/model.ts";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
@@ -8,7 +9,9 @@ import { boundedLines } from "../child/bounded_lines.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { lastWords } from "../child/last_words.ts";
 import type { PredictJob } from "../child/predict_child.ts";
-import { workerArguments } from "../child/worker.ts";
+import { predictPlace } from "../run/predict_place.ts";
+import type { WorkerPlace } from "../child/worker_place.ts";
+import type { Trust } from "../remote/admission.ts";
 import { callerFolder, storeRoot } from "../paths.ts";
 import { errorEvent } from "../run/error_event.ts";
 import { locate, type PipelineAddress } from "../run/locate.ts";
@@ -45,13 +48,14 @@ type Answer =
 function show(answer: Answer): void {
   switch (answer.type) {
     case "notice":
-      return console.error(answer.text);
+      return console.error(plainText(answer.text));
     case "prediction": {
       const { file, label, probabilities } = answer;
       const shares = Object.entries(probabilities ?? {})
         .map(([name, value]) => `${name} ${figure(value)}`).join("  ");
       const word = Array.isArray(label) ? label.join(", ") : String(label);
-      return console.log(`${file}: ${word}${shares && `   (${shares})`}`);
+      const line = `${file}: ${word}${shares && `   (${shares})`}`;
+      return console.log(plainText(line));
     }
     case "unanswered":
       return errorLines(answer.error).forEach((line) => console.error(line));
@@ -75,9 +79,14 @@ async function exists(folder: string): Promise<boolean> {
   return model?.isFile ?? false;
 }
 
+/** What is asked, and who decides about code from the web. */
+interface Asked extends Pick<PredictJob, "files" | "testTimeAugmentation"> {
+  readonly trust: Trust;
+}
+
 async function predict(
   address: PipelineAddress,
-  asked: Pick<PredictJob, "files" | "testTimeAugmentation">,
+  { trust, ...asked }: Asked,
   tell: (answer: Answer) => void,
 ): Promise<number> {
   const model = modelFolder(storeRoot(), address.slug);
@@ -85,9 +94,17 @@ async function predict(
     tell(errorEvent(modelAbsent(address.spoken, model)));
     return 1;
   }
-  await ensureDriver((text) => tell({ type: "notice", text }));
+  const driver = await ensureDriver((text) => tell({ type: "notice", text }));
+  let place: WorkerPlace;
+  try {
+    place = await predictPlace(address, { model, trust, driver, ...asked });
+  } catch (error) {
+    tell(errorEvent(error));
+    return 1;
+  }
+  await using _place = place;
   const child = new Deno.Command(Deno.execPath(), {
-    args: workerArguments("predict_child.ts"),
+    ...place.command,
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -120,12 +137,13 @@ async function predict(
 export function predictCommand(exitWith: (code: number) => void): Command {
   return new Command("predict")
     .description("Ask a trained model about files")
-    .argument("<pipeline>", "name, path, or either with #export")
+    .argument("<pipeline>", "name, path or https address, each with #export")
     .argument("<files...>", "images, or JSON or CSV files of rows")
+    .option("--allow-code", "let stages of a pipeline from the web compute")
     .option("--json", "print one JSON line a file")
     .option("--tta", "answer over several augmented views of each image")
     .addHelpText("after", EXAMPLES)
-    .action(async (pipeline, files, { json, tta }) => {
+    .action(async (pipeline, files, { json, tta, allowCode }) => {
       const tell = json ? showJson : show;
       let address;
       try {
@@ -134,7 +152,11 @@ export function predictCommand(exitWith: (code: number) => void): Command {
         tell(errorEvent(error));
         return exitWith(2);
       }
-      const asked = { files, testTimeAugmentation: tta ?? false };
+      const asked = {
+        files,
+        testTimeAugmentation: tta ?? false,
+        trust: { allowCode: allowCode ?? false },
+      };
       exitWith(await predict(address, asked, tell));
     }) as unknown as Command;
 }

@@ -14,6 +14,7 @@ Examples:
   deno task train pets                         a pipeline that comes with Leat
   deno task train pets#full                    another export of the same file
   deno task train ./my/pets.ts                 a file of your own
+  deno task train https://host/pets.ts#full    one from the web, without trust
   deno task train pets --set fit.epochs=3      with a param changed
   deno task train xor --set hidden=2           with a knob of the file set
   deno task train pets --json                  events as NDJSON, for programs
@@ -27,7 +28,7 @@ Examples:
 export function trainCommand(exitWith: (code: number) => void): Command {
   return new Command("train")
     .description("Train a pipeline; what is done already is not done again")
-    .argument("<pipeline>", "name, path, or either with #export")
+    .argument("<pipeline>", "name, path or https address, each with #export")
     .option(
       "--set <path=value>",
       "change a param or a knob; repeatable",
@@ -39,6 +40,7 @@ export function trainCommand(exitWith: (code: number) => void): Command {
     )
     .option("--lock", "write into leat.lock what the training gives")
     .option("--no-lock", "neither read nor write leat.lock")
+    .option("--allow-code", "let stages of a pipeline from the web compute")
     .option("--strict", "stop at an item that cannot be read")
     .option("--eager", "do every training step anew; the weights are the same")
     .option("--no-tune", "compute with kernels that no measurement chose")
@@ -70,6 +72,7 @@ export function trainCommand(exitWith: (code: number) => void): Command {
         eager: options.eager ?? false,
         tune: options.tune,
         lock: lockUse(options),
+        trust: { allowCode: options.allowCode ?? false },
         storeRoot: storeRoot(),
         emit,
         signal,

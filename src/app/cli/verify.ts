@@ -24,7 +24,7 @@ Exit codes: 0 the same, 1 it differs or fails, 2 nothing is recorded.`;
 export function verifyCommand(exitWith: (code: number) => void): Command {
   return new Command("verify")
     .description("Train from scratch and compare with what leat.lock records")
-    .argument("<pipeline>", "name, path, or either with #export")
+    .argument("<pipeline>", "name, path or https address, each with #export")
     .option("--frozen", "refuse what leat.lock does not pin")
     .option("--keep", "keep the cache that it trains in")
     .option("--strict", "stop at an item that cannot be read")

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { sha256File } from "../../base/codec/sha256.ts";
+import { fileOutside } from "../../base/errors/location.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
 import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
 import type { LocatedFile } from "../../flow/stage/source.ts";
@@ -8,6 +9,12 @@ import { drawnFolder } from "./drawn.ts";
 import type { Pinning } from "../lock/pinning.ts";
 import type { HostOptions } from "./host.ts";
 import { packageFile } from "./package_file.ts";
+import {
+  boundedFetch,
+  checkPackage,
+  LARGEST_UNPACKED,
+  leadsOut,
+} from "./reach.ts";
 
 /** A folder (or one file) on this machine, with its files where they are known. */
 export interface LocatedFolder {
@@ -35,10 +42,11 @@ async function pinnedPackageFile(
 /** Where a dataset is, fetched or drawn first if it is not there yet. */
 export async function datasetFolder(
   declaration: DatasetDeclaration,
-  { emit, signal, pinning }: HostOptions,
+  { emit, signal, pinning, reach }: HostOptions,
 ): Promise<LocatedFolder> {
   switch (declaration.kind) {
     case "package":
+      checkPackage(declaration.file, reach);
       return { folder: await pinnedPackageFile(declaration.file, pinning) };
     case "drawn":
       return { folder: await drawnFolder(declaration, { emit, signal }) };
@@ -46,17 +54,25 @@ export async function datasetFolder(
       // Brings the unpacking library, which few runs need.
       const { fetchDataset } = await import("../../base/store/dataset.ts");
       const { name, url, size, sha256, root } = declaration;
+      if (root !== undefined && leadsOut(root)) throw fileOutside(root);
+      const expected = pinning?.expected("datasets", url, sha256) ??
+        (sha256 === undefined ? {} : { sha256 });
+      const bounds = boundedFetch(
+        { url, kind: "datasets", size, sha256: expected.sha256 },
+        reach,
+      );
       const { folder, files, ...came } = await fetchDataset(
         {
           name,
           url,
           ...size === undefined ? {} : { size },
-          ...sha256 === undefined ? {} : { sha256 },
-          ...pinning?.expected("datasets", url, sha256),
+          ...expected,
           ...root === undefined ? {} : { root },
         },
         {
           cacheRoot: defaultCacheRoot(),
+          ...bounds,
+          ...reach ? { unpack: { maximumBytes: LARGEST_UNPACKED } } : {},
           onProgress: downloadEvents(url, emit),
           onWait: () =>
             emit({

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { sha256File } from "../../base/codec/sha256.ts";
-import { locationAbsent } from "../../base/errors/location.ts";
+import { fileOutside, locationAbsent } from "../../base/errors/location.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import type {
@@ -10,6 +10,8 @@ import type {
 } from "../../flow/stage/source.ts";
 import type { Pinning } from "../lock/pinning.ts";
 import { datasetFolder, type LocatedFolder } from "./datasets.ts";
+import { notPlain } from "./plain_file.ts";
+import { checkPath, leadsOut, type Reach } from "./reach.ts";
 
 /** Files hashed at the same time. */
 const IN_FLIGHT = 8;
@@ -76,6 +78,13 @@ function explained(path: string, error: unknown): unknown {
   return error;
 }
 
+/** The same path; refused where it leads to no data. */
+async function plain(path: string): Promise<string> {
+  const why = await notPlain(path);
+  if (why !== undefined) throw locationAbsent(path, why);
+  return path;
+}
+
 /** How files and datasets are fetched. */
 export interface HostOptions {
   readonly emit: Emit;
@@ -83,6 +92,8 @@ export interface HostOptions {
   readonly signal: AbortSignal;
   /** Holds what is fetched against a lock, where there is one. */
   readonly pinning?: Pinning;
+  /** Bounds what may be fetched and read, where the web had a say in it. */
+  readonly reach?: Reach;
 }
 
 /** Gives sources what they ask for: folders, files and datasets of this machine. */
@@ -100,7 +111,7 @@ export class FileHost implements SourceHost {
     const { folder, files } = await this.#locate(location);
     if (files) return files;
     try {
-      const paths = await walk(folder);
+      const paths = await walk(await plain(folder));
       return await describeFiles(folder, paths, this.#options.signal);
     } catch (error) {
       throw explained(folder, error);
@@ -109,9 +120,10 @@ export class FileHost implements SourceHost {
 
   async text(location: Location, file?: string): Promise<string> {
     const { folder } = await this.#locate(location);
+    if (file !== undefined && leadsOut(file)) throw fileOutside(file);
     const path = file === undefined ? folder : join(folder, file);
     try {
-      return await Deno.readTextFile(path);
+      return await Deno.readTextFile(await plain(path));
     } catch (error) {
       throw explained(path, error);
     }
@@ -119,6 +131,7 @@ export class FileHost implements SourceHost {
 
   async #locate(location: Location): Promise<LocatedFolder> {
     if ("path" in location) {
+      checkPath(location.path, this.#options.reach);
       return { folder: resolve(this.#base, location.path) };
     }
     return await datasetFolder(location.dataset, this.#options);

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isInstalled, leatRoot, projectRoot } from "../paths.ts";
-import { packageAbsent } from "../../base/errors/location.ts";
+import { fileOutside, packageAbsent } from "../../base/errors/location.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 async function isThere(path: string): Promise<boolean> {
@@ -60,7 +60,7 @@ async function installedFolder(name: string): Promise<string | undefined> {
 export async function packageFile(file: string): Promise<string> {
   const [, name = "", path = ""] = /^((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(file) ??
     [];
-  if (file.split(/[/\\]/).includes("..")) throw packageAbsent(file);
+  if (file.split(/[/\\]/).includes("..")) throw fileOutside(file);
   const find = isInstalled ? installedFolder : mappedFolder;
   const folder = name === "leat" ? leatRoot : await find(name);
   if (folder === undefined) throw packageAbsent(file);

@@ -3,9 +3,9 @@ import { notFetched } from "../../base/errors/location.ts";
 
 /** Where the files that a pipeline refers to are on this machine. */
 export interface References {
-  /** The folder that relative paths start from. */
-  readonly base: string;
-  /** Local copies of URLs, and files of packages. */
+  /** The folder that relative paths start from; without it, none is read. */
+  readonly base?: string;
+  /** Local copies of what was fetched, and files of packages, by their names. */
   readonly fetched: Readonly<Record<string, string>>;
 }
 
@@ -24,15 +24,20 @@ export function packageReference(reference: string): string | undefined {
     : undefined;
 }
 
+/** Whether a reference is a path, not an address and not in a package. */
+function isPath(reference: string): boolean {
+  return !isUrl(reference) && packageReference(reference) === undefined;
+}
+
 /** Reads a file that a pipeline refers to. */
 export async function readReference(
   { base, fetched }: References,
   reference: string,
 ): Promise<Uint8Array> {
-  if (!isUrl(reference) && packageReference(reference) === undefined) {
-    return await Deno.readFile(resolve(base, reference));
-  }
-  const path = fetched[reference];
-  if (path === undefined) throw notFetched(reference);
-  return await Deno.readFile(path);
+  const path = Object.hasOwn(fetched, reference)
+    ? fetched[reference]
+    : undefined;
+  if (path !== undefined) return await Deno.readFile(path);
+  if (base === undefined || !isPath(reference)) throw notFetched(reference);
+  return await Deno.readFile(resolve(base, reference));
 }

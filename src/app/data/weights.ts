@@ -20,6 +20,13 @@ import type { WeightsFile } from "../../flow/stage/architecture.ts";
 import { downloadEvents } from "./download_events.ts";
 import type { HostOptions } from "./host.ts";
 import { packageFile } from "./package_file.ts";
+import { notPlain } from "./plain_file.ts";
+import {
+  boundedFetch,
+  checkPackage,
+  checkPath,
+  webReference,
+} from "./reach.ts";
 import { isUrl, packageReference, type References } from "./references.ts";
 
 const manifest = z.looseObject({
@@ -48,19 +55,25 @@ async function accept({ at, format }: WeightsFile, path: string) {
 /** A download of another format is refused before it begins, if it says so. */
 async function fetchWeights(
   file: WeightsFile,
-  { emit, signal, pinning }: HostOptions,
+  { emit, signal, pinning, reach }: HostOptions,
 ): Promise<Found> {
-  const { at: url, sha256, format } = file;
+  const { at: url, sha256, format, known } = file;
   const foreign = format && foreignEnding(url);
   if (foreign) throw weightsForeign(url, foreign);
+  const expected = pinning?.expected("weights", url, sha256) ??
+    (sha256 === undefined ? {} : { sha256 });
+  // An address that Leat itself states is the same for every pipeline.
+  const bounds = known
+    ? {}
+    : boundedFetch({ url, kind: "weights", sha256: expected.sha256 }, reach);
   const came = await fetchFile(
     {
       url,
-      ...sha256 === undefined ? {} : { sha256 },
-      ...pinning?.expected("weights", url, sha256),
+      ...expected,
     },
     {
       cacheRoot: defaultCacheRoot(),
+      ...bounds,
       onProgress: downloadEvents(url, emit),
       signal,
       accept: (path) => accept(file, path),
@@ -73,6 +86,8 @@ async function fetchWeights(
 
 /** The weights in a file of this machine. */
 async function findWeights(file: WeightsFile, path: string): Promise<Found> {
+  const why = await notPlain(path);
+  if (why !== undefined) throw weightsAbsent(file.at, why);
   const found = { path, sha256: await sha256File(path) };
   const expected = file.sha256 ?? found.sha256;
   if (expected !== found.sha256) {
@@ -132,16 +147,29 @@ export async function locateWeights(
   base: string,
   options: HostOptions,
 ): Promise<LocatedWeights> {
-  if (weights === undefined) return { references: { base, fetched: {} } };
+  const { reach } = options;
+  const origin = reach?.origin;
+  // A pipeline from an address reads nothing here but what was fetched.
+  const start = origin === undefined ? { base } : {};
+  if (weights === undefined) return { references: { ...start, fetched: {} } };
   const fetched: Record<string, string> = {};
   const find = async (file: WeightsFile) => {
     const inPackage = packageReference(file.at);
-    if (!isUrl(file.at) && inPackage === undefined) {
-      return await findWeights(file, resolve(base, file.at));
+    if (inPackage !== undefined) {
+      checkPackage(inPackage, reach);
+      const found = await packagedWeights(file, inPackage, options);
+      fetched[file.at] = found.path;
+      return found;
     }
-    const found = inPackage === undefined
-      ? await fetchWeights(file, options)
-      : await packagedWeights(file, inPackage, options);
+    const at = origin === undefined ? file.at : webReference(file.at, origin);
+    if (!isUrl(at)) {
+      checkPath(at, reach);
+      const found = await findWeights(file, resolve(base, at));
+      // Code from the web reads the files that it is told, and no others.
+      if (reach) fetched[file.at] = found.path;
+      return found;
+    }
+    const found = await fetchWeights({ ...file, at }, options);
     fetched[file.at] = found.path;
     return found;
   };
@@ -154,7 +182,10 @@ export async function locateWeights(
         hashes.push((await find({ at: shard })).sha256);
       }
     }
-    return { references: { base, fetched }, sha256: sha256(hashes.join("\n")) };
+    return {
+      references: { ...start, fetched },
+      sha256: sha256(hashes.join("\n")),
+    };
   } catch (cause) {
     options.signal.throwIfAborted();
     if (!(cause instanceof PipelineError)) throw weightsAbsent(at, cause);

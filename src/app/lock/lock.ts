@@ -21,8 +21,10 @@ const pin = z.strictObject({
 const pins = z.record(z.url(), pin).readonly();
 
 const modules = z.strictObject({
-  /** The root of the Merkle tree over the modules below. */
+  /** Stands for all modules below: their bytes, and their places. */
   root: Sha256,
+  /** Its own stages may be trained with: their code was agreed to. */
+  code: z.literal(true).exactOptional(),
   modules: pins,
 }).readonly();
 

@@ -1,5 +1,5 @@
 import { notPinned, pinDiffers } from "../../base/errors/lock.ts";
-import type { Lock, Pin } from "./lock.ts";
+import type { Lock, ModulesPin, Pin } from "./lock.ts";
 import { changeLock, readLock } from "./lock_file.ts";
 import { type Pinned, withPins } from "./pins.ts";
 
@@ -23,16 +23,20 @@ export class Pinning {
   /** The path of the lock. */
   readonly path: string;
   readonly #lock: Lock;
-  readonly #frozen: boolean;
-  readonly #used: Record<PinnedKind, Record<string, Pin>> = {
+  /** Refuses what is not pinned, and is not written. */
+  readonly frozen: boolean;
+  readonly #used: Record<PinnedKind, Record<string, Pin>> & {
+    modules: Record<string, ModulesPin>;
+  } = {
     datasets: {},
     weights: {},
+    modules: {},
   };
 
   private constructor(path: string, lock: Lock, frozen: boolean) {
     this.path = path;
     this.#lock = lock;
-    this.#frozen = frozen;
+    this.frozen = frozen;
   }
 
   /**
@@ -57,9 +61,9 @@ export class Pinning {
    */
   expected(kind: PinnedKind, url: string, declared?: string): Expected {
     const pinned = this.#pinned(kind, url)?.sha256;
-    if (pinned === undefined && this.#frozen) throw notPinned(url, this.path);
+    if (pinned === undefined && this.frozen) throw notPinned(url, this.path);
     if (declared !== undefined) {
-      if (this.#frozen) this.#check(url, pinned, declared);
+      if (this.frozen) this.#check(url, pinned, declared);
       return { sha256: declared };
     }
     return pinned === undefined ? {} : { sha256: pinned, pinnedIn: this.path };
@@ -74,6 +78,17 @@ export class Pinning {
     const pinned = this.#pinned(kind, url)?.sha256;
     if (declared !== pin.sha256) this.#check(url, pinned, pin.sha256);
     this.#used[kind][url] = pin;
+  }
+
+  /** The modules of a pipeline from an address, if they are pinned. */
+  modules(url: string): ModulesPin | undefined {
+    const { modules } = this.#lock;
+    return Object.hasOwn(modules, url) ? modules[url] : undefined;
+  }
+
+  /** Remembers modules that are used; whether they may be was found out. */
+  useModules(url: string, pin: ModulesPin): void {
+    this.#used.modules[url] = pin;
   }
 
   /** What was used so far. */

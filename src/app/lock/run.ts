@@ -7,6 +7,7 @@ import {
   type PipelineDescription,
   stagesAlone,
 } from "../../flow/pipeline/description.ts";
+import { isWebAddress } from "../remote/remote_address.ts";
 import type { LockedRun } from "./lock.ts";
 import { changeLock } from "./lock_file.ts";
 
@@ -16,14 +17,14 @@ export interface Recorded
   readonly description: PipelineDescription;
 }
 
-/** What a lock calls a pipeline: `pets`, `pets#full`. */
+/** What a lock calls a pipeline: `pets`, `pets#full`, or all of an address. */
 export function runName(
   { file, export: exported }: {
     readonly file: string;
     readonly export: string;
   },
 ): string {
-  const stem = basename(file, ".ts");
+  const stem = isWebAddress(file) ? file : basename(file, ".ts");
   return exported === "default" ? stem : `${stem}#${exported}`;
 }
 

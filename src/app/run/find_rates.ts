@@ -1,12 +1,13 @@
 import type { TriedRates } from "../../engine/run/try_rates.ts";
 import type { RateTrialOptions } from "../../engine/rates/trial.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
-import { ensureDriver } from "../child/driver_process.ts";
 import { triedRates } from "../child/trainer_answer.ts";
-import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
+import type { TrainerOutcome } from "../child/trainer_process.ts";
+import { openPinning, savePins } from "../lock/lock_use.ts";
+import { askTrainer } from "./ask_trainer.ts";
 import { inCaches } from "./in_caches.ts";
 import { locate, type PipelineAddress } from "./locate.ts";
-import { makeReady, type RunOptions, trainerJobOf } from "./ready.ts";
+import { makeReady, type RunOptions } from "./ready.ts";
 import { settle, type Settled } from "./settle.ts";
 
 /** How rates are looked for. */
@@ -72,15 +73,19 @@ async function tryOnce(
 ): Promise<TrainerOutcome<Tried>> {
   const { emit, signal, start, end, steps, stop, unfrozen } = options;
   // Nothing is worth saving, so that the first request to stop ends all.
-  const run: RunOptions = { ...options, kill: signal };
+  const pinning = await openPinning(address.file, "pin");
+  const run: RunOptions = {
+    ...options,
+    kill: signal,
+    ...pinning ? { pinning } : {},
+  };
   const ready = await makeReady(address, run);
-  await ensureDriver((text) => emit({ type: "notice", text }));
-  const outcome = await runTrainer(
-    {
-      ...trainerJobOf(address, ready, run),
-      task: { type: "tryRates", start, end, steps, stop, unfrozen },
-    },
-    triedRates,
+  await savePins(pinning, "pin", emit);
+  const task = { type: "tryRates", start, end, steps, stop, unfrozen } as const;
+  const outcome = await askTrainer(
+    address,
+    ready,
+    { task, answer: triedRates },
     run,
   );
   if (outcome.type !== "done") return outcome;
@@ -88,7 +93,7 @@ async function tryOnce(
   const name = SETTINGS.find((each) => typeof params[each] === "number");
   // The phases that come later divide what the first one is told.
   const setting = name === undefined || unfrozen ? null : `fit.${name}`;
-  return { type: "done", result: { ...outcome.result, setting } };
+  return { type: "done", result: { ...outcome.result.result, setting } };
 }
 
 /**

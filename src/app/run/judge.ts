@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { findTrained, recall } from "../../engine/run/recall.ts";
 import { recallTested } from "../../engine/run/recall_tested.ts";
-import { ensureDriver } from "../child/driver_process.ts";
 import { judged, tested } from "../child/trainer_answer.ts";
-import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
+import type { TrainerOutcome } from "../child/trainer_process.ts";
+import { askTrainer } from "./ask_trainer.ts";
 import { learnJobOf } from "./learn_job.ts";
 import type { PipelineAddress } from "./locate.ts";
-import { type Ready, type RunOptions, trainerJobOf } from "./ready.ts";
+import type { Ready, RunOptions } from "./ready.ts";
 
 /** What a set says of a trained model; null where none is trained. */
 export type Judged = z.output<typeof judged>;
@@ -24,14 +24,11 @@ async function ask<Answer>(
   ready: Ready,
   options: RunOptions,
 ): Promise<TrainerOutcome<Answer>> {
-  const { emit } = options;
-  await ensureDriver((text) => emit({ type: "notice", text }));
-  const job = trainerJobOf(address, ready, options);
-  return await runTrainer(
-    { ...job, task: { type: "evaluate", set } },
-    answer,
-    options,
-  );
+  const task = { type: "evaluate", set } as const;
+  const outcome = await askTrainer(address, ready, { task, answer }, options);
+  return outcome.type === "done"
+    ? { type: "done", result: outcome.result.result }
+    : outcome;
 }
 
 /** Judges a trained model by its validation set; trains nothing. */

@@ -4,17 +4,36 @@ import { sha256 } from "../../base/codec/sha256.ts";
 import { pipelineAbsent, unknownPipeline } from "../../base/errors/command.ts";
 import { callerFolder, leatRoot, ownModule, projectRoot } from "../paths.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
+import { isWebAddress, remoteAddress } from "../remote/remote_address.ts";
 
 /** One pipeline of one file. */
 export interface PipelineAddress {
   /** What the user wrote: `pets#full`. */
   readonly spoken: string;
-  /** Absolute path of the file. */
+  /** Absolute path of the file, or where it is on the web. */
   readonly file: string;
   /** `"default"`, or the name after `#`. */
   readonly export: string;
   /** A name for folders: unlike that of any other file's pipeline. */
   readonly slug: string;
+  /** What the root of its modules must be, where that was asked for. */
+  readonly root?: string;
+}
+
+/** A pipeline of the web; nothing is fetched yet. */
+function locateRemote(spoken: string): PipelineAddress {
+  const { url, export: exported, root } = remoteAddress(spoken);
+  const last = new URL(url).pathname.split("/").at(-1) ?? "";
+  const plain = last.replace(/\.[cm]?[jt]sx?$/, "")
+    .replaceAll(/[^0-9A-Za-z_-]/g, "_").slice(0, 64);
+  const suffix = exported === "default" ? "" : `-${exported}`;
+  return {
+    spoken,
+    file: url,
+    export: exported,
+    slug: `${plain || "pipeline"}-${sha256(url).slice(0, 8)}${suffix}`,
+    ...root === undefined ? {} : { root },
+  };
 }
 
 async function isFile(path: string): Promise<boolean> {
@@ -72,13 +91,16 @@ async function unknown(spoken: string, name: string) {
 }
 
 /**
- * Finds a pipeline by name (`pets`), by path (`./my/pets.ts`), either with
- * `#export`. A name is a file in the project's folder `pipelines`, a file in
- * the project itself, or a pipeline that comes with Leat.
+ * Finds a pipeline by name (`pets`), by path (`./my/pets.ts`) or by address
+ * (`https://host/pets.ts`), each with `#export`; behind the `#` of an address
+ * may stand `sha256=…`, too. A name is a file in the project's folder
+ * `pipelines`, a file in the project itself, or a pipeline that comes with Leat.
  *
- * @throws {PipelineError} when there is no such file; near names are listed
+ * @throws {PipelineError} when there is no such file (near names are listed),
+ * or nothing is imported from such an address
  */
 export async function locate(spoken: string): Promise<PipelineAddress> {
+  if (isWebAddress(spoken)) return locateRemote(spoken);
   const [, name = "", exported = "default"] =
     /^(.*?)(?:#(.*))?$/.exec(spoken) ??
       [];

@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import { canonical } from "../../base/codec/canonical.ts";
 import { unknownExport } from "../../base/errors/command.ts";
 import { openKnobs } from "../../flow/knobs/knobs.ts";
@@ -20,6 +19,7 @@ import {
 } from "../../flow/pipeline/stages.ts";
 import type { Stage } from "../../flow/stage/stage.ts";
 import { registry } from "../../stages/registry.ts";
+import { moduleHref } from "../remote/remote_address.ts";
 
 /** A pipeline file of the user's own, to be imported. */
 export interface OwnPipeline {
@@ -27,6 +27,11 @@ export interface OwnPipeline {
   readonly export: string;
   readonly settings: readonly Setting[];
 }
+
+/** Imports a pipeline file, with the rights of this process. */
+export type Load = (file: string) => Promise<Readonly<Record<string, unknown>>>;
+
+const importIt: Load = (file) => import(moduleHref(file));
 
 /** The registry with the stages that a pipeline defines itself. */
 function withOwn(stages: PipelineStages): StageRegistry {
@@ -47,13 +52,14 @@ function withOwn(stages: PipelineStages): StageRegistry {
 export async function loadStages(
   description: PipelineDescription,
   own: OwnPipeline | undefined,
+  load: Load = importIt,
 ): Promise<PipelineStages> {
   if (own === undefined || isBuiltIn(description, registry)) {
     return stagesOf(description, registry);
   }
   const { file, settings } = own;
   const knobs = openKnobs(knobSettings(settings));
-  const module = await import(pathToFileURL(file).href);
+  const module = await load(file);
   const pipeline = module[own.export];
   if (!isPipeline(pipeline)) throw unknownExport(file, own.export, []);
   const stages = withSettings(ownStages(pipeline), settings, knobs.close());

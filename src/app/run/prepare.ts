@@ -1,32 +1,29 @@
 import { dirname } from "node:path";
-import type { Pinning } from "../lock/pinning.ts";
-import type { Emit } from "../../flow/events/event.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
-import type { Setting } from "../../flow/pipeline/override.ts";
 import { registryName } from "../../flow/pipeline/stages.ts";
 import type { Listing } from "../../flow/stage/source.ts";
 import { registry } from "../../stages/registry.ts";
-import { PipelineProcess } from "../child/pipeline_process.ts";
+import type { PipelineProcess } from "../child/pipeline_process.ts";
 import { FileHost } from "../data/host.ts";
+import { reachOf } from "../data/reach.ts";
+import type { Admission } from "../remote/admission.ts";
 import { prepareFront } from "./front.ts";
 import type { PipelineAddress } from "./locate.ts";
+import { type OpenOptions, openPipeline } from "./open_pipeline.ts";
 
 /** How a pipeline is prepared. */
-export interface PrepareOptions {
-  readonly settings: readonly Setting[];
+export interface PrepareOptions extends OpenOptions {
   /** An item that cannot be read is an error. */
   readonly strict: boolean;
-  readonly emit: Emit;
-  readonly signal: AbortSignal;
-  /** Holds what is fetched against a lock, where there is one. */
-  readonly pinning?: Pinning;
 }
 
 /** What a run has before anything is trained. */
 export interface Prepared {
   readonly description: PipelineDescription;
   readonly front: Front;
+  /** What of it came from the web. */
+  readonly admission: Admission;
 }
 
 /** The items of the pipeline's source, wherever that runs. */
@@ -53,20 +50,23 @@ async function list(
  */
 export async function prepare(
   address: PipelineAddress,
-  { settings, strict, emit, signal, pinning }: PrepareOptions,
+  options: PrepareOptions,
 ): Promise<Prepared> {
-  await using child = await PipelineProcess.start(address, { emit, signal });
-  const description = await child.describe(settings);
+  await using opened = await openPipeline(address, options);
+  const { child, description, admission } = opened;
+  const { strict, emit, signal, pinning } = options;
+  const reach = reachOf(admission);
   const { knobs } = description;
   if (knobs) emit({ type: "knobs", knobs });
   const host = new FileHost(dirname(address.file), {
     emit,
     signal,
     ...pinning ? { pinning } : {},
+    ...reach ? { reach } : {},
   });
   const front = await prepareFront({
     list: () => list(description, child, host),
     divide: (items) => child.divide(items),
   }, { emit, strict });
-  return { description, front };
+  return { description, front, admission };
 }

@@ -1,9 +1,11 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { hashOf } from "../../base/codec/sha256.ts";
 import { openStore, type Store } from "../../base/store/store.ts";
 import { learnable } from "../../flow/graph/learnable.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import type { TrainerJob } from "../child/trainer_job.ts";
+import { reachOf } from "../data/reach.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import type { LockUse } from "../lock/lock_use.ts";
 import type { PipelineAddress } from "./locate.ts";
@@ -52,28 +54,44 @@ export async function makeReady(
     learnable(stagesOf(description, registry), front);
   }
   const store = await openStore(storeRoot);
+  const reach = reachOf(prepared.admission);
   const weights = await locateWeights(
     weightsOf(description),
     dirname(address.file),
-    { emit, signal, ...pinning ? { pinning } : {} },
+    { emit, signal, ...pinning ? { pinning } : {}, ...reach ? { reach } : {} },
   );
   return { ...prepared, store, weights };
+}
+
+/**
+ * Where results are kept. Code from the web has a store of its own by its
+ * content: it can neither put anything in the place of what others compute, nor
+ * read it.
+ */
+export function resultsRoot(
+  storeRoot: string,
+  { description, admission: { trees } }: Pick<
+    Prepared,
+    "description" | "admission"
+  >,
+): string {
+  if (trees.length === 0 || isBuiltIn(description, registry)) return storeRoot;
+  const roots = hashOf(trees.map(({ root }) => root));
+  return join(storeRoot, "web", roots.slice(0, 16));
 }
 
 /** What a trainer is told of a pipeline, whatever it is to do with it. */
 export function trainerJobOf(
   { file, export: exported }: PipelineAddress,
-  { description, front, weights: { references, sha256 } }: Ready,
+  ready: Ready,
   { settings, strict, storeRoot }: RunOptions,
 ): Omit<TrainerJob, "task"> {
+  const { description, front, weights: { references, sha256 } } = ready;
   return {
     description,
     front,
-    storeRoot,
-    references: {
-      base: references.base,
-      fetched: { ...references.fetched },
-    },
+    storeRoot: resultsRoot(storeRoot, ready),
+    references: { ...references, fetched: { ...references.fetched } },
     ...sha256 === undefined ? {} : { weights: sha256 },
     strict,
     ...isBuiltIn(description, registry)

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { hashOf } from "../../base/codec/sha256.ts";
 import { type Learned, recall } from "../../engine/run/recall.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
@@ -6,13 +7,14 @@ import { frontHashes } from "../../flow/graph/front.ts";
 import { frontTraces } from "../../flow/graph/front_traces.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { stagesAlone } from "../../flow/pipeline/description.ts";
-import { ensureDriver } from "../child/driver_process.ts";
 import { trained } from "../child/trainer_answer.ts";
-import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
+import type { TrainerOutcome } from "../child/trainer_process.ts";
+import { leadsOut } from "../data/reach.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { recordRun, runName } from "../lock/run.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { alone } from "./alone.ts";
+import { askTrainer } from "./ask_trainer.ts";
 import { claimFault } from "./claim_fault.ts";
 import { recordFront } from "./front_record.ts";
 import { inCaches } from "./in_caches.ts";
@@ -23,7 +25,6 @@ import {
   makeReady,
   type Ready,
   type RunOptions,
-  trainerJobOf,
   type TrainingOptions,
 } from "./ready.ts";
 
@@ -53,14 +54,33 @@ async function findOrTrain(
   if (found) {
     return { type: "done", result: { ...found, model: found.model.folder } };
   }
-  const { emit, eager = false, tune = true } = options;
-  await ensureDriver((text) => emit({ type: "notice", text }));
-  const job = trainerJobOf(address, ready, options);
-  return await runTrainer(
-    { ...job, task: { type: "train", eager, tune } },
-    trained,
+  const { eager = false, tune = true } = options;
+  const task = { type: "train", eager, tune } as const;
+  const outcome = await askTrainer(
+    address,
+    ready,
+    { task, answer: trained },
     options,
   );
+  if (outcome.type !== "done") return outcome;
+  const { result, before, storeRoot } = outcome.result;
+  // Code of others may have had a say in it.
+  if (leadsOut(relative(storeRoot, result.model))) {
+    throw new TypeError("The model lies outside of its store");
+  }
+  return { type: "done", result: after(before, result) };
+}
+
+/** What a training gave, with what was computed before it. */
+function after(
+  before: readonly string[],
+  { executed, reused, ...rest }: Found,
+) {
+  return {
+    ...rest,
+    executed: [...before, ...executed],
+    reused: reused.filter((name) => !before.includes(name)),
+  };
 }
 
 /**

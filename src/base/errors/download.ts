@@ -49,6 +49,24 @@ export function wrongDownload(
   );
 }
 
+/** More comes than may. What came was removed. */
+export function largeDownload(url: string, most: number): PipelineError {
+  return failed(
+    url,
+    `it has more than ${most} bytes`,
+    "Declare its size if that is less; else fetch it by hand",
+  );
+}
+
+/** An address that leads on and on. */
+export function endlessRedirects(url: string, hops: number): PipelineError {
+  return failed(
+    url,
+    `it leads from address to address, more than ${hops} times`,
+    "Give the address that it leads to",
+  );
+}
+
 /** A file without a known checksum is not the one that came the first time. */
 export function changedDownload(
   url: string,

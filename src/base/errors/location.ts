@@ -13,6 +13,18 @@ export function locationAbsent(
   });
 }
 
+/** A file that is said to be in a dataset, and leads out of it. */
+export function fileOutside(path: string): PipelineError {
+  return new PipelineError(
+    `Cannot read "${path}": it leads out of its dataset`,
+    {
+      stage: "source",
+      item: path,
+      remedy: "Give the path of a file below the dataset's own folder",
+    },
+  );
+}
+
 /** A drawn dataset whose generator this version does not have. */
 export function unknownGenerator(
   name: string,

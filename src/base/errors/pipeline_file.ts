@@ -1,3 +1,4 @@
+import { plainText } from "../codec/plain_text.ts";
 import { PipelineError } from "./pipeline_error.ts";
 
 const stage = "pipeline";
@@ -11,16 +12,22 @@ export interface ProcessEnd {
 
 const FORBIDDEN = /Requires (.*?) access(?: to (.*?))?, run again with/;
 
+const NOT_HERE =
+  /not found in cache: "(.*?)", --cached-only|remote specifier was requested: "(.*?)"|manifest for '(.*?)' failed/;
+
 /** What Deno says to code without rights, if the text is that. */
 export function forbidden(text: string): string | undefined {
   const [found, kind, what] = FORBIDDEN.exec(text) ?? [];
   if (!found) return undefined;
-  return `it asks for ${kind} access${what ? ` to ${what}` : ""}`;
+  return plainText(`it asks for ${kind} access${what ? ` to ${what}` : ""}`);
 }
 
 /** What to do instead of reading, fetching or running. */
 export const WITHOUT_RIGHTS =
   "Pipeline code may touch no file, network, environment or process: give folders and files to images() or table(), which read them for it";
+
+/** Characters of a report. */
+const REPORT = 2000;
 
 /** Deno's report of an uncaught error, without its frame and our files. */
 function reported(said: string): string {
@@ -30,7 +37,7 @@ function reported(said: string): string {
     .replace(/\n.*await load\(\);\n *\^/, "")
     .split("\n")
     .filter((line) => !/\/(entry|pipeline_child)\.ts|ext:/.test(line));
-  return lines.slice(0, 8).join("\n").trim();
+  return plainText(lines.slice(0, 8).join("\n").trim(), REPORT);
 }
 
 /**
@@ -51,13 +58,23 @@ export function pipelineEnded(
     });
   const asked = forbidden(said);
   if (asked !== undefined) return failed(asked, WITHOUT_RIGHTS);
-  if (/(heap|JavaScript) out of memory|heap limit/.test(said)) {
+  const absent = NOT_HERE.exec(said)?.slice(1).find(Boolean);
+  if (absent !== undefined) {
     return failed(
-      "its code used up 1 GiB of memory",
-      "Look for a list that grows without end in it",
+      `it imports "${plainText(absent)}", which is not on this machine`,
+      "Fetch what the file's text names with `deno cache`; an address that code makes up is never fetched",
     );
   }
-  const how = signal
+  if (/The lockfile is out of date/.test(said)) {
+    return failed(
+      "its code imports something by a name that it makes up, which nothing pins",
+      "Import by names that stand in the text; packages must be locked by deno.lock",
+    );
+  }
+  if (/out of memory|heap limit/.test(said)) return pipelineHungry(file);
+  const how = signal === "SIGXCPU"
+    ? "its code used up the processor time that it may have"
+    : signal
     ? `its process was ended by ${signal}`
     : `its code ended the process (exit code ${code})`;
   return failed(
@@ -92,11 +109,62 @@ export function pipelineHangs(
   seconds: number,
 ): PipelineError {
   return new PipelineError(
-    `Cannot ${doing} "${file}": no answer after ${seconds} s`,
+    `Cannot ${doing} "${file}": no answer after ${Math.round(seconds)} s`,
     {
       stage,
       item: file,
-      remedy: "Look for an endless loop, or an await that never ends, in it",
+      remedy:
+        "Look for an endless loop, or an await that never ends, in it; where neither is, LEAT_PATIENCE=60 waits longer",
+    },
+  );
+}
+
+/**
+ * A pipeline that needs more memory than it may have.
+ *
+ * @param mebibytes what it may have, where that is what ended it
+ */
+export function pipelineHungry(
+  file: string,
+  mebibytes?: number,
+): PipelineError {
+  const much = mebibytes === undefined ? "all the" : `the ${mebibytes} MiB of`;
+  return new PipelineError(
+    `Cannot use "${file}": its code used up ${much} memory that it may have`,
+    {
+      stage,
+      item: file,
+      remedy: "Look for a list that grows without end in it",
+    },
+  );
+}
+
+/**
+ * A pipeline whose process answers with what is no answer.
+ *
+ * @param what "is nested too deep"
+ */
+export function pipelineBabbles(file: string, what: string): PipelineError {
+  return new PipelineError(`Cannot use "${file}": its description ${what}`, {
+    stage,
+    item: file,
+    remedy: "Look for code in it that changes what JavaScript brings",
+  });
+}
+
+/** A pipeline that imports data of somebody else's. */
+export function dataOutside(
+  file: string,
+  path: string,
+  project: string,
+): PipelineError {
+  return new PipelineError(
+    `Cannot load "${file}": it imports "${path}" as data, which lies outside of "${project}"`,
+    {
+      stage,
+      item: file,
+      remedy:
+        "Put the file into that folder, or give it to table(), which reads it",
     },
   );
 }

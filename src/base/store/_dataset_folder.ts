@@ -9,7 +9,7 @@ import { recordFiles, syncPath, writeSynced } from "./files.ts";
 import { quarantine, withTemporary } from "./_temporary.ts";
 import { touch } from "./touch.ts";
 import { unlessAbsent } from "./unless_absent.ts";
-import { unpack } from "./unpack.ts";
+import { unpack, type UnpackOptions } from "./unpack.ts";
 
 const MANIFEST = "manifest.json";
 const FILES = "files";
@@ -42,14 +42,18 @@ export async function findDataset(
 /** Unpacks what was downloaded, and lets it appear in one step. */
 export async function publishDataset(
   root: string,
-  about: { readonly name: string; readonly url: string },
+  about: {
+    readonly name: string;
+    readonly url: string;
+    readonly unpack?: UnpackOptions | undefined;
+  },
   fileName: string,
   { path, size, sha256 }: Downloaded,
 ): Promise<DatasetManifest> {
   const { name, url } = about;
   return await withTemporary(root, name, async (temporary) => {
     const inner = join(temporary, FILES);
-    if (ARCHIVE.test(fileName)) await unpack(path, inner);
+    if (ARCHIVE.test(fileName)) await unpack(path, inner, about.unpack);
     else {
       await Deno.mkdir(inner);
       await Deno.copyFile(path, join(inner, fileName));

@@ -1,7 +1,8 @@
-import { wrongDownload } from "../errors/download.ts";
+import { largeDownload, wrongDownload } from "../errors/download.ts";
 import { writeAll } from "./files.ts";
 import { NetworkFault, patiently } from "./_network.ts";
 import type { Part } from "./_part.ts";
+import type { AdmitUrl } from "./public_hosts.ts";
 import { request } from "./_request.ts";
 
 /** How far a download is. */
@@ -15,6 +16,9 @@ export interface Progress {
 export interface FetchOptions {
   readonly url: URL;
   readonly size: number | undefined;
+  /** Of bytes, where the size is not known. */
+  readonly maximum: number | undefined;
+  readonly admits: AdmitUrl | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
   readonly signal: AbortSignal | undefined;
   /** How long to wait for more, in milliseconds. */
@@ -24,11 +28,11 @@ export interface FetchOptions {
 /** Fetches what is missing of a file, once. */
 export async function fetchPart(
   part: Part,
-  { url, size, onProgress, signal, patience }: FetchOptions,
+  { url, size, maximum, admits, onProgress, signal, patience }: FetchOptions,
 ): Promise<void> {
   // Killed between the last byte and the rename.
   if (await part.size() === size && await part.mark() !== undefined) return;
-  const answer = await request(url, part, patience, signal);
+  const answer = await request(url, part, { patience, signal, admits });
   const reader = answer.body.getReader();
   try {
     const total = answer.total ?? size;
@@ -37,6 +41,9 @@ export async function fetchPart(
     ) {
       await part.remove();
       throw wrongDownload(url.href, "size", size, answer.total);
+    }
+    if (maximum !== undefined && (total ?? 0) > maximum) {
+      throw largeDownload(url.href, maximum);
     }
     using file = await part.open(answer);
     let bytes = answer.start;
@@ -47,6 +54,10 @@ export async function fetchPart(
       if (size !== undefined && bytes > size) {
         await part.remove();
         throw wrongDownload(url.href, "size", size, "larger");
+      }
+      if (maximum !== undefined && bytes > maximum) {
+        await part.remove();
+        throw largeDownload(url.href, maximum);
       }
       await writeAll(file, value);
       onProgress?.(total === undefined ? { bytes } : { bytes, total });

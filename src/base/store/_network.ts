@@ -1,3 +1,5 @@
+import { PipelineError } from "../errors/pipeline_error.ts";
+
 /** The network is at fault, not the file or the disk: worth another attempt. */
 export class NetworkFault extends Error {}
 
@@ -22,7 +24,10 @@ export async function patiently<Result>(
     return await unlessAborted(run(signal), signal);
   } catch (cause) {
     caller?.throwIfAborted();
-    if (!(cause instanceof Error)) throw cause;
+    // What may not be fetched is refused for good.
+    if (!(cause instanceof Error) || cause instanceof PipelineError) {
+      throw cause;
+    }
     throw new NetworkFault(cause.message, { cause });
   } finally {
     clearTimeout(timer);

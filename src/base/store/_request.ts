@@ -1,10 +1,14 @@
-import { refusedByServer } from "../errors/download.ts";
+import { endlessRedirects, refusedByServer } from "../errors/download.ts";
 import { NetworkFault, patiently } from "./_network.ts";
 import type { Part } from "./_part.ts";
+import type { AdmitUrl } from "./public_hosts.ts";
 import { checkedUrl } from "./_url.ts";
 
 /** Too early, too busy, too slow: it may be better in a while. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** The file is elsewhere. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** What a server sends of a file. */
 export interface Answer {
@@ -17,12 +21,22 @@ export interface Answer {
   readonly mark: string | undefined;
 }
 
+/** How a server is asked. */
+export interface RequestOptions {
+  /** How long to wait for it, in milliseconds. */
+  readonly patience: number;
+  readonly signal: AbortSignal | undefined;
+  readonly admits: AdmitUrl | undefined;
+}
+
+/** As browsers have it. */
+const HOPS = 20;
+
 /** Asks for the rest of a file, or for all if it has changed since. */
 export async function request(
   url: URL,
   part: Part,
-  patience: number,
-  caller: AbortSignal | undefined,
+  { patience, signal: caller, admits }: RequestOptions,
 ): Promise<Answer> {
   const size = await part.size();
   const mark = size > 0 ? await part.mark() : undefined;
@@ -35,7 +49,7 @@ export async function request(
   const response = await patiently(
     patience,
     caller,
-    (signal) => fetch(url, { headers, signal }),
+    (signal) => follow(url, { headers, signal }, admits),
   );
   try {
     checkedUrl(response.url);
@@ -45,6 +59,32 @@ export async function request(
     await response.body?.cancel();
     throw error;
   }
+}
+
+/** Fetches, and follows where it leads, if each place on the way is admitted. */
+async function follow(
+  url: URL,
+  { headers, signal }: {
+    readonly headers: Headers;
+    readonly signal: AbortSignal;
+  },
+  admits: AdmitUrl | undefined,
+): Promise<Response> {
+  if (admits === undefined) return await fetch(url, { headers, signal });
+  let place = url;
+  for (let hops = 0; hops <= HOPS; hops++) {
+    await admits(place);
+    const response = await fetch(place, {
+      headers,
+      signal,
+      redirect: "manual",
+    });
+    const next = response.headers.get("location");
+    if (!REDIRECTS.has(response.status) || next === null) return response;
+    await response.body?.cancel();
+    place = checkedUrl(new URL(next, place).href);
+  }
+  throw endlessRedirects(url.href, HOPS);
 }
 
 function checkStatus(url: URL, { status, statusText }: Response): void {

@@ -1,6 +1,5 @@
+import { isLoopbackHost } from "../codec/ip_address.ts";
 import { refusedUrl } from "../errors/download.ts";
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * An address to download from: by https, so that nobody on the way changes
@@ -15,7 +14,7 @@ export function checkedUrl(text: string): URL {
     throw refusedUrl(url.href, "it holds a name or a password");
   }
   if (url.protocol === "https:") return url;
-  if (url.protocol === "http:" && LOOPBACK.test(url.hostname)) return url;
+  if (url.protocol === "http:" && isLoopbackHost(url.hostname)) return url;
   throw refusedUrl(text, "it is neither https nor on this machine");
 }
 

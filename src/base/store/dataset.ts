@@ -13,7 +13,9 @@ import {
 } from "./_dataset_folder.ts";
 import { download, type Downloaded, type Progress } from "./download.ts";
 import { filePins, type Pins } from "./pins.ts";
+import type { AdmitUrl } from "./public_hosts.ts";
 import { openStore } from "./store.ts";
+import type { UnpackOptions } from "./unpack.ts";
 import { checkedUrl, fileNameOf } from "./_url.ts";
 
 const NAME = /^[0-9a-z][0-9a-z._-]{0,63}$/;
@@ -45,6 +47,12 @@ export interface FetchDatasetOptions {
   readonly pins?: Pins;
   /** As for `download()`. */
   readonly delays?: readonly number[];
+  /** As for `download()`. */
+  readonly maximum?: number;
+  /** As for `download()`. */
+  readonly admits?: AdmitUrl;
+  /** How much an archive may hold. */
+  readonly unpack?: UnpackOptions;
 }
 
 /** A data set that is here. */
@@ -124,7 +132,7 @@ async function fetchOnce(
 
 async function fetchAnew(
   source: DatasetSource,
-  { cacheRoot, ...options }: FetchDatasetOptions,
+  { cacheRoot, unpack, ...options }: FetchDatasetOptions,
   pins: Pins,
 ): Promise<DatasetManifest> {
   const { url } = source;
@@ -139,7 +147,12 @@ async function fetchAnew(
     name: fileName,
   });
   if (source.sha256 === undefined) await checkPin(pins, url, came);
-  const manifest = await unpacked(cacheRoot, source, fileName, came);
+  const manifest = await unpacked(
+    cacheRoot,
+    { ...source, unpack },
+    fileName,
+    came,
+  );
   // Only now: what cannot be unpacked, as a page of excuses, is not trusted.
   if (source.sha256 === undefined) await pins.write(url, came.sha256);
   await Deno.remove(came.path);
@@ -148,7 +161,7 @@ async function fetchAnew(
 
 async function unpacked(
   cacheRoot: string,
-  source: DatasetSource,
+  source: DatasetSource & { readonly unpack: UnpackOptions | undefined },
   fileName: string,
   came: Downloaded,
 ): Promise<DatasetManifest> {

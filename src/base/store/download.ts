@@ -13,6 +13,7 @@ import { lockedFile } from "./_lock.ts";
 import { NetworkFault } from "./_network.ts";
 import { Part } from "./_part.ts";
 import { unlessAbsent } from "./unless_absent.ts";
+import type { AdmitUrl } from "./public_hosts.ts";
 import { checkedUrl, fileNameOf } from "./_url.ts";
 
 export type { Progress } from "./_fetch_part.ts";
@@ -26,6 +27,10 @@ export interface DownloadOptions {
   readonly url: string;
   /** What it must be, in bytes, if it is known. */
   readonly size?: number;
+  /** How many bytes it may have at most, where its size is not known. */
+  readonly maximum?: number;
+  /** Rejects where the address, or one that it leads to, may not be used. */
+  readonly admits?: AdmitUrl;
   /** What it must be, as 64 hex digits, if it is known. */
   readonly sha256?: string;
   /** Where `sha256` was remembered, if it is that of the first download. */
@@ -128,15 +133,24 @@ function wrong(
 async function fetchWithPatience(
   url: URL,
   part: Part,
-  { size, onProgress, signal, delays = DELAYS, patience = PATIENCE }:
-    DownloadOptions,
+  options: DownloadOptions,
 ): Promise<void> {
+  const { signal, delays = DELAYS, patience = PATIENCE } = options;
+  const { size, maximum, admits, onProgress } = options;
   let furthest = await part.size();
   let failures = 0;
   while (true) {
     try {
       signal?.throwIfAborted();
-      return await fetchPart(part, { url, size, onProgress, signal, patience });
+      return await fetchPart(part, {
+        url,
+        size,
+        maximum,
+        admits,
+        onProgress,
+        signal,
+        patience,
+      });
     } catch (error) {
       if (!(error instanceof NetworkFault)) throw error;
       const bytes = await part.size();

@@ -9,6 +9,7 @@ import {
 } from "./download.ts";
 import { filePins, type Pins } from "./pins.ts";
 import { touch } from "./touch.ts";
+import type { AdmitUrl } from "./public_hosts.ts";
 import { checkedUrl, fileNameOf } from "./_url.ts";
 
 /** A file that is somewhere on the network. */
@@ -30,6 +31,10 @@ export interface FetchFileOptions {
   readonly pins?: Pins;
   /** As for `download()`. */
   readonly delays?: readonly number[];
+  /** As for `download()`. */
+  readonly maximum?: number;
+  /** As for `download()`. */
+  readonly admits?: AdmitUrl;
   /** Throws where a file cannot be what is wanted: it is not trusted then. */
   readonly accept?: (path: string) => Promise<void>;
 }

@@ -1,5 +1,9 @@
 import { reasonOf } from "../../base/errors/device.ts";
-import { chooseDriver, thisMachine } from "./choose_driver.ts";
+import {
+  chooseDriver,
+  type DriverChoice,
+  thisMachine,
+} from "./choose_driver.ts";
 import { FETCHING, installSwiftShader } from "./swiftshader.ts";
 
 /**
@@ -7,11 +11,12 @@ import { FETCHING, installSwiftShader } from "./swiftshader.ts";
  * It is for a process that may fetch; the one that computes afterwards may not.
  *
  * @param onNotice gets the lines that a user must read
+ * @returns the driver that will be used, where that is known before
  */
 export async function fetchDriver(
   onNotice: (line: string) => void,
-): Promise<void> {
-  await chooseDriver({
+): Promise<DriverChoice["driver"]> {
+  const { driver } = await chooseDriver({
     ...thisMachine(() => {}),
     loadSwiftShader: async () => {
       try {
@@ -22,4 +27,5 @@ export async function fetchDriver(
       }
     },
   });
+  return driver;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { unpackTar } from "modern-tar";
@@ -9,10 +9,13 @@ import {
   swiftShaderMissing,
 } from "../../base/errors/device.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
-import { userCacheRoot } from "../../base/store/root.ts";
+import {
+  driverFiles,
+  SWIFTSHADER_VERSION,
+  swiftShaderFolder,
+} from "./swiftshader_place.ts";
 
-const VERSION = "153.0.0";
-const PACKAGE = `npm:@sparticuz/chromium@${VERSION}`;
+const PACKAGE = `npm:@sparticuz/chromium@${SWIFTSHADER_VERSION}`;
 const ARCHIVE = "bin/swiftshader.tar.br";
 
 /** What a user is told before the driver is fetched. */
@@ -47,8 +50,8 @@ export async function installSwiftShader(
   options: { readonly locate?: LocateArchive; readonly onFetch?: () => void } =
     {},
 ): Promise<string> {
-  const parent = join(userCacheRoot(), "swiftshader");
-  const folder = join(parent, VERSION);
+  const folder = swiftShaderFolder();
+  const parent = dirname(folder);
   if (await isIntact(folder)) return folder;
   options.onFetch?.();
   const archive = await (options.locate ?? locateArchive)();
@@ -84,9 +87,9 @@ async function write(
 
 /** Makes this process see SwiftShader as its only Vulkan driver. */
 export function loadSwiftShader(folder: string): void {
-  const manifest = join(folder, "vk_swiftshader_icd.json");
-  Deno.env.set("VK_DRIVER_FILES", manifest);
-  Deno.env.set("VK_ICD_FILENAMES", manifest); // what loaders before 1.3.207 read
+  for (const [name, value] of Object.entries(driverFiles(folder))) {
+    Deno.env.set(name, value);
+  }
   // wgpu opens "libvulkan.so.1" by name and gets this one, since it is loaded
   // already. It is never closed: wgpu needs it as long as the process lives.
   Deno.dlopen(join(folder, "libvulkan.so.1"), {});

@@ -5,7 +5,10 @@ import { decodeSafetensors } from "../../base/codec/safetensors.ts";
 import { modelUnreadable } from "../../base/errors/model.ts";
 import { listComplaints } from "../../base/errors/stage.ts";
 import type { Json } from "../../flow/kinds/json.ts";
-import { pipelineDescription } from "../../flow/pipeline/description.ts";
+import {
+  type PipelineDescription,
+  pipelineDescription,
+} from "../../flow/pipeline/description.ts";
 import type { Values } from "../train/variables.ts";
 
 const modelFile = z.strictObject({
@@ -43,6 +46,22 @@ export type StoredModel = z.output<typeof modelFile> & {
   /** Bytes of a file that the network is built from. */
   asset(reference: string): Promise<Uint8Array>;
 };
+
+/**
+ * What pipeline a model was trained by; nothing else of it is read.
+ *
+ * @throws {PipelineError} when its first file is missing or is not what it was
+ */
+export async function readDescription(
+  folder: string,
+): Promise<PipelineDescription> {
+  try {
+    const text = await readFile(join(folder, "model.json"), "utf8");
+    return modelFile.parse(JSON.parse(text)).description;
+  } catch (cause) {
+    throw modelUnreadable(folder, cause);
+  }
+}
 
 /**
  * Reads a model folder.

@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Json } from "../../flow/kinds/json.ts";
-import { itemsOf } from "../../flow/graph/front.ts";
+import { type Front, itemsOf } from "../../flow/graph/front.ts";
+import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { Entry } from "../../base/store/store.ts";
 import type { Executor } from "../../flow/scheduler/scheduler.ts";
 import { type PackIndex, packItems } from "../data/pack.ts";
-import type { LearnJob, LearnOptions } from "./job.ts";
+import type { LearnOptions } from "./job.ts";
 import { throttled } from "./throttle.ts";
 
 const STATISTICS = "statistics.json";
@@ -23,7 +24,10 @@ export async function packIndexOf(entry: Entry): Promise<PackIndex> {
 
 /** Executors of the nodes that turn items into arrays. */
 export function dataExecutors(
-  { stages, front }: LearnJob,
+  { stages, front }: {
+    readonly stages: Pick<PipelineStages, "input">;
+    readonly front: Front;
+  },
   { emit, signal }: LearnOptions,
 ): Readonly<Record<"statistics" | "input", Executor>> {
   const { behaviour } = stages.input;

@@ -1,16 +1,11 @@
 import { z } from "zod";
+import { isShallow } from "../../base/codec/shallow.ts";
 import { claimDescription } from "../claims/claim.ts";
 import { KNOB_NAME } from "../knobs/knobs.ts";
 import type { Json } from "../kinds/json.ts";
 
 /** Deeper than any params, and far from the end of the stack. */
 const MAX_DEPTH = 32;
-
-function fitsIn(depth: number, value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  return depth > 0 &&
-    Object.values(value).every((each) => fitsIn(depth - 1, each));
-}
 
 /** Any plain value, with numbers that JSON can carry. */
 const json: z.ZodType<Json> = z.lazy(() =>
@@ -26,7 +21,7 @@ const json: z.ZodType<Json> = z.lazy(() =>
 
 /** The schema below would follow a value as deep as it goes. */
 const shallow = z.custom<Record<string, unknown>>(
-  (value) => fitsIn(MAX_DEPTH, value),
+  (value) => isShallow(value, MAX_DEPTH),
   { error: `is nested more than ${MAX_DEPTH} deep` },
 );
 

@@ -62,16 +62,8 @@ export function stagesOf(
   description: PipelineDescription,
   registry: StageRegistry,
 ): PipelineStages {
-  function make<R extends Role>(role: R, described: StageDescription) {
-    const factory = registry.get(registryName(role, described.op));
-    if (factory === undefined) throw unknownStage(role, described.op);
-    const { op, version } = described;
-    if (factory.version !== version) {
-      throw otherVersion(role, op, version, factory.version);
-    }
-    // The registry's name holds the role, so the factory is of that role.
-    return factory(described.params) as WidestStage[R];
-  }
+  const make = <R extends Role>(role: R, described: StageDescription) =>
+    stageOf(role, described, registry);
   return {
     source: make("source", description.source),
     split: make("split", description.split),
@@ -82,6 +74,33 @@ export function stagesOf(
     metrics: description.metrics.map((each) => make("metrics", each)),
     fit: make("fit", description.fit),
   };
+}
+
+/**
+ * The input alone of a description, whatever its other stages are.
+ *
+ * @throws {PipelineError} as {@linkcode stagesOf} does
+ */
+export function inputStages(
+  { input }: Pick<PipelineDescription, "input">,
+  registry: StageRegistry,
+): Pick<PipelineStages, "input"> {
+  return { input: stageOf("input", input, registry) };
+}
+
+/** A stage made from its description. */
+function stageOf<R extends Role>(
+  role: R,
+  { op, version, params }: StageDescription,
+  registry: StageRegistry,
+): WidestStage[R] {
+  const factory = registry.get(registryName(role, op));
+  if (factory === undefined) throw unknownStage(role, op);
+  if (factory.version !== version) {
+    throw otherVersion(role, op, version, factory.version);
+  }
+  // The registry's name holds the role, so the factory is of that role.
+  return factory(params) as WidestStage[R];
 }
 
 /**

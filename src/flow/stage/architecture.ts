@@ -128,6 +128,8 @@ export interface WeightsFile {
   readonly at: string;
   /** What it must be, as 64 hex digits, if it is known. */
   readonly sha256?: string;
+  /** Leat itself states the address: it is the same for every pipeline. */
+  readonly known?: true;
   /** Where it is told, another format is refused before it is trusted. */
   readonly format?: "safetensors";
 }

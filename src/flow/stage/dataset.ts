@@ -40,7 +40,7 @@ const drawn = z.strictObject({
   /** Raised whenever the same seed may give another drawing. */
   version: z.int().positive(),
   seed: z.int().nonnegative(),
-  count: z.int().positive(),
+  count: z.int().positive().max(100_000),
 });
 
 /** A dataset that ships inside an npm package that Leat depends on. */

@@ -12,6 +12,10 @@ Deno.test("doctor says what computes, and ends with 1 where nothing can", async 
     here.out,
     /\nKernels: \d+ of Leat's before tfjs' own \(convolutions \d, .*\)\nConvolutions: .+ \(deno task tune measures\)\n.* --verbose\n/,
   );
+  assert.match(
+    here.out,
+    /\nPipeline code: no rights, 768 MiB and 10 s; from an address 384 MiB and 10 s\nHeld here: time by the command, the heap by V8.*\n/,
+  );
   assert.match(here.out, /\nReady: yes\n$/);
   const wrong = await desk.run(["doctor"], { LEAT_DRIVER: "steam" });
   assert.equal(wrong.code, 1);

@@ -22,6 +22,16 @@ Deno.test("packageFile() refuses packages that are not here and paths that lead 
       "@no/such/a.csv",
       "a.csv",
       "",
+    ]
+  ) {
+    await assert.rejects(
+      packageFile(file),
+      /^PipelineError: Cannot find /,
+      file,
+    );
+  }
+  for (
+    const file of [
       "leat/../secret",
       "vega-datasets/data/../../../secret",
       "vega-datasets\\..\\secret/a",
@@ -30,7 +40,7 @@ Deno.test("packageFile() refuses packages that are not here and paths that lead 
   ) {
     await assert.rejects(
       packageFile(file),
-      /^PipelineError: Cannot find /,
+      /^PipelineError: Cannot read .* leads out of its dataset$/,
       file,
     );
   }

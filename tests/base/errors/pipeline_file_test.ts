@@ -28,7 +28,7 @@ Deno.test("pipelineEnded() tells an exit, a signal and a full heap apart", () =>
   const full =
     "<--- Last few GCs --->\n# Fatal JavaScript out of memory: Ineffective mark-compacts near heap limit\n#";
   const { message, remedy, stage } = ended(full, 133, "SIGTRAP");
-  assert.match(message, /its code used up 1 GiB of memory$/);
+  assert.match(message, /its code used up all the memory that it may have$/);
   assert.match(remedy ?? "", /grows without end/);
   assert.equal(stage, "pipeline");
 });

@@ -1,6 +1,10 @@
+import { plainText } from "../../../base/codec/plain_text.ts";
 import type { RunEvent } from "../../../flow/events/event.ts";
 
-/** An error as people read it: what was tried, what is, what to do. */
+/**
+ * An error as people read it: what was tried, what is, what to do. Names in it
+ * may be of anyone's making.
+ */
 export function errorLines(
   { message, stage, remedy }: Extract<RunEvent, { type: "error" }>,
 ): readonly string[] {
@@ -8,5 +12,5 @@ export function errorLines(
   return [
     `Error${where}: ${message}`,
     ...remedy === undefined ? [] : [`  ${remedy}`],
-  ];
+  ].map((line) => plainText(line));
 }

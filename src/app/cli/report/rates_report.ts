@@ -1,3 +1,4 @@
+import { plainText } from "../../../base/codec/plain_text.ts";
 import type { RunEvent } from "../../../flow/events/event.ts";
 import { ratePlot } from "../../figure/rate_plot.ts";
 import { LETTERS, ratesText } from "../../figure/rates_text.ts";
@@ -54,7 +55,7 @@ export class RatesReport {
 
   #print(...lines: readonly string[]): void {
     this.#bar.clear();
-    for (const line of lines) console.log(line);
+    for (const line of lines) console.log(plainText(line));
   }
 
   /** Shows one event. */

@@ -1,3 +1,4 @@
+import { plainText } from "../../../base/codec/plain_text.ts";
 import type { RunEnd, RunEvent } from "../../../flow/events/event.ts";
 import { rowsAndDecisions } from "../../../flow/events/rows_and_decisions.ts";
 import { Bar } from "./bar.ts";
@@ -43,7 +44,7 @@ export class TerminalReport {
 
   #print(...lines: readonly string[]): void {
     this.#bar.clear();
-    for (const line of lines) console.log(line);
+    for (const line of lines) console.log(plainText(line));
   }
 
   /** Says that a request to stop was heard. */

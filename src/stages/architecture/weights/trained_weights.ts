@@ -49,6 +49,12 @@ function addressOf(weights: TrainedWeights<string>, op: string): string {
   }
 }
 
+/** Whether the address is Leat's own, by the name of a network alone. */
+function isKnown(weights: TrainedWeights<string>): boolean {
+  return weights === imagenet ||
+    (typeof weights !== "string" && weights.op === "torchvision");
+}
+
 /** The file that trained weights stand for, where there are some. */
 export function weightsFile(
   weights: TrainedWeights<string> | undefined,
@@ -61,6 +67,7 @@ export function weightsFile(
   return {
     at: addressOf(weights, op),
     format: "safetensors",
+    ...isKnown(weights) ? { known: true } : {},
     ...sha256 === undefined ? {} : { sha256 },
   };
 }

@@ -10,27 +10,27 @@ import { Trap } from "./_hostile.ts";
 
 Deno.test("a pipeline that reaches for what is not its own is refused", async () => {
   await using trap = await Trap.set();
-  await trap.springAll(REACH);
+  await trap.spring(REACH);
 });
 
 Deno.test("a pipeline that uses up what others need is ended", async () => {
   await using trap = await Trap.set();
-  await trap.springAll(RESOURCES);
+  await trap.spring(RESOURCES);
 });
 
 Deno.test("a pipeline that lies answers for itself alone", async () => {
   await using trap = await Trap.set();
-  await trap.springAll(ANSWERS);
+  await trap.spring(ANSWERS);
 });
 
 Deno.test("data that is a bomb, or somebody else's, is refused", async () => {
   await using trap = await Trap.set();
-  await trap.springAll(DATA);
+  await trap.spring(DATA);
 });
 
 Deno.test("a pipeline from the web is refused, or gets nothing out", async () => {
   await using trap = await Trap.set();
-  await trap.springAll(WEB);
+  await trap.spring(WEB);
 });
 
 Deno.test("what a hostile pipeline says commands no terminal", async () => {

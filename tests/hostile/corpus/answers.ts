@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eventsOf, type Told } from "../../app/_cli.ts";
 import { points } from "../../app/_pipelines.ts";
-import type { Hostile } from "../_hostile.ts";
+import { HARMLESS, type Hostile } from "../_hostile.ts";
 
 /** A pipeline that does something while it loads. */
 function loads(
@@ -151,16 +151,20 @@ stdout.writeSync = (bytes: Uint8Array) => {
     '(Object.prototype as any).toJSON = () => "gotcha";',
     /^Cannot use ".*p\.ts": its description does not fit/,
   ),
-  loads(
-    "changes what promises do",
-    "Promise.prototype.then = function () { return new Promise(() => {}); };",
-    "trains",
-  ),
-  then(
-    "changes what texts do",
-    "String.prototype.startsWith = () => true; String.prototype.split = () => []; console.log = () => {};",
-    "trains",
-  ),
+  {
+    name: "changes what promises do",
+    text: () =>
+      `${points({ label: '() => "a"' })}\n` +
+      "Promise.prototype.then = function () { return new Promise(() => {}); };",
+    says: HARMLESS,
+  },
+  {
+    name: "changes what texts do",
+    text: () =>
+      `${points({ label: '() => "a"' })}\n` +
+      "String.prototype.startsWith = () => true; String.prototype.split = () => []; console.log = () => {};",
+    says: HARMLESS,
+  },
   loads(
     "throws what commands the terminal",
     'throw new Error("\\x1b]0;gotcha\\x07\\x1b[2J\\x9b1mdone");',

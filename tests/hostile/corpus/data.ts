@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eventsOf } from "../../app/_cli.ts";
 import { type Parts, pictures, points } from "../../app/_pipelines.ts";
-import type { Hostile, Prey } from "../_hostile.ts";
+import { HARMLESS, type Hostile, type Prey } from "../_hostile.ts";
 
 /** Points with other parts. */
 function asks(
@@ -103,9 +103,10 @@ export const DATA: readonly Hostile[] = [
     {
       before:
         `const odd = points.map((each) => JSON.parse('{"__proto__":{"store":"/etc"},"constructor":1,"at":' + each.at + ',"x":' + each.x + ',"y":' + each.y + "}"));`,
+      label: '() => "a"',
       source: 'leat.rows(odd, { id: "at" })',
     },
-    "trains",
+    HARMLESS,
   ),
   asks(
     "has rows that are no data",

@@ -43,6 +43,11 @@ export const REACH: readonly Hostile[] = [
     /: it asks for read access to ".*secret\.json"$/,
   ),
   loads(
+    "imports a file as if it were code",
+    ({ file }) => `import ${quoted(file)};`,
+    OUTSIDE,
+  ),
+  loads(
     "imports a file as JSON",
     ({ file }) =>
       `import secret from ${

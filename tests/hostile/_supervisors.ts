@@ -5,7 +5,7 @@
  * @module
  */
 import { supervise } from "../../src/app/run/supervise.ts";
-import type { Desk, Finished } from "../app/_cli.ts";
+import type { Desk, Finished } from "../app/desk.ts";
 
 /** What a supervisor is started with. */
 export type Environment = Readonly<Record<string, string>>;

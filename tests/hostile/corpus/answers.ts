@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { eventsOf, type Told } from "../../app/_cli.ts";
-import { points } from "../../app/_pipelines.ts";
+import { eventsOf, points, type Told } from "../../app/desk.ts";
 import { HARMLESS, type Hostile } from "../_hostile.ts";
 
 /** A pipeline that does something while it loads. */

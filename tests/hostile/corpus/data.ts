@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { eventsOf } from "../../app/_cli.ts";
-import { type Parts, pictures, points } from "../../app/_pipelines.ts";
+import { eventsOf, type Parts, pictures, points } from "../../app/desk.ts";
 import { HARMLESS, type Hostile, type Prey } from "../_hostile.ts";
 
 /** Points with other parts. */

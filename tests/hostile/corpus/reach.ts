@@ -1,4 +1,4 @@
-import { points } from "../../app/_pipelines.ts";
+import { points } from "../../app/desk.ts";
 import type { Hostile, Prey } from "../_hostile.ts";
 
 /** A pipeline that does something while it loads. */

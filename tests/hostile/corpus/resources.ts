@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { eventsOf } from "../../app/_cli.ts";
-import { points } from "../../app/_pipelines.ts";
+import { eventsOf, points } from "../../app/desk.ts";
 import { HARMLESS, type Hostile } from "../_hostile.ts";
 
 /** A pipeline that does something while it loads. */

@@ -1,4 +1,4 @@
-import { type Parts, pictures, points } from "../../app/_pipelines.ts";
+import { type Parts, pictures, points } from "../../app/desk.ts";
 import type { Hostile, Page, Prey } from "../_hostile.ts";
 
 /** What is served, by path, when a server of modules is asked for it. */

@@ -75,12 +75,19 @@ stdout.writeSync = (bytes: Uint8Array) => {
   write(new TextEncoder().encode(marker + " {{{\\n"));
   return bytes.length;
 };`,
-    /^Cannot use ".*p\.ts": its description /,
+    /^Cannot use ".*p\.ts": its answer /,
   ),
   then(
     "answers with another type",
     answering('`{"type":"trained","model":"/"}`'),
-    /^Cannot use ".*p\.ts": its description does not fit/,
+    /^Cannot use ".*p\.ts": its answer does not fit/,
+  ),
+  then(
+    "answers every question alike",
+    `const { stringify } = JSON;
+JSON.stringify = (value: any, ...rest: any[]) =>
+  (stringify as any)(value?.type === "divided" ? { type: "exports", names: [] } : value, ...rest);`,
+    /^Cannot use ".*p\.ts": its answer is one to another question$/,
   ),
   then(
     "answers with an answer to another question",
@@ -93,14 +100,14 @@ stdout.writeSync = (bytes: Uint8Array) => {
   then(
     "answers with keys that nobody asked for",
     answering('stringify({ ...value, store: "/etc" })'),
-    /^Cannot use ".*p\.ts": its description does not fit/,
+    /^Cannot use ".*p\.ts": its answer does not fit/,
   ),
   then(
     "answers with lists in lists without end",
     answering(
       '`{"type":"listed","notices":[],"items":[{"id":"a","item":${"[".repeat(1e6)}${"]".repeat(1e6)}}]}`',
     ),
-    /^Cannot use ".*p\.ts": its description is nested more than 40 deep$/,
+    /^Cannot use ".*p\.ts": its answer is nested more than 40 deep$/,
   ),
   then(
     "answers with a description of 100,000 steps",
@@ -111,7 +118,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
     transforms: Array.from({ length: 100_000 }, () => ({ op: "flip", version: 1, params: {} })),
   },
 })`),
-    /^Cannot use ".*p\.ts": its description does not fit/,
+    /^Cannot use ".*p\.ts": its answer does not fit/,
   ),
   then(
     "answers with more than anyone reads",
@@ -148,7 +155,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
   then(
     "gives every object a way to be read",
     '(Object.prototype as any).toJSON = () => "gotcha";',
-    /^Cannot use ".*p\.ts": its description does not fit/,
+    /^Cannot use ".*p\.ts": its answer does not fit/,
   ),
   {
     name: "changes what promises do",

@@ -170,7 +170,7 @@ export const DATA: readonly Hostile[] = [
   divides(
     "labels with numbers that are none",
     "labels: value.labels.map(() => Number.MAX_VALUE * 10)",
-    /^Cannot use ".*p\.ts": its description does not fit/,
+    /^Cannot use ".*p\.ts": its answer does not fit/,
   ),
   divides(
     "labels with books",

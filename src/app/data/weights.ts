@@ -137,7 +137,10 @@ export async function locateWeights(
     const at = origin === undefined ? file.at : webReference(file.at, origin);
     if (!isUrl(at)) {
       checkPath(at, reach);
-      return await findWeights(file, base);
+      const found = await findWeights(file, base);
+      // Code from the web reads the files that it is told, and no others.
+      if (reach) fetched[file.at] = found.path;
+      return found;
     }
     const found = await fetchWeights({ ...file, at }, options);
     fetched[file.at] = found.path;

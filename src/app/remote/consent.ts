@@ -15,8 +15,17 @@ export function askOnTerminal(): Ask | undefined {
       input: process.stdin,
       output: process.stderr,
     });
+    // Ctrl-C and Ctrl-D answer, too: else nothing would ever come.
+    const closed = new Promise<string>((resolve) => {
+      terminal.once("SIGINT", () => resolve(""));
+      terminal.once("close", () => resolve(""));
+    });
     try {
-      const answer = await terminal.question(`${question} [y/N] `);
+      const answer = await Promise.race([
+        terminal.question(`${question} [y/N] `),
+        closed,
+      ]);
+      if (answer === "") console.error();
       return /^y(es)?$/i.test(answer.trim());
     } finally {
       terminal.close();

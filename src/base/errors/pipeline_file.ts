@@ -75,6 +75,12 @@ export function pipelineEnded(
       },
     );
   }
+  if (/lockfile is out of date/.test(said)) {
+    return failed(
+      "it imports a package that nothing pins",
+      'A pipeline from an address imports modules beside it, "leat" and "zod"',
+    );
+  }
   if (/out of memory|heap limit/.test(said)) return pipelineHungry(file);
   const how = signal === "SIGXCPU"
     ? "its code used up the processor time that it may have"

@@ -189,8 +189,8 @@ export const WEB: readonly Hostile[] = [
   ),
   loads(
     "imports a package by a name that it makes up",
-    'await import(["npm", "left-pad@1.3.0"].join(":"));',
-    /: it imports "[\w-]+", which is not on this machine$/,
+    'await import(["npm", "leat-canary-secret"].join(":"));',
+    /: it imports ("[\w-]+", which is not on this machine|a package that nothing pins)$/,
   ),
   loads(
     "imports a file by a path that it makes up",

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { Desk } from "../app/_cli.ts";
-import { points } from "../app/_pipelines.ts";
+import { Desk, points } from "../app/desk.ts";
 import { nothingRuns, running } from "./_processes.ts";
 
 Deno.test({

@@ -27,7 +27,13 @@ exec "$@"`;
 
 /** Whether commands can be bounded by the system here. */
 export function hasShell(): boolean {
-  return Deno.build.os !== "windows";
+  if (Deno.build.os === "windows") return false;
+  try {
+    const run = Deno.permissions.querySync({ name: "run", command: SHELL });
+    return run.state === "granted" && Deno.statSync(SHELL).isFile;
+  } catch {
+    return false;
+  }
 }
 
 /**

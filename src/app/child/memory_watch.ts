@@ -1,5 +1,5 @@
-/** Between two looks, in milliseconds. */
-const INTERVAL = 100;
+/** Between two looks, in milliseconds; one may cost a process. */
+const INTERVAL = Deno.build.os === "linux" ? 100 : 500;
 
 /**
  * MiB of memory that a process has in use; undefined where that cannot be told

@@ -1,48 +1,53 @@
 import { unknownExport } from "../../base/errors/command.ts";
+import {
+  ModuleAbsent,
+  pipelineBabbles,
+} from "../../base/errors/pipeline_file.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
 import type { Division } from "../run/divide.ts";
 import type { PipelineAddress } from "../run/locate.ts";
-import {
-  type Limits,
-  LOCAL_LIMITS,
-  REMOTE_LIMITS,
-  withPatience,
-} from "./limits.ts";
+import { fetchModules } from "./fetch_modules.ts";
+import { LOCAL_LIMITS, REMOTE_LIMITS, withPatience } from "./limits.ts";
 import { SandboxedProcess, type SandboxOptions } from "./sandboxed_process.ts";
+
+/** What is the matter with an answer that fits another question. */
+const OTHER = "is one to another question";
 
 /** An item as pipeline code sees it. */
 type Item = { readonly id: string; readonly item: Json };
 
+/** Whether modules of the web are among what is loaded. */
+function isOfWeb({ trees = [] }: Pick<SandboxOptions, "trees">): boolean {
+  return trees.length > 0;
+}
+
 /** The functions of a pipeline, run in a process without rights. */
 export class PipelineProcess implements AsyncDisposable {
   readonly #address: PipelineAddress;
-  readonly #process: SandboxedProcess;
-  readonly #limits: Limits;
+  readonly #options: SandboxOptions;
+  #process: SandboxedProcess;
 
   private constructor(
     address: PipelineAddress,
+    options: SandboxOptions,
     process: SandboxedProcess,
-    limits: Limits,
   ) {
     this.#address = address;
+    this.#options = options;
     this.#process = process;
-    this.#limits = limits;
   }
 
   /** Starts the process; the pipeline's modules load meanwhile. */
   static async start(
     address: PipelineAddress,
-    options: Omit<SandboxOptions, "limits">,
+    told: Omit<SandboxOptions, "limits">,
   ): Promise<PipelineProcess> {
-    const fromWeb = (options.trees ?? []).length > 0;
-    const limits = withPatience(fromWeb ? REMOTE_LIMITS : LOCAL_LIMITS);
-    const process = await SandboxedProcess.start(address.file, {
-      ...options,
-      limits,
-    });
-    return new PipelineProcess(address, process, limits);
+    const limits = withPatience(isOfWeb(told) ? REMOTE_LIMITS : LOCAL_LIMITS);
+    const options = { ...told, limits };
+    const process = await SandboxedProcess.start(address.file, options);
+    return new PipelineProcess(address, options, process);
   }
 
   /**
@@ -52,11 +57,29 @@ export class PipelineProcess implements AsyncDisposable {
    * does not come to an end, or a setting does not fit
    */
   async describe(settings: readonly Setting[]): Promise<PipelineDescription> {
+    try {
+      return await this.#describe(settings);
+    } catch (error) {
+      const { file } = this.#address;
+      if (!(error instanceof ModuleAbsent) || isOfWeb(this.#options)) {
+        throw error;
+      }
+      await fetchModules(file, this.#options.signal);
+      await this.#process[Symbol.asyncDispose]();
+      this.#process = await SandboxedProcess.start(file, this.#options);
+      return await this.#describe(settings);
+    }
+  }
+
+  async #describe(
+    settings: readonly Setting[],
+  ): Promise<PipelineDescription> {
+    const { seconds, size } = this.#options.limits;
     const answer = await this.#process.ask({
       request: { type: "describe", export: this.#address.export, settings },
       doing: "load",
-      seconds: this.#limits.seconds,
-      size: this.#limits.size,
+      seconds,
+      size,
     });
     if (answer.type === "described") return answer.description;
     const names = answer.type === "exports" ? answer.names : [];
@@ -68,19 +91,20 @@ export class PipelineProcess implements AsyncDisposable {
   async list(): Promise<
     { items: readonly Item[]; notices: readonly string[] }
   > {
+    const { seconds, listing } = this.#options.limits;
     const answer = await this.#process.ask({
       request: { type: "list" },
       doing: "list the items of",
-      seconds: this.#limits.seconds,
-      size: this.#limits.listing,
+      seconds,
+      size: listing,
     });
     if (answer.type === "listed") return answer;
-    throw new TypeError(`Cannot use an answer of type ${answer.type}`);
+    throw pipelineBabbles(this.#address.file, OTHER);
   }
 
   /** Labels and sets of all items. */
   async divide(items: readonly Item[]): Promise<Division> {
-    const { seconds, secondsPerItem, size, sizePerItem } = this.#limits;
+    const { seconds, secondsPerItem, size, sizePerItem } = this.#options.limits;
     const answer = await this.#process.ask({
       request: {
         type: "divide",
@@ -91,7 +115,7 @@ export class PipelineProcess implements AsyncDisposable {
       size: size + items.length * sizePerItem,
     });
     if (answer.type === "divided") return answer;
-    throw new TypeError(`Cannot use an answer of type ${answer.type}`);
+    throw pipelineBabbles(this.#address.file, OTHER);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

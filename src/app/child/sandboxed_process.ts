@@ -23,6 +23,9 @@ import {
   sandboxEnvironment,
 } from "./sandbox.ts";
 
+/** What it costs to read a line, in characters: an empty one is not free. */
+const LINE = 32;
+
 /** Who hears of a process, who may end it, and what it may use up. */
 export interface SandboxOptions {
   /** Gets what the pipeline prints, as notices. */
@@ -170,8 +173,7 @@ export class SandboxedProcess implements AsyncDisposable {
         const how = await this.#said();
         throw this.#fault ?? pipelineEnded(file, doing, how);
       }
-      // An empty line costs something too.
-      total += value.length + 1;
+      total += value.length + LINE;
       if (total > size) {
         const fault = pipelineTooLarge(file, size);
         this.#end(fault);

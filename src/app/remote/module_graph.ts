@@ -71,7 +71,10 @@ export async function moduleGraph(
   { host, reload = false, signal }: GraphOptions,
 ): Promise<ModuleGraph> {
   signal.throwIfAborted();
-  const { seconds, processor } = withPatience(REMOTE_LIMITS);
+  // What is here is read in a moment; only servers need patience.
+  const { seconds, processor } = host === undefined
+    ? REMOTE_LIMITS
+    : withPatience(REMOTE_LIMITS);
   const { command, args } = boundedCommand({
     command: Deno.execPath(),
     args: [

@@ -4,6 +4,9 @@ import { checkLocalData } from "./local_data.ts";
 import { moduleGraph } from "./module_graph.ts";
 import { isWebAddress } from "./remote_address.ts";
 
+/** Deno runs files of other names as well, and shows where they are wrong. */
+const MODULE = /\.[cm]?[jt]sx?$/;
+
 /** The modules of a pipeline file of this machine. */
 export interface LocalModules {
   /** Paths of those of this machine. */
@@ -31,7 +34,7 @@ export async function remoteImports(
     if (!specifier.startsWith("file:")) continue;
     const path = fileURLToPath(specifier);
     local.push(path);
-    if (kind !== undefined && kind !== "esm") data.push(path);
+    if (kind !== "esm" || !MODULE.test(path)) data.push(path);
     for (const { code, type } of dependencies) {
       for (const target of [code?.specifier, type?.specifier]) {
         if (target === undefined) continue;

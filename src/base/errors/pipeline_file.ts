@@ -15,6 +15,9 @@ const FORBIDDEN = /Requires (.*?) access(?: to (.*?))?, run again with/;
 const NOT_HERE =
   /not found in cache: "(.*?)", --cached-only|remote specifier was requested: "(.*?)"|manifest for '(.*?)' failed/;
 
+/** A module is not on this machine yet. */
+export class ModuleAbsent extends PipelineError {}
+
 /** What Deno says to code without rights, if the text is that. */
 export function forbidden(text: string): string | undefined {
   const [found, kind, what] = FORBIDDEN.exec(text) ?? [];
@@ -60,9 +63,22 @@ export function pipelineEnded(
   if (asked !== undefined) return failed(asked, WITHOUT_RIGHTS);
   const absent = NOT_HERE.exec(said)?.slice(1).find(Boolean);
   if (absent !== undefined) {
+    return new ModuleAbsent(
+      `Cannot ${doing} "${file}": it imports "${
+        plainText(absent)
+      }", which is not on this machine`,
+      {
+        stage,
+        item: file,
+        remedy:
+          "Check the network, and that the text of the file names what it imports: an address that code makes up is never fetched",
+      },
+    );
+  }
+  if (/lockfile is out of date/.test(said)) {
     return failed(
-      `it imports "${plainText(absent)}", which is not on this machine`,
-      "Fetch what the file's text names with `deno cache`; an address that code makes up is never fetched",
+      "it imports a package that nothing pins",
+      'A pipeline from an address imports modules beside it, "leat" and "zod"',
     );
   }
   if (/The lockfile is out of date/.test(said)) {
@@ -145,7 +161,7 @@ export function pipelineHungry(
  * @param what "is nested too deep"
  */
 export function pipelineBabbles(file: string, what: string): PipelineError {
-  return new PipelineError(`Cannot use "${file}": its description ${what}`, {
+  return new PipelineError(`Cannot use "${file}": its answer ${what}`, {
     stage,
     item: file,
     remedy: "Look for code in it that changes what JavaScript brings",

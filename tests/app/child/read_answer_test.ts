@@ -36,7 +36,7 @@ Deno.test("readAnswer() refuses what is no answer, whatever it is", () => {
   ];
   for (const [text, message] of cases) {
     const error = fault(text);
-    assert.match(error.message, /^Cannot use "\/p\.ts": its description /);
+    assert.match(error.message, /^Cannot use "\/p\.ts": its answer /);
     assert.match(error.message, message);
     assert.ok(error.remedy);
   }

@@ -46,3 +46,23 @@ Deno.test("forbidden() finds what code without rights asked for", () => {
   );
   assert.equal(forbidden("Requires patience"), undefined);
 });
+
+Deno.test("pipelineEnded() names a module that was not fetched, and a package that nothing pins", () => {
+  const cases = {
+    'Specifier not found in cache: "https://a.b/?x", --cached-only is specified.':
+      'it imports "https://a.b/?x", which is not on this machine',
+    'A remote specifier was requested: "http://a.b/c.ts", but --no-remote is specified.':
+      'it imports "http://a.b/c.ts", which is not on this machine',
+    'npm package not found in cache: "pad", --cached-only is specified.':
+      'it imports "pad", which is not on this machine',
+    "JSR package manifest for '@a/b' failed to load.":
+      'it imports "@a/b", which is not on this machine',
+    "The lockfile is out of date. Run `deno install --frozen=false`":
+      "it imports a package that nothing pins",
+  };
+  for (const [said, what] of Object.entries(cases)) {
+    const { message, remedy } = ended(`error: Uncaught TypeError: ${said}`);
+    assert.equal(message, `Cannot load "/p.ts": ${what}`);
+    assert.ok(remedy);
+  }
+});

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { eventsOf, type Told } from "../../app/_cli.ts";
-import { points } from "../../app/_pipelines.ts";
-import type { Hostile } from "../_hostile.ts";
+import { eventsOf, points, type Told } from "../../app/desk.ts";
+import { HARMLESS, type Hostile } from "../_hostile.ts";
 
 /** A pipeline that does something while it loads. */
 function loads(
@@ -76,12 +75,19 @@ stdout.writeSync = (bytes: Uint8Array) => {
   write(new TextEncoder().encode(marker + " {{{\\n"));
   return bytes.length;
 };`,
-    /^Cannot use ".*p\.ts": its description /,
+    /^Cannot use ".*p\.ts": its answer /,
   ),
   then(
     "answers with another type",
     answering('`{"type":"trained","model":"/"}`'),
-    /^Cannot use ".*p\.ts": its description does not fit/,
+    /^Cannot use ".*p\.ts": its answer does not fit/,
+  ),
+  then(
+    "answers every question alike",
+    `const { stringify } = JSON;
+JSON.stringify = (value: any, ...rest: any[]) =>
+  (stringify as any)(value?.type === "divided" ? { type: "exports", names: [] } : value, ...rest);`,
+    /^Cannot use ".*p\.ts": its answer is one to another question$/,
   ),
   then(
     "answers with an answer to another question",
@@ -94,14 +100,14 @@ stdout.writeSync = (bytes: Uint8Array) => {
   then(
     "answers with keys that nobody asked for",
     answering('stringify({ ...value, store: "/etc" })'),
-    /^Cannot use ".*p\.ts": its description does not fit/,
+    /^Cannot use ".*p\.ts": its answer does not fit/,
   ),
   then(
     "answers with lists in lists without end",
     answering(
       '`{"type":"listed","notices":[],"items":[{"id":"a","item":${"[".repeat(1e6)}${"]".repeat(1e6)}}]}`',
     ),
-    /^Cannot use ".*p\.ts": its description is nested more than 40 deep$/,
+    /^Cannot use ".*p\.ts": its answer is nested more than 40 deep$/,
   ),
   then(
     "answers with a description of 100,000 steps",
@@ -112,7 +118,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
     transforms: Array.from({ length: 100_000 }, () => ({ op: "flip", version: 1, params: {} })),
   },
 })`),
-    /^Cannot use ".*p\.ts": its description does not fit/,
+    /^Cannot use ".*p\.ts": its answer does not fit/,
   ),
   then(
     "answers with more than anyone reads",
@@ -149,18 +155,22 @@ stdout.writeSync = (bytes: Uint8Array) => {
   then(
     "gives every object a way to be read",
     '(Object.prototype as any).toJSON = () => "gotcha";',
-    /^Cannot use ".*p\.ts": its description does not fit/,
+    /^Cannot use ".*p\.ts": its answer does not fit/,
   ),
-  loads(
-    "changes what promises do",
-    "Promise.prototype.then = function () { return new Promise(() => {}); };",
-    "trains",
-  ),
-  then(
-    "changes what texts do",
-    "String.prototype.startsWith = () => true; String.prototype.split = () => []; console.log = () => {};",
-    "trains",
-  ),
+  {
+    name: "changes what promises do",
+    text: () =>
+      `${points({ label: '() => "a"' })}\n` +
+      "Promise.prototype.then = function () { return new Promise(() => {}); };",
+    says: HARMLESS,
+  },
+  {
+    name: "changes what texts do",
+    text: () =>
+      `${points({ label: '() => "a"' })}\n` +
+      "String.prototype.startsWith = () => true; String.prototype.split = () => []; console.log = () => {};",
+    says: HARMLESS,
+  },
   loads(
     "throws what commands the terminal",
     'throw new Error("\\x1b]0;gotcha\\x07\\x1b[2J\\x9b1mdone");',

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { eventsOf } from "../../app/_cli.ts";
-import { type Parts, pictures, points } from "../../app/_pipelines.ts";
-import type { Hostile, Prey } from "../_hostile.ts";
+import { eventsOf, type Parts, pictures, points } from "../../app/desk.ts";
+import { HARMLESS, type Hostile, type Prey } from "../_hostile.ts";
 
 /** Points with other parts. */
 function asks(
@@ -103,9 +102,10 @@ export const DATA: readonly Hostile[] = [
     {
       before:
         `const odd = points.map((each) => JSON.parse('{"__proto__":{"store":"/etc"},"constructor":1,"at":' + each.at + ',"x":' + each.x + ',"y":' + each.y + "}"));`,
+      label: '() => "a"',
       source: 'leat.rows(odd, { id: "at" })',
     },
-    "trains",
+    HARMLESS,
   ),
   asks(
     "has rows that are no data",
@@ -170,7 +170,7 @@ export const DATA: readonly Hostile[] = [
   divides(
     "labels with numbers that are none",
     "labels: value.labels.map(() => Number.MAX_VALUE * 10)",
-    /^Cannot use ".*p\.ts": its description does not fit/,
+    /^Cannot use ".*p\.ts": its answer does not fit/,
   ),
   divides(
     "labels with books",

@@ -1,4 +1,4 @@
-import { points } from "../../app/_pipelines.ts";
+import { points } from "../../app/desk.ts";
 import type { Hostile, Prey } from "../_hostile.ts";
 
 /** A pipeline that does something while it loads. */
@@ -41,6 +41,11 @@ export const REACH: readonly Hostile[] = [
         quoted(file)
       }].join("/"), { with: { type: "json" } });`,
     /: it asks for read access to ".*secret\.json"$/,
+  ),
+  loads(
+    "imports a file as if it were code",
+    ({ file }) => `import ${quoted(file)};`,
+    OUTSIDE,
   ),
   loads(
     "imports a file as JSON",

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { eventsOf } from "../../app/_cli.ts";
-import { points } from "../../app/_pipelines.ts";
-import type { Hostile } from "../_hostile.ts";
+import { eventsOf, points } from "../../app/desk.ts";
+import { HARMLESS, type Hostile } from "../_hostile.ts";
 
 /** A pipeline that does something while it loads. */
 function loads(
@@ -25,6 +24,8 @@ function labels(
 
 /** So that a limit of seconds is soon waited out. */
 const impatient = { environment: { LEAT_PATIENCE: "1" } };
+/** So that another limit is reached before that of time, however slow it is. */
+const patient = { environment: { LEAT_PATIENCE: "60" } };
 const NO_ANSWER = /^Cannot load ".*p\.ts": no answer after 1 s$/;
 const MEMORY =
   /^Cannot use ".*p\.ts": its code used up (the \d+ MiB of|all the) memory that it may have$/;
@@ -89,26 +90,31 @@ export const RESOURCES: readonly Hostile[] = [
     "fills the heap",
     "const all: unknown[] = []; for (let at = 0;; at++) all.push({ at, text: `x${at}`, list: [at] });",
     MEMORY,
+    patient,
   ),
   loads(
     "fills the heap with one text",
     'const all: string[] = []; while (true) all.push("ab".repeat(2 ** 22 + all.length).toUpperCase());',
     MEMORY,
+    patient,
   ),
   loads(
     "fills memory beside the heap",
     "const all: unknown[] = []; while (true) all.push(new Uint8Array(2 ** 24).fill(1));",
     /memory that it may have$|Array buffer allocation failed/,
+    patient,
   ),
   loads(
     "fills memory of WebAssembly",
     "const all: unknown[] = []; while (true) { const memory = new WebAssembly.Memory({ initial: 256 }); new Uint8Array(memory.buffer).fill(1); all.push(memory); }",
     /memory that it may have$|WebAssembly\.Memory/,
+    patient,
   ),
   labels(
     "fills the heap while it labels",
     '() => { const all: unknown[] = []; while (true) all.push([all.length, "x"]); }',
     MEMORY,
+    patient,
   ),
   loads(
     "calls itself without end",
@@ -119,27 +125,35 @@ export const RESOURCES: readonly Hostile[] = [
     "prints without end",
     'while (true) console.log("x".repeat(10_000));',
     SAYS_MUCH,
+    patient,
   ),
   loads(
     "prints empty lines without end",
     'const lines = new TextEncoder().encode("\\n".repeat(60_000)); while (true) Deno.stdout.writeSync(lines);',
     SAYS_MUCH,
+    patient,
   ),
   loads(
     "prints one line without end",
     'const part = new TextEncoder().encode("x".repeat(60_000)); while (true) Deno.stdout.writeSync(part);',
     SAYS_MUCH,
+    patient,
   ),
   loads(
     "complains without end",
     'while (true) console.error("x".repeat(10_000));',
     SAYS_MUCH,
+    patient,
   ),
-  loads(
-    "leaves something to run for ever",
-    'setInterval(() => console.error("still here"), 1);',
-    "trains",
-  ),
+  {
+    name: "leaves something to run for ever",
+    text: () =>
+      points({
+        before: 'setInterval(() => console.error("still here"), 1);',
+        label: '() => "a"',
+      }),
+    says: HARMLESS,
+  },
   labels(
     "prints a line for each item",
     '() => { console.log("\\x1b[2J", "x".repeat(1000)); return "a"; }',

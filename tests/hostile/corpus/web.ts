@@ -1,4 +1,4 @@
-import { type Parts, pictures, points } from "../../app/_pipelines.ts";
+import { type Parts, pictures, points } from "../../app/desk.ts";
 import type { Hostile, Page, Prey } from "../_hostile.ts";
 
 /** What is served, by path, when a server of modules is asked for it. */
@@ -49,7 +49,9 @@ function imports(specifier: string, says: RegExp, how = ""): Hostile {
   );
 }
 
-const impatient = { environment: { LEAT_PATIENCE: "2" } };
+/** So that another limit is reached before that of time, however slow it is. */
+const patient = { environment: { LEAT_PATIENCE: "60" } };
+const impatient = { environment: { LEAT_PATIENCE: "3" } };
 
 /** A dataset from an address, as images. */
 function fetches(
@@ -152,13 +154,13 @@ export const WEB: readonly Hostile[] = [
   refused(
     "comes without end",
     () => ({ "/p.ts": { endless: "// more\n" } }),
-    /are not here after 2 s$|takes more than 512 MiB of memory$/,
+    /are not here after 3 s$|takes more than 512 MiB of memory$/,
     impatient,
   ),
   refused(
     "never comes",
     () => ({ "/p.ts": { endless: "" } }),
-    /its modules are not here after 2 s$/,
+    /its modules are not here after 3 s$/,
     impatient,
   ),
   refused(
@@ -187,9 +189,8 @@ export const WEB: readonly Hostile[] = [
   ),
   loads(
     "imports a package by a name that it makes up",
-    'await import(["npm", "left-pad@1.3.0"].join(":"));',
-    // Which of the two depends on what Deno's cache holds.
-    /: (it imports "[\w-]+", which is not on this machine|its code imports something by a name that it makes up, which nothing pins)$/,
+    'await import(["npm", "leat-canary-secret"].join(":"));',
+    /: it imports ("[\w-]+", which is not on this machine|a package that nothing pins)$/,
   ),
   loads(
     "imports a file by a path that it makes up",
@@ -210,16 +211,18 @@ export const WEB: readonly Hostile[] = [
     ({ server }) => `await fetch("${server}/?secret");`,
     /: it asks for net access/,
   ),
-  loads("never ends", "while (true);", /no answer after 2 s$/, impatient),
+  loads("never ends", "while (true);", /no answer after 3 s$/, impatient),
   loads(
     "fills the heap",
     "const all: unknown[] = []; for (let at = 0;; at++) all.push({ at, text: `x${at}` });",
     /its code used up (the 384 MiB of|all the) memory that it may have$/,
+    patient,
   ),
   loads(
     "prints without end",
     'while (true) console.log("x".repeat(10_000));',
     /what it says and prints is over 4194304 bytes$/,
+    patient,
   ),
   fetches(
     "fetches the keys of clouds",

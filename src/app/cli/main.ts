@@ -8,6 +8,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { doctorCommand } from "./doctor.ts";
 import { lrFindCommand } from "./lr_find.ts";
+import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
@@ -16,6 +17,7 @@ const EXAMPLES = `
 Examples:
   deno task train pets                  train the pipeline pipelines/pets.ts
   deno task train pets --help           more about training
+  deno task plan pets                   what that would do, and why
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
   deno task doctor                      what computes on this machine
@@ -32,6 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText("after", EXAMPLES)
     .exitOverride()
     .addCommand(trainCommand(exitWith))
+    .addCommand(planCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
     .addCommand(doctorCommand(exitWith))

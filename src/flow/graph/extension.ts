@@ -11,7 +11,7 @@ function settingsOf({ params }: NodeTrace): unknown {
 /** `epoch 2`, or `epoch 1 of "unfrozen"` where there are several phases. */
 export function epochWords(
   name: string,
-  epochs: readonly NodeTrace[],
+  epochs: readonly { readonly name: string }[],
 ): string {
   const [, phase, epoch] = /^fit\/(.*)\/(\d+)$/.exec(name) ?? [];
   const several = epochs.some((each) => !each.name.startsWith(`fit/${phase}/`));
@@ -52,5 +52,7 @@ export function extensionNote(
     } added to it${time}`;
   }
   if (settingsOf(first) === settingsOf(then)) return undefined;
-  return `${changeText(change)}: the learning rate of ${words} differs from the finished run, so the result needs a retrain from ${words}${time}`;
+  return `${
+    changeText(change)
+  }: the learning rate of ${words} differs from the finished run, so the result needs a retrain from ${words}${time}`;
 }

@@ -106,7 +106,9 @@ function reasonOf(node: Outlook, comparison: Comparison): string {
   const before = comparison.before.get(name);
   if (before === undefined) return "no record";
   const content = CONTENT.get(kind);
-  if (key === null ? content && outHash === before.outHash : key === before.key) {
+  if (
+    key === null ? content && outHash === before.outHash : key === before.key
+  ) {
     return before.outHash === null
       ? "its checkpoint was not kept"
       : "result was removed (cache gc)";

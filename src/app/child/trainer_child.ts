@@ -40,9 +40,9 @@ async function work(
   };
   if (task.type === "tryRates") return await tryRates(learning, task, options);
   if (task.type === "lookAhead") return await lookAhead(learning, options.emit);
-  const { eager, tune } = task;
+  const { eager, tune, past } = task;
   const learned = await recall(learning, options.emit) ??
-    await learn(learning, { ...options, eager, tune });
+    await learn(learning, { ...options, eager, tune, past });
   return { ...learned, model: learned.model.folder };
 }
 

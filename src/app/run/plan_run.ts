@@ -12,12 +12,7 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { openStore, Store } from "../../base/store/store.ts";
 import { type LookAhead, lookAhead } from "../../engine/run/look_ahead.ts";
-import {
-  describedIn,
-  NO_PAST,
-  type Outlook,
-  type Past,
-} from "../../flow/graph/outlook.ts";
+import { describedIn, type Outlook } from "../../flow/graph/outlook.ts";
 import { type Plan, planOf } from "../../flow/graph/plan.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
@@ -31,7 +26,7 @@ import { readReference } from "../data/references.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import { type LockUse, openPinning } from "../lock/lock_use.ts";
 import type { Pinning } from "../lock/pinning.ts";
-import { pastRuns } from "../runs/past_runs.ts";
+import { knownPast } from "../runs/past_runs.ts";
 import { frontOutlook } from "./front_outlook.ts";
 import { locate, type PipelineAddress } from "./locate.ts";
 import { prepare, type PrepareOptions } from "./prepare.ts";
@@ -193,23 +188,6 @@ function waitingForWeights(nodes: readonly Outlook[]): readonly Outlook[] {
     : nodes.with(at, { ...first, because: "weights are not here yet" });
 }
 
-/** What the record tells; a record that cannot be read tells nothing. */
-async function past(
-  { slug }: PipelineAddress,
-  { storeRoot, emit }: PlanOptions,
-): Promise<Past> {
-  try {
-    return await pastRuns(storeRoot, slug);
-  } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    emit({
-      type: "warning",
-      text: `Earlier runs tell nothing: ${error.message}`,
-    });
-    return NO_PAST;
-  }
-}
-
 const about = (seconds: number) => `about ${duration(seconds)}`;
 
 /**
@@ -235,7 +213,7 @@ export async function planRun(
     base,
     run,
   );
-  const before = await past(address, options);
+  const before = await knownPast(address, options);
   const all = { address, description, absent: [...absent, ...files] };
   if (front === undefined) {
     const known = describedIn(before.runs[0]?.nodes ?? []) !== undefined;

@@ -6,6 +6,7 @@ import { frontHashes } from "../../flow/graph/front.ts";
 import { frontTraces } from "../../flow/graph/front_traces.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
+import { knownPast } from "../runs/past_runs.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { trained } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
@@ -64,8 +65,9 @@ async function findOrTrain(
   const { emit, eager = false, tune = true } = options;
   await ensureDriver((text) => emit({ type: "notice", text }));
   const job = trainerJobOf(address, ready, options);
+  const past = await knownPast(address, options);
   return await runTrainer(
-    { ...job, task: { type: "train", eager, tune } },
+    { ...job, task: { type: "train", eager, tune, past } },
     trained,
     options,
   );

@@ -64,7 +64,11 @@ export async function learn(
       learnExecutors({ job, graph, workbench, input, index }, trainer),
     );
     const known = await knownCourse(job, graph, scheduler);
-    await announce(job, along(graph, known), known, { scheduler, index, emit });
+    await announce(job, { ...nodes, graph: along(graph, known) }, known, {
+      scheduler,
+      emit,
+      past: options.past,
+    });
     let told = known.decisions.length;
     const course = await trainCourse(job, graph, {
       scheduler,

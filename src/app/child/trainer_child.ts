@@ -67,7 +67,9 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
       sendLine({ type: "stopped" });
       return 0;
     }
-    emit(errorEvent(error, { own: job.own !== undefined }));
+    const own = job.own !== undefined;
+    const failures = error instanceof AggregateError ? error.errors : [error];
+    for (const each of failures) emit(errorEvent(each, { own }));
     return 1;
   }
 }

@@ -15,6 +15,7 @@ Examples:
   deno task train pets#full                    another export of the same file
   deno task train ./my/pets.ts                 a file of your own
   deno task train pets --set fit.epochs=3      with a param changed
+  deno task train xor --set hidden=2           with a knob of the file set
   deno task train pets --json                  events as NDJSON, for programs
   deno task train pets --eager                 replay no step: the same, slower
   deno task train pets --no-tune               kernels that need no measuring
@@ -27,7 +28,11 @@ export function trainCommand(exitWith: (code: number) => void): Command {
   return new Command("train")
     .description("Train a pipeline; what is done already is not done again")
     .argument("<pipeline>", "name, path, or either with #export")
-    .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option(
+      "--set <path=value>",
+      "change a param or a knob; repeatable",
+      collectSetting,
+    )
     .option(
       "--frozen",
       "refuse what leat.lock does not pin, and leave it alone",

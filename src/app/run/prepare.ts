@@ -64,6 +64,8 @@ export async function prepare(
   await using child = await PipelineProcess.start(address, { emit, signal });
   const description = await child.describe(settings);
   options.onDescribed?.(description);
+  const { knobs } = description;
+  if (knobs) emit({ type: "knobs", knobs });
   const host = new FileHost(dirname(address.file), {
     emit,
     signal,

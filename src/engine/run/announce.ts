@@ -2,6 +2,7 @@ import type { RunEvent } from "../../flow/events/event.ts";
 import { rowsAndDecisions } from "../../flow/events/rows_and_decisions.ts";
 import { type Course } from "../../flow/graph/course.ts";
 import { intention } from "../../flow/graph/decision.ts";
+import { frontTraces } from "../../flow/graph/front_traces.ts";
 import { NO_PAST, type Outlook } from "../../flow/graph/outlook.ts";
 import { planOf } from "../../flow/graph/plan.ts";
 import { watchesOf } from "../../flow/graph/watches.ts";
@@ -16,7 +17,13 @@ import { trainingAhead } from "./training_ahead.ts";
 type PlanEvent = Extract<RunEvent, { type: "plan" }>;
 
 /** What is done when a plan is told: there is nothing to plan of it. */
-const DONE: ReadonlySet<string> = new Set(["statistics", "input"]);
+const DONE: ReadonlySet<string> = new Set([
+  "source",
+  "label",
+  "split",
+  "statistics",
+  "input",
+]);
 
 /** What becomes of what learns and judges, with reasons where a record is kept. */
 function plannedNodes(
@@ -43,7 +50,7 @@ function plannedNodes(
  * @param nodes along the course
  */
 export async function announce(
-  { stages, store }: LearnJob,
+  { description, stages, store, front }: LearnJob,
   nodes: JobGraph,
   course: Course,
   { scheduler, emit, past }: {
@@ -53,7 +60,11 @@ export async function announce(
   },
 ): Promise<void> {
   const ahead = await trainingAhead(course, scheduler);
-  const outlook = await outlookOf(store, nodes, { course, ahead, scheduler });
+  const outlook: readonly Outlook[] = [
+    ...frontTraces(description, front)
+      .map((trace) => ({ ...trace, fate: "reuse" as const, reads: {} })),
+    ...await outlookOf(store, nodes, { course, ahead, scheduler }),
+  ];
   const watches = watchesOf(stages);
   const programs = ahead.running.map(({ program }) => program);
   const notes = [

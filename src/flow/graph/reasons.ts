@@ -37,28 +37,34 @@ function named(name: string): string {
 
 /** The first step in front that gave something else. */
 function changedInFront({ now, before }: Comparison): string | undefined {
-  return FRONT.find((name) =>
-    now.get(name)?.outHash !== before.get(name)?.outHash
-  );
+  return FRONT.find((name) => {
+    const [is, was] = [now.get(name), before.get(name)];
+    return is && was && is.outHash !== was.outHash;
+  });
 }
 
+/** Which inputs are others: those in front first, as they explain the rest. */
 function inputReasons(
   { inputs, reads }: Outlook,
   before: NodeTrace,
   comparison: Comparison,
 ): readonly string[] {
-  const changed: string[] = [];
-  const running: string[] = [];
+  const reasons: Record<"front" | "changed" | "runs", string[]> = {
+    front: [],
+    changed: [],
+    runs: [],
+  };
   for (const [input, hash] of Object.entries(inputs)) {
     if (hash !== null && hash === before.inputs[input]) continue;
-    const name = reads[input] ?? changedInFront(comparison) ?? input;
-    const known = hash !== null ||
-      (reads[input] === undefined &&
-        (comparison.now.get(name)?.outHash ?? null) !== null);
-    if (known) changed.push(`${named(name)} changed`);
-    else running.push(`${named(name)} runs`);
+    const node = reads[input];
+    const name = node ?? changedInFront(comparison) ?? input;
+    if (hash === null) reasons.runs.push(`${named(name)} runs`);
+    else {
+      const where = node === undefined ? "front" : "changed";
+      reasons[where].push(`${named(name)} changed`);
+    }
   }
-  return [...new Set([...changed, ...running])];
+  return [...new Set(Object.values(reasons).flat())];
 }
 
 /** What a step in front gave, from the same params and inputs. */

@@ -96,7 +96,10 @@ Deno.test("a plan says what training would do, before it and after each edit", a
   assert.equal(runs.list().length, 1);
   const changed = await desk.train("./p.ts", ["--set", "split.seed=2"]);
   const [told] = eventsOf(changed.events, "plan");
-  assert.equal(told?.nodes[0]?.reason, "input split changed");
+  assert.equal(
+    told?.nodes[0]?.reason,
+    "input split changed, the input changed",
+  );
   assert.ok((told?.nodes[0]?.seconds ?? 0) > 0);
 });
 

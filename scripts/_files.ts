@@ -7,7 +7,7 @@ const MISTAKE = /^tests[/\\]mistakes[/\\](?!_)(?!.*_test\.ts$)/;
 export async function checkedFiles(): Promise<readonly string[]> {
   const patterns = [
     "*.{ts,md}",
-    "{src,tests,pipelines,datasets,scripts}/**/*.ts",
+    "{src,tests,pipelines,datasets,scripts,template}/**/*.ts",
   ];
   const files: string[] = [];
   for await (const file of glob(patterns)) {

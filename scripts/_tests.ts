@@ -16,7 +16,7 @@ export interface Tally {
 /** Where tests are, and where examples are. */
 const GROUPS = [
   ["tests"],
-  ["mod.ts", "src", "datasets", "README.md", "CONTRIBUTING.md"],
+  ["mod.ts", "src", "datasets", "template", "README.md", "CONTRIBUTING.md"],
 ] as const;
 
 const SUMMARY =

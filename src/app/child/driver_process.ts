@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { leatRoot } from "../paths.ts";
+import { configFile, ownModule } from "../paths.ts";
 import { boundedLines } from "./bounded_lines.ts";
 
 /**
@@ -16,8 +15,8 @@ export async function ensureDriver(
       "run",
       "--quiet",
       "--allow-all",
-      `--config=${join(leatRoot, "deno.json")}`,
-      join(leatRoot, "src/app/child/driver_child.ts"),
+      `--config=${configFile()}`,
+      ownModule("src/app/child/driver_child.ts"),
     ],
     stdin: "null",
     stdout: "piped",

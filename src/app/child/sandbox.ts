@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { leatRoot } from "../paths.ts";
+import { configFile, ownModule } from "../paths.ts";
 
 /** Variables that Deno needs to find its caches and registries. */
 const NEEDED = [
@@ -44,7 +43,7 @@ export function sandboxArguments(entry: string): string[] {
     "run",
     "--no-prompt",
     "--quiet",
-    `--config=${join(leatRoot, "deno.json")}`,
+    `--config=${configFile()}`,
     "--v8-flags=--max-old-space-size=1024",
     entry,
   ];
@@ -58,7 +57,7 @@ export function sandboxArguments(entry: string): string[] {
  */
 export function entryModule(file: string, marker: string): string {
   const url = (path: string) => JSON.stringify(pathToFileURL(path).href);
-  const ours = (name: string) => url(join(leatRoot, "src/app/child", name));
+  const ours = (name: string) => url(ownModule(`src/app/child/${name}`));
   return `import ${ours("ignore_interrupts.ts")};
 import { serve } from ${ours("pipeline_child.ts")};
 await serve(() => import(${url(file)}), ${JSON.stringify(marker)});

@@ -14,12 +14,31 @@ const figures = z.record(z.string(), z.number());
 const adapter = z.record(z.string(), z.union([z.string(), z.boolean()]))
   .nullable();
 
-/** What a trainer that trained has. */
-export const trained = z.object({
+const done = {
   metrics: figures,
   baseline: figures,
-  executed: z.array(z.string()),
-  reused: z.array(z.string()),
+  executed: z.array(z.string()).readonly(),
+  reused: z.array(z.string()).readonly(),
+};
+
+/** What a trainer has that judged by the validation set; null: nothing trained. */
+export const judged = z.object({
+  ...done,
+  adapter,
+  checkpoint: z.string(),
+  count: z.number(),
+}).nullable();
+
+/** What a trainer has that judged by the test set; null: nothing trained. */
+export const tested = z.object({
+  ...done,
+  count: z.number(),
+  keys: z.array(z.string()).readonly(),
+}).nullable();
+
+/** What a trainer that trained has. */
+export const trained = z.object({
+  ...done,
   adapter,
   history: z.custom<readonly EpochRow[]>(Array.isArray),
   decisions: z.custom<readonly Decision[]>(Array.isArray).exactOptional(),

@@ -14,7 +14,9 @@ import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
 import { lookAhead } from "../../engine/run/look_ahead.ts";
-import { recall } from "../../engine/run/recall.ts";
+import { openTestSet } from "../../engine/run/open_test_set.ts";
+import { findTrained, recall } from "../../engine/run/recall.ts";
+import { recallTested } from "../../engine/run/recall_tested.ts";
 import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import { readReference } from "../data/references.ts";
@@ -23,6 +25,32 @@ import { loadStages } from "../run/own_stages.ts";
 import { saveEvery } from "../run/save_every.ts";
 import { sendLine } from "./send_line.ts";
 import { type TrainerJob, trainerJob } from "./trainer_job.ts";
+
+/** Judges what is trained; answers with null where it is not. */
+async function judge(
+  job: LearnJob,
+  { set }: Extract<TrainerJob["task"], { type: "evaluate" }>,
+  options: LearnOptions,
+): Promise<unknown> {
+  // What was left out is told below, or was with the validation set.
+  const trained = await findTrained(job, () => {});
+  if (trained === undefined) return null;
+  if (set === "test") {
+    return await recallTested(trained) ??
+      await openTestSet(job, trained, options);
+  }
+  const { metrics, baseline, executed, reused, adapter } =
+    await recall(job, options.emit) ?? await learn(job, options);
+  return {
+    metrics,
+    baseline,
+    executed,
+    reused,
+    adapter,
+    checkpoint: trained.checkpoint.key,
+    count: trained.front.sets.valid.length,
+  };
+}
 
 /** Does the task of a job, and answers with what it gave. */
 async function work(
@@ -40,6 +68,7 @@ async function work(
   };
   if (task.type === "tryRates") return await tryRates(learning, task, options);
   if (task.type === "lookAhead") return await lookAhead(learning, options.emit);
+  if (task.type === "evaluate") return await judge(learning, task, options);
   const { eager, tune, past } = task;
   const learned = await recall(learning, options.emit) ??
     await learn(learning, { ...options, eager, tune, past });

@@ -33,6 +33,11 @@ const task = z.discriminatedUnion("type", [
     stop: z.boolean(),
     unfrozen: z.boolean(),
   }),
+  /** Judge what is trained by its validation set, or its test set. */
+  z.strictObject({
+    type: z.literal("evaluate"),
+    set: z.enum(["valid", "test"]),
+  }),
 ]);
 
 /** What a trainer is told; it comes from our own supervisor. */

@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { userCacheRoot } from "../../base/store/root.ts";
-import { leatRoot } from "../paths.ts";
+import { configFile, ownModule } from "../paths.ts";
+import { pathList } from "./path_list.ts";
 
 /**
  * How Deno starts one of our processes that compute: it reads, uses the GPU
@@ -17,13 +17,13 @@ export function workerArguments(
     "run",
     "--no-prompt",
     "--quiet",
-    `--config=${join(leatRoot, "deno.json")}`,
+    `--config=${configFile()}`,
     "--allow-read",
     // A driver may have to be unpacked there, and which kernels suit it be kept.
-    `--allow-write=${[...writes, userCacheRoot()].join(",")}`,
+    `--allow-write=${pathList([...writes, userCacheRoot()])}`,
     "--allow-env",
     "--allow-sys",
     "--allow-ffi",
-    join(leatRoot, "src/app/child", file),
+    ownModule(`src/app/child/${file}`),
   ];
 }

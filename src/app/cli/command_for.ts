@@ -13,7 +13,7 @@ export function commandFor(
 }
 
 /** A word as a shell takes it. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./#-]+$/.test(word)
     ? word
     : `'${word.replaceAll("'", "'\\''")}'`;

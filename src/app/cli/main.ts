@@ -7,19 +7,26 @@
  */
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { doctorCommand } from "./doctor.ts";
+import { evaluateCommand } from "./evaluate.ts";
+import { initCommand } from "./init.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
+import { runsCommand } from "./runs.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
+import { verifyCommand } from "./verify.ts";
 
 const EXAMPLES = `
 Examples:
   deno task train pets                  train the pipeline pipelines/pets.ts
   deno task train pets --help           more about training
   deno task plan pets                   what that would do, and why
+  deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
+  deno task evaluate pets               judge it by its validation set
+  deno task runs                        what was trained, and what it gave
   deno task doctor                      what computes on this machine
   deno task tune                        find the fastest kernels for it`;
 
@@ -35,10 +42,14 @@ export async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .addCommand(trainCommand(exitWith))
     .addCommand(planCommand(exitWith))
+    .addCommand(verifyCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
+    .addCommand(evaluateCommand(exitWith))
+    .addCommand(runsCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
-    .addCommand(tuneCommand(exitWith));
+    .addCommand(tuneCommand(exitWith))
+    .addCommand(initCommand(exitWith));
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(
       `Help and examples: deno task ${command.name()} --help`,

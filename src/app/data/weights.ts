@@ -19,7 +19,8 @@ import { defaultCacheRoot } from "../../base/store/root.ts";
 import type { WeightsFile } from "../../flow/stage/architecture.ts";
 import { downloadEvents } from "./download_events.ts";
 import type { HostOptions } from "./host.ts";
-import { isUrl, type References } from "./references.ts";
+import { packageFile } from "./package_file.ts";
+import { isUrl, packageReference, type References } from "./references.ts";
 
 const manifest = z.looseObject({
   weightsManifest: z.array(z.looseObject({ paths: z.array(z.string()) })),
@@ -79,14 +80,28 @@ async function fetchWeights(
   return came;
 }
 
-async function findWeights(file: WeightsFile, base: string): Promise<Found> {
-  const path = resolve(base, file.at);
+/** The weights in a file of this machine. */
+async function findWeights(file: WeightsFile, path: string): Promise<Found> {
   const found = { path, sha256: await sha256File(path) };
   const expected = file.sha256 ?? found.sha256;
   if (expected !== found.sha256) {
     throw weightsOther(file.at, expected, found.sha256);
   }
   await accept(file, path);
+  return found;
+}
+
+/** Weights that an npm package brings. */
+async function packagedWeights(
+  file: WeightsFile,
+  inPackage: string,
+  { pinning }: HostOptions,
+): Promise<Found> {
+  pinning?.expected("weights", file.at, file.sha256);
+  const found = await findWeights(file, await packageFile(inPackage));
+  const { size } = await Deno.stat(found.path);
+  const pin = { sha256: found.sha256, size };
+  pinning?.use("weights", file.at, pin, file.sha256);
   return found;
 }
 
@@ -129,8 +144,13 @@ export async function locateWeights(
   if (weights === undefined) return { references: { base, fetched: {} } };
   const fetched: Record<string, string> = {};
   const find = async (file: WeightsFile) => {
-    if (!isUrl(file.at)) return await findWeights(file, base);
-    const found = await fetchWeights(file, options);
+    const inPackage = packageReference(file.at);
+    if (!isUrl(file.at) && inPackage === undefined) {
+      return await findWeights(file, resolve(base, file.at));
+    }
+    const found = inPackage === undefined
+      ? await fetchWeights(file, options)
+      : await packagedWeights(file, inPackage, options);
     fetched[file.at] = found.path;
     return found;
   };

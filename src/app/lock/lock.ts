@@ -31,7 +31,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const run = z.strictObject({
   /** What computed it: the adapter, its driver and the kernels, if any. */
   adapter: z.record(z.string(), scalar).readonly().nullable(),
-  /** What else decides the last bits: of Deno, tfjs and the kernels. */
+  /** What else decides the last bits: of tfjs and the kernels. */
   versions: z.record(z.string(), scalar).readonly(),
   /** Losses by the name of each epoch: `fit/frozen/1`. */
   epochs: z.record(
@@ -44,6 +44,8 @@ const run = z.strictObject({
   metrics: z.record(z.string(), z.number()).readonly(),
   /** The hash of what each node gave, by its name. */
   nodes: z.record(z.string(), Sha256).readonly(),
+  /** The hash of the settings of each stage, by its key in the pipeline. */
+  settings: z.record(z.string(), Sha256).readonly(),
 }).readonly();
 
 const schema = z.strictObject({

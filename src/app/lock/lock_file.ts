@@ -1,12 +1,19 @@
 import { dirname, join } from "node:path";
+import { isInstalled, leatRoot, projectRoot } from "../paths.ts";
 import { lockFault } from "../../base/errors/lock.ts";
 import { changeFile } from "../../base/store/change_file.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { EMPTY_LOCK, type Lock, lockText, parseLock } from "./lock.ts";
 
-/** The lock of the pipelines of a folder, by the path of one of them. */
+/**
+ * The lock of the pipelines of a folder, by the path of one of them. An
+ * installed package stays as it is: what is locked of the pipelines that come
+ * with it is the project's.
+ */
 export function lockPath(pipelineFile: string): string {
-  return join(dirname(pipelineFile), "leat.lock");
+  const folder = dirname(pipelineFile);
+  const ofLeat = isInstalled && folder === join(leatRoot, "pipelines");
+  return join(ofLeat ? projectRoot() : folder, "leat.lock");
 }
 
 /**

@@ -1,14 +1,20 @@
 import { basename } from "node:path";
+import { hashOf } from "../../base/codec/sha256.ts";
+import { notANumber } from "../../base/errors/lock.ts";
 import { NUMERICS } from "../../engine/run/numerics.ts";
 import type { EpochRow, RunEnd } from "../../flow/events/event.ts";
+import {
+  type PipelineDescription,
+  stagesAlone,
+} from "../../flow/pipeline/description.ts";
 import type { LockedRun } from "./lock.ts";
 import { changeLock } from "./lock_file.ts";
 
-/** What a training gave, as far as it is the same each time. */
-export type Recorded = Pick<
-  RunEnd,
-  "adapter" | "history" | "metrics" | "outputs"
->;
+/** What a training gave, as far as it is the same each time, and of what. */
+export interface Recorded
+  extends Pick<RunEnd, "adapter" | "history" | "metrics" | "outputs"> {
+  readonly description: PipelineDescription;
+}
 
 /** What a lock calls a pipeline: `pets`, `pets#full`. */
 export function runName(
@@ -26,9 +32,19 @@ export function epochName({ phase, epoch }: EpochRow): string {
   return `fit/${phase}/${epoch}`;
 }
 
+/** One hash a stage: of what it is and of its params. */
+export function settingsOf(
+  description: PipelineDescription,
+): LockedRun["settings"] {
+  const { format: _, ...stages } = stagesAlone(description);
+  return Object.fromEntries(
+    Object.entries(stages).map(([role, stage]) => [role, hashOf(stage)]),
+  );
+}
+
 /** A training as a lock holds it: nothing of how long it took. */
 export function lockedRun(
-  { adapter, history, metrics, outputs }: Recorded,
+  { adapter, history, metrics, outputs, description }: Recorded,
 ): LockedRun {
   const epochs = history.map((row) => {
     const { train_loss, valid_loss } = row;
@@ -40,13 +56,27 @@ export function lockedRun(
     epochs: Object.fromEntries(epochs),
     metrics,
     nodes: outputs,
+    settings: settingsOf(description),
   };
+}
+
+/** Throws where JSON has no word for a figure. */
+function checkFigures(name: string, { epochs, metrics }: LockedRun): void {
+  const losses = Object.entries(epochs).flatMap(([epoch, losses]) =>
+    Object.entries(losses).map(([which, loss]) =>
+      [`${which} of ${epoch}`, loss] as const
+    )
+  );
+  for (const [what, value] of [...losses, ...Object.entries(metrics)]) {
+    if (!Number.isFinite(value)) throw notANumber(name, what);
+  }
 }
 
 /**
  * Writes what a training gave into a lock, in place of what stands there.
  *
- * @throws {PipelineError} when the lock cannot be read or written
+ * @throws {PipelineError} when the lock cannot be read or written, or a figure
+ * is no number
  */
 export async function recordRun(
   path: string,
@@ -54,6 +84,7 @@ export async function recordRun(
   recorded: Recorded,
 ): Promise<boolean> {
   const run = lockedRun(recorded);
+  checkFigures(name, run);
   return await changeLock(path, (lock) => ({
     ...lock,
     runs: { ...lock.runs, [name]: run },

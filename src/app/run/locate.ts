@@ -2,7 +2,8 @@ import { basename, join, resolve } from "node:path";
 import { nearest } from "../../base/codec/nearest.ts";
 import { sha256 } from "../../base/codec/sha256.ts";
 import { pipelineAbsent, unknownPipeline } from "../../base/errors/command.ts";
-import { callerFolder, leatRoot } from "../paths.ts";
+import { callerFolder, leatRoot, ownModule, projectRoot } from "../paths.ts";
+import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 /** One pipeline of one file. */
 export interface PipelineAddress {
@@ -26,18 +27,54 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
+/** The names of the pipelines in a folder, which need not be there. */
+async function pipelinesIn(folder: string): Promise<readonly string[]> {
+  const entries = await unlessAbsent(Array.fromAsync(Deno.readDir(folder)));
+  return (entries ?? []).map(({ name }) => name)
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
+    .map((name) => basename(name, ".ts"))
+    .sort();
+}
+
 /** The names of the pipelines that come with Leat. */
 export async function ownPipelines(): Promise<readonly string[]> {
-  const names: string[] = [];
-  for await (const { name } of Deno.readDir(join(leatRoot, "pipelines"))) {
-    if (name.endsWith(".ts")) names.push(basename(name, ".ts"));
+  return await pipelinesIn(join(leatRoot, "pipelines"));
+}
+
+/** Where a pipeline of that name may be, the first of them first. */
+function placesOf(name: string): readonly string[] {
+  const root = projectRoot();
+  return [
+    join(root, "pipelines", `${name}.ts`),
+    ...root === leatRoot ? [] : [
+      join(root, `${name}.ts`),
+      ownModule(`pipelines/${name}.ts`),
+    ],
+  ];
+}
+
+/** The file that a name means. */
+async function fileNamed(name: string): Promise<string | undefined> {
+  for (const place of name === "" ? [] : placesOf(name)) {
+    if (await isFile(place)) return place;
   }
-  return names.sort();
+  return undefined;
+}
+
+async function unknown(spoken: string, name: string) {
+  const leats = await ownPipelines();
+  const root = projectRoot();
+  const yours = root === leatRoot
+    ? []
+    : await pipelinesIn(join(root, "pipelines"));
+  const near = nearest(name, [...new Set([...yours, ...leats])]);
+  return unknownPipeline(spoken, { near, yours, leats });
 }
 
 /**
  * Finds a pipeline by name (`pets`), by path (`./my/pets.ts`), either with
- * `#export`.
+ * `#export`. A name is a file in the project's folder `pipelines`, a file in
+ * the project itself, or a pipeline that comes with Leat.
  *
  * @throws {PipelineError} when there is no such file; near names are listed
  */
@@ -47,17 +84,15 @@ export async function locate(spoken: string): Promise<PipelineAddress> {
       [];
   const suffix = exported === "default" ? "" : `-${exported}`;
   if (!name.includes("/") && !name.endsWith(".ts")) {
-    const file = join(leatRoot, "pipelines", `${name}.ts`);
-    if (name !== "" && await isFile(file)) {
-      return { spoken, file, export: exported, slug: `${name}${suffix}` };
-    }
-    const all = await ownPipelines();
-    throw unknownPipeline(spoken, { near: nearest(name, all), all });
+    const file = await fileNamed(name);
+    if (file === undefined) throw await unknown(spoken, name);
+    return { spoken, file, export: exported, slug: `${name}${suffix}` };
   }
   const file = resolve(callerFolder(), name);
   if (!await isFile(file)) throw pipelineAbsent(spoken, file);
-  const own = file.startsWith(join(leatRoot, "pipelines/"));
   const stem = basename(file, ".ts");
-  const slug = own ? stem : `${stem}-${sha256(file).slice(0, 8)}`;
+  // A file that has a name is the same pipeline by its path.
+  const named = await fileNamed(stem) === file;
+  const slug = named ? stem : `${stem}-${sha256(file).slice(0, 8)}`;
   return { spoken, file, export: exported, slug: `${slug}${suffix}` };
 }

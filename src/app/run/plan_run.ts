@@ -15,19 +15,17 @@ import { type LookAhead, lookAhead } from "../../engine/run/look_ahead.ts";
 import { describedIn, type Outlook } from "../../flow/graph/outlook.ts";
 import { type Plan, planOf } from "../../flow/graph/plan.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
-import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import type { WeightsFile } from "../../flow/stage/architecture.ts";
-import { registry } from "../../stages/registry.ts";
 import { lookedAhead } from "../child/trainer_answer.ts";
 import { runTrainer } from "../child/trainer_process.ts";
 import { duration } from "../cli/report/format.ts";
 import { type Absent, fetchNothing, NotHere } from "../data/not_here.ts";
-import { readReference } from "../data/references.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import { type LockUse, openPinning } from "../lock/lock_use.ts";
 import type { Pinning } from "../lock/pinning.ts";
 import { knownPast } from "../runs/past_runs.ts";
 import { frontOutlook } from "./front_outlook.ts";
+import { learnJobOf } from "./learn_job.ts";
 import { locate, type PipelineAddress } from "./locate.ts";
 import { prepare, type PrepareOptions } from "./prepare.ts";
 import { type Ready, trainerJobOf } from "./ready.ts";
@@ -145,20 +143,9 @@ async function look(
   ready: Ready,
   options: PlanOptions,
 ): Promise<LookAhead> {
-  const { description, front, store, weights } = ready;
   const { strict, emit, signal } = options;
-  if (isBuiltIn(description, registry)) {
-    const { references, sha256: hash } = weights;
-    return await lookAhead({
-      description,
-      stages: stagesOf(description, registry),
-      front,
-      store,
-      strict,
-      read: (reference) => readReference(references, reference),
-      ...hash === undefined ? {} : { weights: hash },
-    }, emit);
-  }
+  const here = learnJobOf(ready, { strict });
+  if (here) return await lookAhead(here, emit);
   const job = trainerJobOf(address, ready, { ...options, kill: signal });
   const errors: PipelineError[] = [];
   const outcome = await runTrainer(

@@ -8,26 +8,14 @@
  * @module
  */
 import type { Emit, RunEnd } from "../../flow/events/event.ts";
-import { Recording } from "../runs/recording.ts";
+import { NOTHING, Recording } from "../runs/recording.ts";
 import { claimFault } from "./claim_fault.ts";
 import { errorEvent } from "./error_event.ts";
+import { flagsOf } from "./flags.ts";
 import { locate } from "./locate.ts";
 import type { TrainingOptions } from "./ready.ts";
 import { settle } from "./settle.ts";
-import { type Given, trainOnce } from "./train_once.ts";
-
-/** What a run has that gave nothing. */
-const NOTHING: Given = {
-  metrics: {},
-  baseline: {},
-  executed: [],
-  reused: [],
-  adapter: null,
-  model: null,
-  outputs: {},
-  nodes: [],
-  history: [],
-};
+import { trainOnce } from "./train_once.ts";
 
 /**
  * Trains a pipeline, or finds that it is trained already. Never throws: its
@@ -48,7 +36,10 @@ export async function supervise(
   emit({ type: "run.start", pipeline: spoken });
   const settled = await settle(async () => {
     const address = await locate(spoken);
-    await recording.begin(address, options.settings);
+    await recording.begin(address, {
+      settings: options.settings,
+      flags: flagsOf(options),
+    });
     return await trainOnce(address, {
       ...options,
       emit,
@@ -63,7 +54,10 @@ export async function supervise(
   // A run that failed most likely failed for the same reason.
   if (status === "ok" && recording.fault !== undefined) {
     const { message } = errorEvent(recording.fault);
-    emit({ type: "warning", text: `This run is not recorded: ${message}` });
+    const what = recording.id === undefined
+      ? "This run is not recorded"
+      : "Not all of this run is recorded";
+    emit({ type: "warning", text: `${what}: ${message}` });
   }
   const { nodes: _recorded, ...given } = result ?? NOTHING;
   const end: RunEnd = {

@@ -6,19 +6,17 @@ import { frontHashes } from "../../flow/graph/front.ts";
 import { frontTraces } from "../../flow/graph/front_traces.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { stagesAlone } from "../../flow/pipeline/description.ts";
-import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
-import { registry } from "../../stages/registry.ts";
 import { knownPast } from "../runs/past_runs.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { trained } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
-import { readReference } from "../data/references.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { recordRun, runName } from "../lock/run.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { alone } from "./alone.ts";
 import { claimFault } from "./claim_fault.ts";
 import { recordFront } from "./front_record.ts";
+import { learnJobOf } from "./learn_job.ts";
 import type { PipelineAddress } from "./locate.ts";
 import { placeModel } from "./model_folder.ts";
 import {
@@ -39,21 +37,11 @@ export type Given = Omit<RunEnd, "type" | "status" | "seconds" | "run"> & {
 type Found = Given & { readonly model: string };
 
 async function find(
-  { description, front, weights, store }: Ready,
+  ready: Ready,
   { strict, emit }: RunOptions,
 ): Promise<Learned | undefined> {
-  // Stages of the pipeline's own are code, which runs in the trainer.
-  if (!isBuiltIn(description, registry)) return undefined;
-  const { references, sha256 } = weights;
-  return await recall({
-    description,
-    stages: stagesOf(description, registry),
-    front,
-    store,
-    strict,
-    read: (reference) => readReference(references, reference),
-    ...sha256 === undefined ? {} : { weights: sha256 },
-  }, emit);
+  const job = learnJobOf(ready, { strict });
+  return job && await recall(job, emit);
 }
 
 async function findOrTrain(
@@ -99,9 +87,12 @@ export async function trainOnce(
   const outcome = await trainReady(address, ready, options);
   if (outcome.type === "done" && lock === "record") {
     const { result } = outcome;
+    const { description } = ready;
     // What a pipeline disowns is nothing to hold others against.
     if (!claimFault(result.claims ?? [], options.settings)) {
-      await recordRun(lockPath(address.file), runName(address), result);
+      const name = runName(address);
+      const path = lockPath(address.file);
+      await recordRun(path, name, { ...result, description });
     }
   }
   return outcome;

@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
 import { NO_PAST, type Past } from "../../flow/graph/outlook.ts";
 import type { AdapterRecord, Emit } from "../../flow/events/event.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import type { PipelineAddress } from "../run/locate.ts";
 import { readEvents } from "./run_files.ts";
-import { runsFile, RunStore } from "./run_store.ts";
+import { RunStore } from "./run_store.ts";
 
 /** As many runs are looked at for one that tells how long something takes. */
 const LOOKED_AT = 5;
@@ -34,9 +33,7 @@ async function failedKeys(
  * @throws {PipelineError} when the record cannot be read
  */
 export async function pastRuns(storeRoot: string, slug: string): Promise<Past> {
-  // To open it would begin one.
-  if (!existsSync(runsFile(storeRoot))) return NO_PAST;
-  using runs = RunStore.open(storeRoot);
+  using runs = RunStore.read(storeRoot);
   const [latest] = runs.list({ slug, limit: 1 });
   const good = runs.list({ slug, status: "ok", limit: LOOKED_AT });
   const adapter = good[0]?.adapter ?? null;

@@ -1,15 +1,29 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { NUMERICS } from "../../engine/run/numerics.ts";
 import { holdFile } from "../../base/store/held_file.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
-import type { Setting } from "../../flow/pipeline/override.ts";
 import type { PipelineAddress } from "../run/locate.ts";
 import type { Given } from "../run/train_once.ts";
 import { epochName } from "../lock/run.ts";
+import { Passing } from "./passing.ts";
 import { EVENTS, LIVE } from "./run_files.ts";
-import type { RunNode, RunOutcome } from "./run_record.ts";
+import type { RunNode, RunOutcome, RunStart } from "./run_record.ts";
 import { runFolder, RunStore } from "./run_store.ts";
+
+/** What a run has that gave nothing. */
+export const NOTHING: Given = {
+  metrics: {},
+  baseline: {},
+  executed: [],
+  reused: [],
+  adapter: null,
+  model: null,
+  outputs: {},
+  nodes: [],
+  history: [],
+};
 
 /** How a run ended. */
 export interface Ended extends Pick<RunOutcome, "status" | "seconds"> {
@@ -22,6 +36,15 @@ function newId(slug: string, now: Date): string {
   const digits = now.toISOString().replaceAll(/[-:]/g, "").slice(0, 15);
   const unique = crypto.randomUUID().slice(0, 6);
   return `${digits.replace("T", "-")}-${slug}-${unique}`;
+}
+
+/** Takes away a folder without a record, which is nobody's, if it can. */
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // What hindered the record may hinder this.
+  }
 }
 
 /** The nodes of a run, with how long each took where it is known. */
@@ -43,9 +66,12 @@ function nodesOf({ nodes, executed, history }: Given): readonly RunNode[] {
 export class Recording implements Disposable {
   readonly #storeRoot: string;
   readonly #early: RunEvent[] = [];
+  readonly #passing = new Passing();
   #id: string | undefined;
   #live: Disposable | undefined;
   #fault: unknown;
+  /** Whether events can be kept. */
+  #keeps = true;
   #description: PipelineDescription | null = null;
   #error: string | null = null;
 
@@ -66,12 +92,12 @@ export class Recording implements Disposable {
   /** Records that the run of a pipeline begins. */
   async begin(
     { spoken, slug, file, export: exported }: PipelineAddress,
-    settings: readonly Setting[],
+    asked: Pick<RunStart, "settings" | "flags">,
   ): Promise<void> {
     const now = new Date();
     const id = newId(slug, now);
+    const folder = runFolder(this.#storeRoot, id);
     try {
-      const folder = runFolder(this.#storeRoot, id);
       mkdirSync(folder, { recursive: true });
       this.#live = await holdFile(join(folder, LIVE));
       using runs = RunStore.open(this.#storeRoot);
@@ -82,51 +108,55 @@ export class Recording implements Disposable {
         file,
         export: exported,
         started: now.toISOString(),
-        settings,
+        ...asked,
+        versions: { deno: Deno.version.deno, tfjs: NUMERICS.tfjs },
       });
       this.#id = id;
       this.#early.splice(0).forEach((event) => this.#append(event));
     } catch (error) {
       this.#fault = error;
+      this.#keeps = false;
+      this[Symbol.dispose]();
+      remove(folder);
     }
   }
 
   /** What the pipeline is, once that is known. */
   describe(description: PipelineDescription): void {
     this.#description = description;
+    if (this.#id === undefined) return;
+    try {
+      using runs = RunStore.open(this.#storeRoot);
+      runs.describe(this.#id, description);
+    } catch (error) {
+      this.#fault ??= error;
+    }
   }
 
   /** Keeps an event. */
   add(event: RunEvent): void {
     if (event.type === "error") this.#error ??= event.message;
-    if (this.#fault !== undefined) return;
+    if (!this.#keeps || !this.#passing.keeps(event)) return;
     if (this.#id === undefined) this.#early.push(event);
     else this.#append(event);
   }
 
   /** Records what the run came to. */
   finish({ given, status, seconds }: Ended): void {
-    if (this.#id === undefined || this.#fault !== undefined) return;
+    if (this.#id === undefined) return;
+    const { nodes: _kept, ...figures } = given ?? NOTHING;
     const outcome: RunOutcome = {
+      ...figures,
       status,
       seconds,
       description: this.#description,
-      metrics: given?.metrics ?? {},
-      baseline: given?.baseline ?? {},
-      adapter: given?.adapter ?? null,
-      history: given?.history ?? [],
-      decisions: given?.decisions ?? [],
-      outputs: given?.outputs ?? {},
-      executed: given?.executed ?? [],
-      reused: given?.reused ?? [],
-      model: given?.model ?? null,
       error: this.#error,
     };
     try {
       using runs = RunStore.open(this.#storeRoot);
       runs.finish(this.#id, outcome, given ? nodesOf(given) : []);
     } catch (error) {
-      this.#fault = error;
+      this.#fault ??= error;
     }
   }
 
@@ -135,12 +165,15 @@ export class Recording implements Disposable {
     try {
       appendFileSync(join(folder, EVENTS), `${JSON.stringify(event)}\n`);
     } catch (error) {
-      this.#fault = error;
+      // The run can still be recorded.
+      this.#keeps = false;
+      this.#fault ??= error;
     }
   }
 
   /** Lets go of what tells that the run is alive. */
   [Symbol.dispose](): void {
     this.#live?.[Symbol.dispose]();
+    this.#live = undefined;
   }
 }

@@ -1,11 +1,4 @@
-import type {
-  AdapterRecord,
-  Decision,
-  EpochRow,
-  MetricValues,
-  Outputs,
-  RunEnd,
-} from "../../flow/events/event.ts";
+import type { RunEnd } from "../../flow/events/event.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
@@ -23,23 +16,16 @@ export interface RunStart {
   /** ISO 8601, in UTC. */
   readonly started: string;
   readonly settings: readonly Setting[];
+  /** What else was asked for: `--strict`; not known of the first runs. */
+  readonly flags?: readonly string[];
+  /** What ran it: `{ deno: "2.9.6" }`; not known of the first runs. */
+  readonly versions?: Readonly<Record<string, string>>;
 }
 
-/** What a run came to. */
-export interface RunOutcome {
-  readonly status: RunEnd["status"];
-  readonly seconds: number;
+/** What a run came to: what its last event says, and how it came to it. */
+export interface RunOutcome extends Omit<RunEnd, "type" | "run"> {
   /** Null where the run failed before the pipeline was described. */
   readonly description: PipelineDescription | null;
-  readonly metrics: MetricValues;
-  readonly baseline: MetricValues;
-  readonly adapter: AdapterRecord | null;
-  readonly history: readonly EpochRow[];
-  readonly decisions: readonly Decision[];
-  readonly outputs: Outputs;
-  readonly executed: readonly string[];
-  readonly reused: readonly string[];
-  readonly model: string | null;
   /** Of a run that failed. */
   readonly error: string | null;
 }

@@ -4,36 +4,13 @@
  *
  * @module
  */
-import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import { PipelineError } from "../../base/errors/pipeline_error.ts";
-import { runsFault, unknownRuns } from "../../base/errors/runs.ts";
+import { join } from "node:path";
+import type { SQLOutputValue } from "node:sqlite";
+import type { PipelineDescription } from "../../flow/pipeline/description.ts";
+import { RunDatabase, runsFile } from "./_database.ts";
 import type { RunNode, RunOutcome, RunRecord, RunStart } from "./run_record.ts";
 
-/** Raise when an earlier version cannot read what is written. */
-const FORMAT = 1;
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS runs (
-    id TEXT PRIMARY KEY,
-    slug TEXT NOT NULL,
-    status TEXT NOT NULL,
-    started TEXT NOT NULL,
-    start TEXT NOT NULL,
-    outcome TEXT
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS runs_by_slug ON runs (slug, started);
-  CREATE TABLE IF NOT EXISTS nodes (
-    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    key TEXT,
-    node TEXT NOT NULL,
-    PRIMARY KEY (run, position)
-  ) STRICT;
-  PRAGMA user_version = ${FORMAT};
-`;
+export { runsFile };
 
 /** What a run has that has not ended. */
 const UNDER_WAY: Omit<RunOutcome, "status"> = {
@@ -51,19 +28,11 @@ const UNDER_WAY: Omit<RunOutcome, "status"> = {
   error: null,
 };
 
-/** Another process may be writing for so long, in milliseconds. */
-const PATIENCE_MS = 10_000;
-
 /** Which runs are wanted, the latest first. */
 export interface RunQuery {
   readonly slug?: string;
   readonly status?: RunRecord["status"];
   readonly limit?: number;
-}
-
-/** Where the runs of a cache are recorded. */
-export function runsFile(storeRoot: string): string {
-  return join(storeRoot, "runs.sqlite");
 }
 
 /** The folder of what a run leaves beside its record: its events. */
@@ -78,18 +47,18 @@ function recordOf({ start, status, outcome }: Row): RunRecord {
   return {
     ...JSON.parse(String(start)) as RunStart,
     ...UNDER_WAY,
-    ...outcome === null ? {} : JSON.parse(String(outcome)) as RunOutcome,
+    ...outcome === null
+      ? {}
+      : JSON.parse(String(outcome)) as Partial<RunOutcome>,
     status: String(status) as RunRecord["status"],
   };
 }
 
 /** The record of the runs of a cache. */
 export class RunStore implements Disposable {
-  readonly #path: string;
-  readonly #database: DatabaseSync;
+  readonly #database: RunDatabase;
 
-  private constructor(path: string, database: DatabaseSync) {
-    this.#path = path;
+  private constructor(database: RunDatabase) {
     this.#database = database;
   }
 
@@ -100,66 +69,66 @@ export class RunStore implements Disposable {
    * Leat wrote it
    */
   static open(storeRoot: string): RunStore {
-    const path = runsFile(storeRoot);
-    let database: DatabaseSync | undefined;
-    try {
-      mkdirSync(dirname(path), { recursive: true });
-      database = new DatabaseSync(path, { timeout: PATIENCE_MS });
-      const found = Number(
-        database.prepare("PRAGMA user_version").get()?.["user_version"],
-      );
-      if (found > FORMAT) throw unknownRuns(path, found, FORMAT);
-      if (found < FORMAT) {
-        database.exec("PRAGMA journal_mode = WAL");
-        database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
-      }
-      database.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
-      return new RunStore(path, database);
-    } catch (cause) {
-      database?.close();
-      throw cause instanceof PipelineError ? cause : runsFault(path, cause);
-    }
+    return new RunStore(RunDatabase.open(storeRoot));
+  }
+
+  /**
+   * Opens the record of a cache to look into it, and writes nothing.
+   *
+   * @throws {PipelineError} when it cannot be read, or another version of Leat
+   * wrote it
+   */
+  static read(storeRoot: string): RunStore {
+    return new RunStore(RunDatabase.read(storeRoot));
   }
 
   /** Records that a run begins. */
   begin(start: RunStart): void {
     const { id, slug, started } = start;
-    this.#guard(() =>
-      this.#database
-        .prepare(
-          "INSERT INTO runs (id, slug, status, started, start) VALUES (?, ?, 'running', ?, ?)",
-        )
-        .run(id, slug, started, JSON.stringify(start))
+    const insert =
+      "INSERT INTO runs (id, slug, status, started, start) VALUES (?, ?, 'running', ?, ?)";
+    this.#database.write((database) =>
+      database.prepare(insert).run(id, slug, started, JSON.stringify(start))
+    );
+  }
+
+  /** Records what the pipeline of a run is, while it goes on. */
+  describe(id: string, description: PipelineDescription): void {
+    this.#database.write((database) =>
+      database.prepare("UPDATE runs SET outcome = ? WHERE id = ?")
+        .run(JSON.stringify({ description }), id)
     );
   }
 
   /** Records what a run came to, and its nodes in the order of the flow. */
   finish(id: string, outcome: RunOutcome, nodes: readonly RunNode[]): void {
-    this.#guard(() => {
-      this.#database.exec("BEGIN IMMEDIATE");
-      try {
-        this.#database
-          .prepare("UPDATE runs SET status = ?, outcome = ? WHERE id = ?")
-          .run(outcome.status, JSON.stringify(outcome), id);
-        const insert = this.#database.prepare(
-          "INSERT OR REPLACE INTO nodes (run, position, name, key, node) VALUES (?, ?, ?, ?, ?)",
-        );
-        nodes.forEach((node, position) => {
-          const { name, key } = node;
-          insert.run(id, position, name, key, JSON.stringify(node));
-        });
-        this.#database.exec("COMMIT");
-      } catch (error) {
-        this.#database.exec("ROLLBACK");
-        throw error;
-      }
+    this.#database.write((database) => {
+      const { changes } = database
+        .prepare("UPDATE runs SET status = ?, outcome = ? WHERE id = ?")
+        .run(outcome.status, JSON.stringify(outcome), id);
+      // Somebody moved the record away meanwhile.
+      if (changes === 0) throw new Error(`there is no run "${id}" in it`);
+      const insert = database.prepare(
+        "INSERT OR REPLACE INTO nodes (run, position, name, key, node) VALUES (?, ?, ?, ?, ?)",
+      );
+      nodes.forEach((node, position) => {
+        const { name, key } = node;
+        insert.run(id, position, name, key, JSON.stringify(node));
+      });
     });
+  }
+
+  /** Takes a run and its nodes out of the record. */
+  forget(id: string): void {
+    this.#database.write((database) =>
+      database.prepare("DELETE FROM runs WHERE id = ?").run(id)
+    );
   }
 
   /** Runs, the latest first. */
   list({ slug, status, limit = -1 }: RunQuery = {}): readonly RunRecord[] {
-    return this.#guard(() =>
-      this.#database
+    return this.#database.use((database) =>
+      database
         .prepare(
           `SELECT * FROM runs WHERE (?1 IS NULL OR slug = ?1)
            AND (?2 IS NULL OR status = ?2) ORDER BY started DESC, rowid DESC LIMIT ?3`,
@@ -174,17 +143,40 @@ export class RunStore implements Disposable {
     return this.list({ slug, status: "ok", limit: 1 })[0];
   }
 
-  /** Runs whose name begins or ends so: an id, or its last digits. */
+  /** The run that came so many before the latest one. */
+  before(count: number): RunRecord | undefined {
+    return this.#database.use((database) => {
+      const row = database
+        .prepare(
+          "SELECT * FROM runs ORDER BY started DESC, rowid DESC LIMIT 1 OFFSET ?",
+        )
+        .get(count);
+      return row && recordOf(row);
+    });
+  }
+
+  /**
+   * Runs that a part of a name may mean, the latest first: its beginning, its
+   * last word (`3f2a91`) or the beginning of that, or all from some word on.
+   */
   find(part: string): readonly RunRecord[] {
-    return this.list().filter(({ id }) =>
-      id.startsWith(part) || id.endsWith(part)
-    );
+    return this.#database.use((database) => {
+      const ids = database.prepare("SELECT id FROM runs").all()
+        .map(({ id }) => String(id))
+        .filter((id) => id === part || means(id, part));
+      const exact = ids.filter((id) => id === part);
+      const get = database.prepare("SELECT * FROM runs WHERE id = ?");
+      return (exact.length > 0 ? exact : ids)
+        .flatMap((id) => get.all(id))
+        .map(recordOf)
+        .sort((a, b) => a.started < b.started ? 1 : -1);
+    });
   }
 
   /** The nodes of a run in the order of the flow; none while it is under way. */
   nodes(id: string): readonly RunNode[] {
-    return this.#guard(() =>
-      this.#database
+    return this.#database.use((database) =>
+      database
         .prepare("SELECT node FROM nodes WHERE run = ? ORDER BY position")
         .all(id)
         .map(({ node }) => JSON.parse(String(node)) as RunNode)
@@ -194,23 +186,26 @@ export class RunStore implements Disposable {
   /** The keys of all nodes of some runs. */
   keys(ids: readonly string[]): ReadonlySet<string> {
     const query = "SELECT key FROM nodes WHERE run = ? AND key IS NOT NULL";
-    return this.#guard(() => {
-      const statement = this.#database.prepare(query);
+    return this.#database.use((database) => {
+      const statement = database.prepare(query);
       return new Set(
         ids.flatMap((id) => statement.all(id).map(({ key }) => String(key))),
       );
     });
   }
 
-  #guard<Result>(run: () => Result): Result {
-    try {
-      return run();
-    } catch (cause) {
-      throw runsFault(this.#path, cause);
-    }
-  }
-
   [Symbol.dispose](): void {
-    this.#database.close();
+    this.#database[Symbol.dispose]();
   }
+}
+
+function means(id: string, part: string): boolean {
+  if (part === "") return false;
+  return id.startsWith(part) || id.endsWith(`-${part}`) ||
+    shortId(id).startsWith(part);
+}
+
+/** The last word of a run's name, which says it all to people: `3f2a91`. */
+export function shortId(id: string): string {
+  return id.slice(id.lastIndexOf("-") + 1);
 }

@@ -10,12 +10,14 @@ const quoted = (names: readonly string[]) =>
  * No pipeline of that name.
  *
  * @param near names to suggest; or all, where none is near
+ * @param yours names in the project, if that is not Leat's own
  */
 export function unknownPipeline(
   name: string,
-  { near, all }: {
+  { near, yours, leats }: {
     readonly near: readonly string[];
-    readonly all: readonly string[];
+    readonly yours: readonly string[];
+    readonly leats: readonly string[];
   },
 ): PipelineError {
   return new PipelineError(`Cannot find pipeline "${name}"`, {
@@ -23,8 +25,10 @@ export function unknownPipeline(
     item: name,
     remedy: near.length > 0
       ? `Did you mean ${quoted(near)}? A path such as ./my/pets.ts works too`
-      : `Leat comes with ${
-        quoted(all)
+      : `${
+        yours.length > 0 ? `Here are ${quoted(yours)}; ` : ""
+      }Leat comes with ${
+        quoted(leats)
       }; give your own by its path, such as ./my/pets.ts`,
   });
 }

@@ -41,6 +41,17 @@ export function packageAbsent(file: string): PipelineError {
   return new PipelineError(`Cannot find "${file}": its package is not here`, {
     stage: "source",
     item: file,
-    remedy: "Install what Leat needs: deno install, in Leat's folder",
+    remedy: "Correct its name, or install it: deno install",
   });
+}
+
+/** A folder that no process can be permitted to use. */
+export function pathWithComma(path: string): PipelineError {
+  return new PipelineError(
+    `Cannot permit a process to use "${path}": Deno takes no path with a comma`,
+    {
+      item: path,
+      remedy: "Move it, or set LEAT_CACHE to a folder without a comma",
+    },
+  );
 }

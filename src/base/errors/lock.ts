@@ -63,6 +63,14 @@ export function notPinned(url: string, path: string): PipelineError {
   });
 }
 
+/** A training that gave a figure which cannot be written down. */
+export function notANumber(name: string, what: string): PipelineError {
+  return new PipelineError(
+    `Cannot record "${name}": its ${what} is not a number`,
+    { stage, item: name, remedy: "Lower the learning rate, and train again" },
+  );
+}
+
 /** What is there is not what was pinned. */
 export function pinDiffers(
   url: string,

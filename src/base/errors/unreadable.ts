@@ -18,7 +18,7 @@ export function fileUnreadable(item: string, cause: unknown): PipelineError {
 
 /** A set lost all its items, because none of them could be read. */
 export function noneReadable(
-  set: "train" | "valid",
+  set: "train" | "valid" | "test",
   count: number,
   why: string,
 ): PipelineError {

@@ -1,6 +1,6 @@
 import type { RunEvent } from "../../flow/events/event.ts";
 import { rowsAndDecisions } from "../../flow/events/rows_and_decisions.ts";
-import { type Course } from "../../flow/graph/course.ts";
+import type { Course } from "../../flow/graph/course.ts";
 import { intention } from "../../flow/graph/decision.ts";
 import { frontTraces } from "../../flow/graph/front_traces.ts";
 import { NO_PAST, type Outlook } from "../../flow/graph/outlook.ts";

@@ -16,7 +16,7 @@ import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { packIndexOf } from "./data_executors.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
-import type { MetricResult } from "./learn_executors.ts";
+import { type MetricResult, VALUE } from "./metric_executor.ts";
 import { NUMERICS } from "./numerics.ts";
 
 /** A job whose items are packed. */
@@ -77,7 +77,7 @@ function readable(front: Front, { unreadable }: PackIndex): Front {
 
 /** The metrics of a graph and their baselines, if all of them are there. */
 export async function readMetrics(
-  graph: LearnGraph,
+  graph: Pick<LearnGraph, "metrics">,
   find: (node: Computed) => Promise<Entry | undefined>,
 ): Promise<{ metrics: MetricValues; baseline: MetricValues } | undefined> {
   const metrics: Record<string, number> = {};
@@ -85,7 +85,7 @@ export async function readMetrics(
   for (const [name, node] of graph.metrics) {
     const entry = await find(node);
     if (entry === undefined) return undefined;
-    const result = await entry.readJson("value.json") as MetricResult;
+    const result = await entry.readJson(VALUE) as MetricResult;
     metrics[name] = result.value;
     baseline[name] = result.baseline;
   }

@@ -1,29 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { metricThrew } from "../../base/errors/objective.ts";
-import { PipelineError } from "../../base/errors/pipeline_error.ts";
-import { constantOutputs, withConstant } from "../../flow/graph/baseline.ts";
-import { augmentedName, metricNames } from "../../flow/graph/metric_names.ts";
 import { stagesAlone } from "../../flow/pipeline/description.ts";
 import { augmentationOf } from "../../flow/graph/test_time.ts";
 import { type Executor, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
-import type { Predictions } from "../../flow/stage/objective.ts";
-import { decodePredictions, encodePredictions } from "../model/predictions.ts";
 import { writeModel } from "../model/write_model.ts";
 import type { Answers } from "../train/evaluate.ts";
 import { evaluateAugmented } from "../train/test_time.ts";
 import { historyOf, stateOf } from "./checkpoints.ts";
+import { metricExecutor } from "./metric_executor.ts";
+import { writePredictions } from "./predictions_file.ts";
 import type { Trainer } from "./trainer.ts";
 import type { TrainerContext } from "./trainer_context.ts";
-
-const PREDICTIONS = "predictions.safetensors";
-const VALUE = "value.json";
-
-/** A metric, and what it would be by looking at nothing. */
-export interface MetricResult {
-  readonly value: number;
-  readonly baseline: number;
-}
 
 /** What trains, and what judges. */
 type Kind =
@@ -44,15 +31,12 @@ export function learnExecutors(
 ): Readonly<Record<Kind, Executor>> {
   const { job, graph, workbench, input, index } = context;
   /** Answers to the validation set, and what would be guessed without any. */
-  const writePredictions = async (folder: string, answers: Answers) => {
-    const predictions = trainer.predictionsOf(answers);
-    const baseline = constantOutputs(
+  const write = async (folder: string, answers: Answers) => {
+    await writePredictions(
+      folder,
+      trainer.predictionsOf(answers),
       trainer.trainingTargets(),
-      predictions.columns,
-      graph.vocabulary.kind,
     );
-    const bytes = encodePredictions(predictions, baseline);
-    await writeFile(join(folder, PREDICTIONS), bytes);
   };
   return {
     epoch: (execution) => trainer.epoch(execution),
@@ -64,7 +48,7 @@ export function learnExecutors(
     predictions: async ({ inputs, folder }) => {
       const { checkpoint } = inputs;
       if (!checkpoint) throw new TypeError("No checkpoint to evaluate");
-      await writePredictions(folder, await trainer.evaluate(checkpoint));
+      await write(folder, await trainer.evaluate(checkpoint));
     },
     augmented: async ({ inputs, folder }) => {
       const { checkpoint } = inputs;
@@ -76,36 +60,9 @@ export function learnExecutors(
         checkpoint,
         (session, about) => evaluateAugmented(session, about, augmentation),
       );
-      await writePredictions(folder, answers);
+      await write(folder, answers);
     },
-    metric: async ({ node, inputs, folder }) => {
-      const names = metricNames(job.stages.metrics);
-      const own = node.name.replace(/^metrics\//, "");
-      const stage = job.stages.metrics.find((_, at) => {
-        const plain = names[at] ?? "";
-        return [plain, augmentedName(plain)].includes(own);
-      });
-      if (!stage || !inputs["predictions"]) {
-        throw new TypeError(`Nothing to compute ${node.name} from`);
-      }
-      const { predictions, baseline } = decodePredictions(
-        await inputs["predictions"].readBytes(PREDICTIONS),
-      );
-      const compute = (some: Predictions) => {
-        try {
-          return stage.behaviour.compute(some);
-        } catch (error) {
-          throw error instanceof PipelineError
-            ? error
-            : metricThrew(own, error);
-        }
-      };
-      const result: MetricResult = {
-        value: compute(predictions),
-        baseline: compute(withConstant(predictions, baseline)),
-      };
-      await writeFile(join(folder, VALUE), JSON.stringify(result));
-    },
+    metric: metricExecutor(job.stages.metrics),
     model: async ({ key, inputs, folder }) => {
       const { checkpoint, statistics } = inputs;
       if (!checkpoint || !statistics) throw new TypeError("Nothing to save");

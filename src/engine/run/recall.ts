@@ -10,6 +10,7 @@ import { knownCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import {
   graphOf,
+  type JobGraph,
   namesOf,
   outputsOf,
   readMetrics,
@@ -36,17 +37,27 @@ export type Learned =
     readonly nodes: readonly NodeTrace[];
   };
 
+/** A job that was trained to its end. */
+export interface TrainedJob extends JobGraph {
+  /** Looks things up and executes nothing. */
+  readonly scheduler: Scheduler;
+  readonly input: Entry;
+  readonly course: Course;
+  /** What the course ended with. */
+  readonly checkpoint: Entry;
+}
+
 /**
- * What a job has already given, or nothing if any of it is still to be
- * computed. Executes nothing; this module loads no engine.
+ * The nodes of a job along the course that its training took, or nothing if it
+ * did not come to its end. Executes nothing.
  *
  * @param emit gets what a user must read again: items that are left out
  * @throws {PipelineError} when items are left out and the job is strict
  */
-export async function recall(
+export async function findTrained(
   job: LearnJob,
   emit: LearnOptions["emit"],
-): Promise<Learned | undefined> {
+): Promise<TrainedJob | undefined> {
   const scheduler = new Scheduler({ store: job.store, emit: () => {} });
   const input = await scheduler.peek(
     dataGraph(job.description, job.front).input,
@@ -58,11 +69,33 @@ export async function recall(
   });
   const course = await knownCourse(job, nodes.graph, scheduler);
   if (!course.decided) return undefined;
+  const checkpoint = await scheduler.peek(course.checkpoint);
+  if (checkpoint === undefined) return undefined;
+  events.forEach(emit);
   const graph = along(nodes.graph, course);
+  return { ...nodes, graph, scheduler, input, course, checkpoint };
+}
+
+/**
+ * What a job has already given, or nothing if any of it is still to be
+ * computed. Executes nothing; this module loads no engine.
+ *
+ * @param emit gets what a user must read again: items that are left out
+ * @throws {PipelineError} when items are left out and the job is strict
+ */
+export async function recall(
+  job: LearnJob,
+  emit: LearnOptions["emit"],
+): Promise<Learned | undefined> {
+  const events: RunEvent[] = [];
+  const trained = await findTrained(job, (event) => {
+    events.push(event);
+  });
+  if (trained === undefined) return undefined;
+  const { course, graph, scheduler, checkpoint, ...nodes } = trained;
   const found = await readMetrics(graph, (node) => scheduler.peek(node));
   const model = await scheduler.peek(graph.model);
-  const checkpoint = await scheduler.peek(course.checkpoint);
-  if (!found || !model || !checkpoint) return undefined;
+  if (!found || !model) return undefined;
   events.forEach(emit);
   return {
     ...found,

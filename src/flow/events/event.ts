@@ -107,6 +107,7 @@ export type RunEvent =
     /** It is made of what the other would have given. */
     readonly key: null;
     readonly state: "blocked";
+    readonly seconds?: never;
     /** The node that failed. */
     readonly by: string;
   }

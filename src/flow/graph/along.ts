@@ -2,6 +2,23 @@ import type { Course } from "./course.ts";
 import type { LearnGraph } from "./learning.ts";
 import type { Computed } from "./node.ts";
 
+/** The metrics of a graph over other predictions. */
+export function judgedBy(
+  graph: Pick<LearnGraph, "augmented" | "metrics">,
+  { predictions, augmented }: Pick<LearnGraph, "predictions" | "augmented">,
+): LearnGraph["metrics"] {
+  const judged = ({ inputs }: Computed) =>
+    augmented && inputs["predictions"] === graph.augmented
+      ? augmented
+      : predictions;
+  return new Map(
+    [...graph.metrics].map(([name, node]) => [
+      name,
+      { ...node, inputs: { predictions: judged(node) } },
+    ]),
+  );
+}
+
 /** A graph whose epochs are those of a course, judged by what it ends with. */
 export function along(
   graph: LearnGraph,
@@ -13,21 +30,12 @@ export function along(
   });
   const predictions = judging(graph.predictions);
   const augmented = graph.augmented && judging(graph.augmented);
-  const judged = ({ inputs }: Computed) =>
-    augmented && inputs["predictions"] === graph.augmented
-      ? augmented
-      : predictions;
   return {
     ...graph,
     epochs,
     predictions,
     augmented,
-    metrics: new Map(
-      [...graph.metrics].map(([name, node]) => [
-        name,
-        { ...node, inputs: { predictions: judged(node) } },
-      ]),
-    ),
+    metrics: judgedBy(graph, { predictions, augmented }),
     model: judging(graph.model),
   };
 }

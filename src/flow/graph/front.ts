@@ -47,7 +47,7 @@ export function checkFront({ items, labels, sets }: Front): void {
 }
 
 /** What the key of an item is made of: what it is, not where it is. */
-function itemContent({ id, item, file }: ListedItem): Json {
+export function itemContent({ id, item, file }: ListedItem): Json {
   return [id, item, file?.sha256 ?? null];
 }
 

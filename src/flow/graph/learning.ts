@@ -104,7 +104,10 @@ export interface LearnGraph {
 
 /** The nodes that judge what was learned, in the order of the flow. */
 export function judging(
-  { predictions, augmented, metrics }: LearnGraph,
+  { predictions, augmented, metrics }: Pick<
+    LearnGraph,
+    "predictions" | "augmented" | "metrics"
+  >,
 ): readonly Computed[] {
   return [
     predictions,

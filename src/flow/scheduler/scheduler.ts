@@ -13,7 +13,7 @@
 import type { About, Entry, Store } from "../../base/store/store.ts";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Emit } from "../events/event.ts";
-import { checkGraph } from "../graph/check_graph.ts";
+import { checkGraph } from "./check_graph.ts";
 import { type Computed, type Node, nodeKey } from "../graph/node.ts";
 import type { NodeTrace } from "../graph/trace.ts";
 import { blame, failedNode } from "./failed_node.ts";

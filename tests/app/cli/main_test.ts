@@ -14,10 +14,19 @@ Deno.test("every command explains itself with examples", async () => {
       /--set <path=value>.*--eager.*--verbose.*--json.*Examples:.*#full.*pets --eager.*pets --verbose/s,
     ],
     [
+      ["verify", "--help"],
+      /--frozen.*--keep.*--json.*Examples:.*verify pets --frozen.*Exit codes/s,
+    ],
+    [
       ["lr-find", "--help"],
       /--start <rate>.*--no-stop.*Examples:.*--unfrozen/s,
     ],
     [["predict", "--help"], /--json.*Examples:.*photo\.jpg/s],
+    [
+      ["evaluate", "--help"],
+      /--test.*--reason <text>.*Examples:.*evaluate pets --test --reason/s,
+    ],
+    [["runs", "--help"], /compare .*follow .*Examples:.*runs show last/s],
     [["doctor", "--help"], /Examples:.*deno task doctor/s],
   ] as const;
   await Promise.all(cases.map(async ([args, shown]) => {

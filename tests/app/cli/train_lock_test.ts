@@ -158,6 +158,17 @@ Deno.test("train --lock writes what the training gave, reused or not", async () 
   assert.deepEqual(run?.nodes, end.outputs);
   assert.deepEqual(run?.metrics, end.metrics);
   assert.deepEqual(run?.adapter, end.adapter);
+  const { fit: recorded, ...others } = run?.settings ?? {};
+  assert.deepEqual(Object.keys(others), [
+    "architecture",
+    "input",
+    "loss",
+    "metrics",
+    "source",
+    "split",
+    "transforms",
+  ]);
+  assert.match(recorded ?? "", /^[0-9a-f]{64}$/);
   const [one, two] = end.history;
   assert.deepEqual(run?.epochs["fit/training/1"], {
     train_loss: one?.train_loss,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { encodeSafetensors } from "../../../src/base/codec/safetensors.ts";
 import { sha256 } from "../../../src/base/codec/sha256.ts";
+import { readReference } from "../../../src/app/data/references.ts";
 import { locateWeights } from "../../../src/app/data/weights.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
 import type { WeightsFile } from "../../../src/flow/stage/architecture.ts";
@@ -179,4 +180,20 @@ Deno.test("weights that are not there are named", () =>
       stage: "architecture",
       message: /^Cannot read weights "\.\/w\.safetensors": No such file/,
     });
+  }));
+
+Deno.test("weights that a package brings are found, pinned and read", () =>
+  withWeights([], async (_server, _folder, locate) => {
+    const at = "npm:leat/pipelines/weights/doodles.safetensors";
+    const { sha256: hash, references } = await locate({ at, format });
+    const bytes = await readReference(references, at);
+    assert.equal(hash, sha256(sha256(bytes)));
+    await assert.rejects(
+      locate({ at, format, sha256: "0".repeat(64) }),
+      /doodles\.safetensors/,
+    );
+    await assert.rejects(
+      locate({ at: "npm:no-such-package/w.safetensors", format }),
+      /no-such-package/,
+    );
   }));

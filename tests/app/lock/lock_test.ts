@@ -29,6 +29,7 @@ const LOCK: Lock = {
       epochs: { "fit/frozen/1": { train_loss: 0.5, valid_loss: 0.25 } },
       metrics: { error_rate: 0.05 },
       nodes: { source: sha256("source"), model: sha256("model") },
+      settings: { fit: sha256("fit") },
     },
   },
 };
@@ -67,6 +68,9 @@ Deno.test("a lock is text with sorted keys and a line a pin", () => {
       "nodes": {
         "model": "${sha256("model")}",
         "source": "${sha256("source")}"
+      },
+      "settings": {
+        "fit": "${sha256("fit")}"
       },
       "versions": {
         "kernels": 4,

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { RunEvent } from "../../../src/flow/events/event.ts";
+import { Recording } from "../../../src/app/runs/recording.ts";
 import { isLive, readEvents } from "../../../src/app/runs/run_files.ts";
 import {
   runFolder,
   runsFile,
   RunStore,
 } from "../../../src/app/runs/run_store.ts";
+import { withFolder } from "../../_folder.ts";
 import { Desk, eventsOf, watched } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
 
@@ -15,7 +18,11 @@ Deno.test("a run is recorded with its nodes, and its events are kept as they wer
   const { end, events } = await desk.train("./first.ts");
   const id = end.run ?? "";
   assert.match(id, /^\d{8}-\d{6}-first-[0-9a-f]{8}-[0-9a-f]{6}$/);
-  assert.deepEqual(await readEvents(desk.cache, id), events);
+  // What passes by is not kept as often as it is told.
+  const lasting = (all: readonly RunEvent[]) =>
+    all.filter(({ type }) => type !== "batch" && type !== "progress");
+  const kept = await readEvents(desk.cache, id);
+  assert.deepEqual(lasting(kept), lasting(events));
   assert.ok(!await isLive(desk.cache, id));
   using runs = RunStore.open(desk.cache);
   const [run] = runs.list();
@@ -99,4 +106,48 @@ Deno.test("a run that cannot be recorded trains all the same, and says so", asyn
     /^This run is not recorded: Cannot use runs ".*": file is not a database/,
   );
   assert.ok(runsFile(desk.cache).endsWith("runs.sqlite"));
+  // Nothing is left of what cannot be found.
+  assert.deepEqual([...Deno.readDirSync(join(desk.cache, "runs"))], []);
 });
+
+const address = {
+  spoken: "pets",
+  slug: "pets",
+  file: "/pipelines/pets.ts",
+  export: "default",
+};
+
+Deno.test("a run whose events cannot be kept any more is recorded all the same", () =>
+  withFolder(async (root) => {
+    using recording = new Recording(root);
+    await recording.begin(address, { settings: [], flags: ["--strict"] });
+    const id = recording.id ?? "";
+    recording.add({ type: "notice", text: "kept" });
+    await Deno.remove(runFolder(root, id), { recursive: true });
+    recording.add({ type: "error", message: "not kept" });
+    assert.ok(recording.fault);
+    recording.finish({ status: "failed", seconds: 1 });
+    using runs = RunStore.read(root);
+    const [run] = runs.list();
+    assert.deepEqual(
+      [run?.id, run?.status, run?.error, run?.flags],
+      [id, "failed", "not kept", ["--strict"]],
+    );
+    assert.equal(run?.versions?.["deno"], Deno.version.deno);
+  }));
+
+Deno.test("a run is told to be alive until it lets go, whatever becomes of its record", () =>
+  withFolder(async (root) => {
+    let id = "";
+    {
+      using recording = new Recording(root);
+      await recording.begin(address, { settings: [] });
+      id = recording.id ?? "";
+      assert.ok(await isLive(root, id));
+      await Deno.remove(runsFile(root));
+      recording.finish({ status: "ok", seconds: 1 });
+      assert.match(String(recording.fault), /there is no run/);
+      assert.ok(await isLive(root, id));
+    }
+    assert.ok(!await isLive(root, id));
+  }));

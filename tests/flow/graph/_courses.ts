@@ -10,7 +10,7 @@ import {
 } from "../../../src/flow/graph/epoch_node.ts";
 import type { Computed } from "../../../src/flow/graph/node.ts";
 import { programOf } from "../../../src/flow/graph/program.ts";
-import { type Watch } from "../../../src/flow/graph/watches.ts";
+import type { Watch } from "../../../src/flow/graph/watches.ts";
 import type { EpochRow } from "../../../src/flow/events/event.ts";
 import type { Tracker } from "../../../src/flow/stage/callback.ts";
 import type { Phase } from "../../../src/flow/stage/schedule.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as leat from "../../../mod.ts";
 import { dataGraph, learnGraph } from "../../../src/flow/graph/learning.ts";
-import { nodeKey } from "../../../src/flow/graph/node.ts";
+import type { nodeKey } from "../../../src/flow/graph/node.ts";
 import { describe } from "../../../src/flow/pipeline/describe.ts";
 import { ownStages } from "../../../src/flow/pipeline/stages.ts";
 import { table, untyped } from "../_pipelines.ts";

@@ -1,5 +1,6 @@
 import type { Plan, PlannedNode } from "../../../flow/graph/plan.ts";
 import type { Absent } from "../../data/not_here.ts";
+import { columns } from "./columns.ts";
 import { bytes, duration } from "./format.ts";
 import { joined } from "./plan_lines.ts";
 
@@ -51,17 +52,6 @@ function whyOf({ from, reason }: Group): string {
   return parts.flat().join(": ");
 }
 
-/** Columns beside each other, the last one as long as it is. */
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = [0, 1, 2].map((column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0))
-  );
-  return rows.map((row) =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")
-      .trimEnd()
-  );
-}
-
 /** What is fetched or drawn first: `oxford-iiit-pet (774.1 MiB) from …`. */
 function absentLine({ kind, name, url, bytes: size, items }: Absent): string {
   if (kind === "drawing") return `To draw: ${name} (${items} items)`;
@@ -94,7 +84,7 @@ export function planTable(
   ]);
   return [
     ...plan.absent.map(absentLine),
-    ...aligned(rows),
+    ...columns(rows, { right: [2] }),
     ...plan.notes,
     totalLine(plan),
   ];

@@ -193,6 +193,7 @@ export class TerminalReport {
       ...status === "ok" && claims.some(({ holds }) => !holds) ? [EXCUSED] : [],
       `Model: ${end.model}`,
       `${duration(end.seconds)} in all`,
+      ...this.#verbose && end.run !== undefined ? [`Run: ${end.run}`] : [],
     );
   }
 }

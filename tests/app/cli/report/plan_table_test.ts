@@ -33,9 +33,9 @@ Deno.test("planTable() writes a line a node, and neighbouring epochs as one", ()
     [
       "reuse     source",
       "reuse     fit/frozen/1",
-      "continue  fit/full/1    20s     from step 40 of 92: no record",
+      "continue  fit/full/1       20s  from step 40 of 92: no record",
       "run       fit/full/2-3  1m 20s  the epoch before it changed",
-      "run       model         0.5s    no record",
+      "run       model           0.5s  no record",
       "A phase may stop",
       "About 1m 41s in all",
     ],

@@ -269,3 +269,11 @@ Deno.test("a report tells what knobs are, before anything else", () => {
     'Knobs: learningRate 0.001, order "torch", hidden [8,4], on true',
   ]);
 });
+
+Deno.test("a report names the record of a run where it is verbose, and only there", () => {
+  const recorded = { ...end, run: "20261127-100001-pets-3f2a91" };
+  const named = (verbose: boolean) =>
+    shown([recorded], verbose).out.filter((line) => line.startsWith("Run: "));
+  assert.deepEqual(named(true), ["Run: 20261127-100001-pets-3f2a91"]);
+  assert.deepEqual(named(false), []);
+});

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { checkGraph } from "../../../src/flow/graph/check_graph.ts";
+import { checkGraph } from "../../../src/flow/scheduler/check_graph.ts";
 import type { Computed, Node } from "../../../src/flow/graph/node.ts";
 import { withStore } from "../_store.ts";
-import { sum, summing } from "../scheduler/_sums.ts";
+import { sum, summing } from "./_sums.ts";
 
 /** A node whose needs are told later, as only hand-made ones can be. */
 function open(name: string) {

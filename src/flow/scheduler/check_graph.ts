@@ -1,5 +1,5 @@
 import { cycle, nodeTwice, unknownInput } from "../../base/errors/graph.ts";
-import type { Computed } from "./node.ts";
+import type { Computed } from "../graph/node.ts";
 
 function isNode(value: unknown): value is Computed {
   return typeof value === "object" && value !== null && "name" in value &&

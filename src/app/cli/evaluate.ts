@@ -1,0 +1,75 @@
+import { Command } from "@commander-js/extra-typings";
+import { storeRoot } from "../paths.ts";
+import { type EvaluateEvent, evaluatePipeline } from "../run/evaluate.ts";
+import { commandFor } from "./command_for.ts";
+import { CODES } from "./exit_codes.ts";
+import { listenForInterrupts } from "./interrupts.ts";
+import { lockUse } from "./lock_options.ts";
+import { collectSetting } from "./options.ts";
+import { evaluationLines } from "./report/evaluation_lines.ts";
+import { TerminalReport } from "./report/terminal_report.ts";
+
+const EXAMPLES = `
+Examples:
+  deno task evaluate pets                      by the validation set, as often as you like
+  deno task evaluate pets --set fit.epochs=3   what was trained with that setting
+  deno task evaluate pets --json               events as NDJSON, for programs
+  deno task evaluate pets --test --reason "final figure for the report"
+
+Nothing is trained. The test set is sealed: whoever chooses a model by it has no
+figure left that says how the model does on what nobody saw. So each opening
+needs a reason, is counted, and is told at the next one.`;
+
+/** `deno task evaluate`. */
+export function evaluateCommand(exitWith: (code: number) => void): Command {
+  return new Command("evaluate")
+    .description(
+      "Judge a trained pipeline by its validation set, or its test set",
+    )
+    .argument("<pipeline>", "name, path, or either with #export")
+    .option("--test", "open the test set as well; needs --reason")
+    .option("--reason <text>", "why the test set is opened; it is kept")
+    .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option("--frozen", "refuse what leat.lock does not pin")
+    .option("--no-lock", "neither read nor write leat.lock")
+    .option("--strict", "stop at an item that cannot be read")
+    .option("--json", "print events as NDJSON and nothing else")
+    .addHelpText("after", EXAMPLES)
+    .action(async (pipeline, options, command) => {
+      const { test, reason } = options;
+      if (reason !== undefined && !test) {
+        command.error("error: --reason is why --test is given: add --test");
+      }
+      const settings = options.set ?? [];
+      const training = commandFor(pipeline, settings);
+      const report = options.json
+        ? undefined
+        : new TerminalReport(training, Deno.stdout.isTerminal());
+      let misused = false;
+      const emit = (event: EvaluateEvent) => {
+        if (event.type === "error" && event.stage === "command") misused = true;
+        if (!report) console.log(JSON.stringify(event));
+        else if (event.type !== "evaluation.end") report.show(event);
+        else {
+          for (const line of evaluationLines(pipeline, event)) {
+            console.log(line);
+          }
+        }
+      };
+      using interrupts = listenForInterrupts();
+      const { status } = await evaluatePipeline(pipeline, {
+        ...test ? { test: { reason: reason ?? "" } } : {},
+        settings,
+        training,
+        strict: options.strict ?? false,
+        lock: lockUse({
+          frozen: options.frozen,
+          lock: options.lock ? undefined : false,
+        }),
+        storeRoot: storeRoot(),
+        emit,
+        signal: interrupts.signal,
+      });
+      exitWith(misused ? 2 : CODES[status]);
+    }) as unknown as Command;
+}

@@ -1,0 +1,27 @@
+/**
+ * The commands that have a task in a repository of one's own, in the order in
+ * which they are met: `deno task train` runs `leat train`.
+ */
+export const TASKS = [
+  "train",
+  "plan",
+  "predict",
+  "watch",
+  "evaluate",
+  "verify",
+  "runs",
+  "cache",
+  "lr-find",
+  "vendor",
+  "update",
+  "doctor",
+  "tune",
+] as const;
+
+/** The tasks of a new repository, by name. */
+export function newTasks(): Record<string, string> {
+  return {
+    ...Object.fromEntries(TASKS.map((name) => [name, `leat ${name}`])),
+    test: "deno test --allow-all",
+  };
+}

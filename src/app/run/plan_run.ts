@@ -7,7 +7,6 @@
  */
 import { dirname } from "node:path";
 import { existsSync } from "node:fs";
-import { sha256 } from "../../base/codec/sha256.ts";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { openStore, Store } from "../../base/store/store.ts";
@@ -15,22 +14,19 @@ import { type LookAhead, lookAhead } from "../../engine/run/look_ahead.ts";
 import { describedIn, type Outlook } from "../../flow/graph/outlook.ts";
 import { type Plan, planOf } from "../../flow/graph/plan.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
-import type { WeightsFile } from "../../flow/stage/architecture.ts";
 import { lookedAhead } from "../child/trainer_answer.ts";
 import { runTrainer } from "../child/trainer_process.ts";
 import { duration } from "../cli/report/format.ts";
-import { type Absent, fetchNothing, NotHere } from "../data/not_here.ts";
-import { type LocatedWeights, locateWeights } from "../data/weights.ts";
+import type { Absent } from "../data/not_here.ts";
 import { type LockUse, openPinning } from "../lock/lock_use.ts";
-import type { Pinning } from "../lock/pinning.ts";
 import { knownPast } from "../runs/past_runs.ts";
 import { frontOutlook } from "./front_outlook.ts";
 import { learnJobOf } from "./learn_job.ts";
 import { locate, type PipelineAddress } from "./locate.ts";
-import { prepare, type PrepareOptions } from "./prepare.ts";
+import type { PrepareOptions } from "./prepare.ts";
 import { type Ready, trainerJobOf } from "./ready.ts";
+import { see, seeWeights } from "./see.ts";
 import { unseen } from "./unseen.ts";
-import { weightsOf } from "./weights_of.ts";
 
 /** How a run is looked at. */
 export interface PlanOptions
@@ -51,85 +47,6 @@ export interface RunPlan extends Plan {
 /** Whether a run would do anything. */
 export function doesNothing({ nodes, absent }: RunPlan): boolean {
   return absent.length === 0 && nodes.every(({ state }) => state === "reuse");
-}
-
-/** What a pipeline is, and its items unless they would be fetched first. */
-interface Seen {
-  readonly description: PipelineDescription;
-  readonly front?: Ready["front"];
-  readonly absent: readonly Absent[];
-}
-
-/** Answers with what is not here, where the work ended with that. */
-async function unlessNotHere<Result>(
-  work: Promise<Result>,
-): Promise<Result | NotHere> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof NotHere) return error;
-    throw error;
-  }
-}
-
-async function see(
-  address: PipelineAddress,
-  options: PrepareOptions,
-): Promise<Seen> {
-  let described: PipelineDescription | undefined;
-  const prepared = await unlessNotHere(prepare(address, {
-    ...options,
-    onAbsent: fetchNothing,
-    onDescribed: (description) => {
-      described = description;
-    },
-  }));
-  if (!(prepared instanceof NotHere)) return { ...prepared, absent: [] };
-  if (described === undefined) throw prepared;
-  return { description: described, absent: [prepared.absent] };
-}
-
-/** The hash that weights will have, where it is known before they are here. */
-function hashOfAbsent(
-  { at, sha256: declared }: WeightsFile,
-  pinning: Pinning | undefined,
-): string | undefined {
-  if (at.endsWith(".json")) return undefined;
-  const known = pinning?.expected("weights", at, declared).sha256 ?? declared;
-  return known === undefined ? undefined : sha256(known);
-}
-
-/** Weights that are here, or will be. */
-interface SeenWeights {
-  readonly weights: LocatedWeights;
-  /** Nothing tells what they will hold. */
-  readonly unknown: boolean;
-  readonly absent: readonly Absent[];
-}
-
-async function seeWeights(
-  description: PipelineDescription,
-  base: string,
-  { emit, signal, pinning }: PrepareOptions,
-): Promise<SeenWeights> {
-  const file = weightsOf(description);
-  const host = { emit, signal, onAbsent: fetchNothing };
-  const found = await unlessNotHere(
-    locateWeights(file, base, { ...host, ...pinning ? { pinning } : {} }),
-  );
-  if (!(found instanceof NotHere)) {
-    return { weights: found, unknown: false, absent: [] };
-  }
-  const hash = file && hashOfAbsent(file, pinning);
-  return {
-    weights: {
-      references: { base, fetched: {} },
-      // No result was ever made of these.
-      sha256: hash ?? "not here",
-    },
-    unknown: hash === undefined,
-    absent: [found.absent],
-  };
 }
 
 /** A store that is there, or an empty one, which is not made for this. */

@@ -8,6 +8,8 @@ export interface Server extends AsyncDisposable {
   readonly files: Map<string, Uint8Array>;
   /** Breaks every connection after this many bytes. */
   breakAfter?: number;
+  /** Sends so many bytes at a time, and rests for a moment. */
+  pieces?: number;
 }
 
 /** Starts a server that resumes downloads. */
@@ -34,11 +36,14 @@ export function serve(files: Iterable<readonly [string, Uint8Array]>): Server {
       etag: '"1"',
     };
     const rest = body.slice(Number(start));
-    const broken = server.breakAfter !== undefined;
-    return new Response(
-      broken ? cut(rest.slice(0, server.breakAfter)) : rest,
-      { status: start === "0" ? 200 : 206, headers },
-    );
+    const { breakAfter, pieces } = server;
+    const sent = breakAfter !== undefined
+      ? cut(rest.slice(0, breakAfter))
+      : pieces !== undefined
+      ? slowly(rest, pieces)
+      : rest;
+    const status = start === "0" ? 200 : 206;
+    return new Response(sent, { status, headers });
   });
   const server: Server = {
     url: `http://127.0.0.1:${running.addr.port}`,
@@ -47,6 +52,21 @@ export function serve(files: Iterable<readonly [string, Uint8Array]>): Server {
     [Symbol.asyncDispose]: () => running.shutdown(),
   };
   return server;
+}
+
+/** Some bytes at a time. */
+function slowly(
+  bytes: Uint8Array,
+  pieces: number,
+): ReadableStream<Uint8Array> {
+  let from = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      if (from >= bytes.length) return controller.close();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      controller.enqueue(bytes.slice(from, from += pieces));
+    },
+  });
 }
 
 /** Some bytes, and then the line is cut. */

@@ -21,6 +21,7 @@ import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import { readReference } from "../data/references.ts";
 import { errorEvent } from "../run/error_event.ts";
+import { inCaches } from "../run/in_caches.ts";
 import { loadStages } from "../run/own_stages.ts";
 import { saveEvery } from "../run/save_every.ts";
 import { sendLine } from "./send_line.ts";
@@ -88,7 +89,13 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
   };
   try {
     const { signal } = stop;
-    const result = await work(job, { emit, signal, timer: saveEvery() });
+    const options = { emit, signal, timer: saveEvery() };
+    // By itself: it saves what it has after its supervisor was killed.
+    const result = await inCaches(
+      job.storeRoot,
+      emit,
+      () => work(job, options),
+    );
     sendLine({ type: "done", result });
     return 0;
   } catch (error) {

@@ -6,6 +6,7 @@
  * @module
  */
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { cacheCommand } from "./cache.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { initCommand } from "./init.ts";
@@ -28,7 +29,8 @@ Examples:
   deno task evaluate pets               judge it by its validation set
   deno task runs                        what was trained, and what it gave
   deno task doctor                      what computes on this machine
-  deno task tune                        find the fastest kernels for it`;
+  deno task tune                        find the fastest kernels for it
+  deno task cache gc                    what of the cache is not needed`;
 
 /** Runs a command line and answers with its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -49,6 +51,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(runsCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
     .addCommand(tuneCommand(exitWith))
+    .addCommand(cacheCommand(exitWith))
     .addCommand(initCommand(exitWith));
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError(

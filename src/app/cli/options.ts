@@ -25,3 +25,22 @@ export function collectSetting(
   const path = text.slice(0, cut).trim();
   return [...before, { path, value: valueOf(text.slice(cut + 1)) }];
 }
+
+/** A number of days, such as `14` or `0.5`. */
+export function parseDays(text: string): number {
+  const days = Number(text);
+  if (text.trim() !== "" && days >= 0 && Number.isFinite(days)) return days;
+  throw new InvalidArgumentError("Write a number of days from 0, such as 14");
+}
+
+/** `20G` as bytes; units are those that sizes are printed in. */
+export function parseBytes(text: string): number {
+  const [, digits, unit = ""] = /^(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?$/i
+    .exec(text.trim()) ?? [];
+  if (digits === undefined) {
+    throw new InvalidArgumentError(
+      "Write a number of bytes, such as 20G, 500M or 1000000",
+    );
+  }
+  return Number(digits) * 1024 ** " KMGT".indexOf(unit.toUpperCase() || " ");
+}

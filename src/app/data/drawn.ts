@@ -1,7 +1,10 @@
 import { join } from "node:path";
+import { sha256 } from "../../base/codec/sha256.ts";
 import { unknownGenerator } from "../../base/errors/location.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
-import { unlessAbsent } from "../../base/store/unless_absent.ts";
+import { openStore } from "../../base/store/store.ts";
+import { discard } from "../../base/store/sweep.ts";
+import { touch } from "../../base/store/touch.ts";
 import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
 import type { HostOptions } from "./host.ts";
 
@@ -55,32 +58,40 @@ async function drawAll(
 
 /**
  * The folder of a drawn dataset: drawn on first use, published by one rename,
- * so that it is whole or not there, whoever draws it at the same time.
+ * so that it is whole or not there. Two processes draw it once.
+ *
+ * @throws {PipelineError} if the cache cannot be written
  */
 export async function drawnFolder(
   declaration: Drawn,
   options: HostOptions,
 ): Promise<string> {
-  const { generator, version, seed, count: wanted } = declaration;
-  const sets = join(defaultCacheRoot(), "drawn");
-  const folder = join(sets, `${generator}-v${version}-${seed}-${wanted}`);
-  if (await count(folder) === wanted) return folder;
-  options.onAbsent?.({
-    kind: "drawing",
-    name: declaration.name,
-    items: wanted,
-  });
-  await Deno.mkdir(sets, { recursive: true });
-  const temporary = await Deno.makeTempDir({ dir: sets, prefix: ".drawing-" });
-  try {
-    await drawAll(declaration, temporary, options);
-    // One that lost files is replaced as a whole.
-    await unlessAbsent(Deno.remove(folder, { recursive: true }));
-    await Deno.rename(temporary, folder).catch(async (error) => {
-      if (await count(folder) !== wanted) throw error;
-    });
-  } finally {
-    await unlessAbsent(Deno.remove(temporary, { recursive: true }));
+  const { generator, version, seed, count: wanted, name } = declaration;
+  const root = defaultCacheRoot();
+  const sets = join(root, "drawn");
+  const set = `${generator}-v${version}-${seed}-${wanted}`;
+  const folder = join(sets, set);
+  if (await count(folder) === wanted) {
+    await touch(folder);
+    return folder;
   }
+  options.onAbsent?.({ kind: "drawing", name, items: wanted });
+  const store = await openStore(root);
+  const lock = `drawn-${sha256(set).slice(0, 32)}`;
+  const onWait = () =>
+    options.emit({
+      type: "notice",
+      text: `Waiting for another process that draws ${name}`,
+    });
+  await store.withLock(lock, onWait, async () => {
+    if (await count(folder) === wanted) return;
+    await store.withTemporary("drawn", async (temporary) => {
+      await drawAll(declaration, temporary, options);
+      await Deno.mkdir(sets, { recursive: true });
+      // One that lost files is replaced as a whole.
+      await discard(root, [folder]);
+      await Deno.rename(temporary, folder);
+    });
+  });
   return folder;
 }

@@ -13,6 +13,7 @@ import { FileHost } from "../data/host.ts";
 import { readReference } from "../data/references.ts";
 import { locateWeights } from "../data/weights.ts";
 import { divide } from "../run/divide.ts";
+import { inCaches } from "../run/in_caches.ts";
 import { prepareFront } from "../run/front.ts";
 import type { TrainOptions } from "./train.ts";
 
@@ -23,6 +24,19 @@ export interface JobHere extends LearnOptions {
   readonly job: LearnJob;
   /** The absolute folder that relative paths start from. */
   readonly base: string;
+}
+
+/** Where results are kept. */
+function storeRootOf({ base, cache }: TrainOptions): string {
+  return resolve(base ?? ".", cache ?? ".leat");
+}
+
+/** Runs while nothing is removed from what a job of this process reads. */
+export function inCachesHere<Result>(
+  options: TrainOptions,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  return inCaches(storeRootOf(options), options.onEvent ?? silent, run);
 }
 
 /**
@@ -55,7 +69,7 @@ export async function jobHere<Item, Value extends LabelValue, In, Weights>(
     description: describe(stages, { expect: [...resolveClaims(own.spec)] }),
     stages,
     front,
-    store: await openStore(resolve(base, options.cache ?? ".leat")),
+    store: await openStore(storeRootOf(options)),
     read: (reference: string) => readReference(references, reference),
     ...sha256 === undefined ? {} : { weights: sha256 },
     strict,

@@ -4,7 +4,7 @@ import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
 import { ratePlot } from "../figure/rate_plot.ts";
 import { ratesSvg } from "../figure/rates_svg.ts";
-import { jobHere } from "./job_here.ts";
+import { inCachesHere, jobHere } from "./job_here.ts";
 import type { FoundRates, LrFindOptions } from "./lr_find.ts";
 
 /** What {@linkcode lrFind} does once it is called. */
@@ -20,12 +20,10 @@ export async function lrFindHere<Item, Value extends LabelValue, In, Weights>(
   };
   // A mistake of the caller is told before any data is read.
   rateTrialOptions(trial);
-  const { job, emit, signal } = await jobHere(pipeline, options);
-  const { adapter: _, ...tried } = await tryRates(
-    job,
-    { ...trial, unfrozen },
-    { emit, signal },
-  );
+  const { adapter: _, ...tried } = await inCachesHere(options, async () => {
+    const { job, emit, signal } = await jobHere(pipeline, options);
+    return await tryRates(job, { ...trial, unfrozen }, { emit, signal });
+  });
   const plot = ratePlot(tried, tried.suggestions);
   const title = "Loss while the learning rate grows";
   return { ...tried, svg: plot === undefined ? "" : ratesSvg(plot, title) };

@@ -9,11 +9,18 @@ import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
 import { augmentationFor } from "../run/augmentation.ts";
 import { itemsToPredict } from "../run/predict_items.ts";
 import { saveEvery } from "../run/save_every.ts";
-import { jobHere } from "./job_here.ts";
+import { inCachesHere, jobHere } from "./job_here.ts";
 import type { PredictOptions, Trained, TrainOptions } from "./train.ts";
 
 /** What {@linkcode train} does once it is called. */
-export async function trainHere<Item, Value extends LabelValue, In, Weights>(
+export function trainHere<Item, Value extends LabelValue, In, Weights>(
+  pipeline: Pipeline<Item, Value, In, Weights>,
+  options: TrainOptions,
+): Promise<Trained<Item, Value>> {
+  return inCachesHere(options, () => trainNow(pipeline, options));
+}
+
+async function trainNow<Item, Value extends LabelValue, In, Weights>(
   pipeline: Pipeline<Item, Value, In, Weights>,
   options: TrainOptions,
 ): Promise<Trained<Item, Value>> {

@@ -4,6 +4,7 @@ import type { RunEvent } from "../../flow/events/event.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { triedRates } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
+import { inCaches } from "./in_caches.ts";
 import { locate, type PipelineAddress } from "./locate.ts";
 import { makeReady, type RunOptions, trainerJobOf } from "./ready.ts";
 import { settle, type Settled } from "./settle.ts";
@@ -108,7 +109,11 @@ export async function findRates(
   >(async () => {
     await figure.check();
     const address = await locate(spoken);
-    const outcome = await tryOnce(address, options);
+    const outcome = await inCaches(
+      options.storeRoot,
+      emit,
+      () => tryOnce(address, options),
+    );
     if (outcome.type !== "done") return outcome;
     const { result } = outcome;
     const drawn = await figure.draw(address, result);

@@ -1,12 +1,19 @@
 import type { Store } from "../../base/store/store.ts";
 import { hashOf } from "../../base/codec/sha256.ts";
+import type { Outputs } from "../../flow/events/event.ts";
 import { type Front, frontHashes } from "../../flow/graph/front.ts";
 
 /** Raise when what is recorded changes. */
 const VERSION = 1;
 
-function recordKey(name: string, hash: string): string {
-  return hashOf([name, VERSION, hash]);
+const frontKey = (name: string, hash: string) => hashOf([name, VERSION, hash]);
+
+/** The keys under which the steps of a run are remembered, by what it gave. */
+export function frontKeys(outputs: Outputs): readonly string[] {
+  return ["source", "label", "split"].flatMap((name) => {
+    const hash = outputs[name];
+    return hash === undefined ? [] : [frontKey(name, hash)];
+  });
 }
 
 /** The steps in front that gave what is recorded. */
@@ -16,7 +23,7 @@ export async function recordedFront(
 ): Promise<ReadonlySet<string>> {
   const recorded = new Set<string>();
   for (const [name, hash] of Object.entries(frontHashes(front))) {
-    if (await store.find(recordKey(name, hash))) recorded.add(name);
+    if (await store.find(frontKey(name, hash))) recorded.add(name);
   }
   return recorded;
 }
@@ -32,7 +39,7 @@ export async function recordFront(
   const executed: string[] = [];
   const reused: string[] = [];
   for (const [name, hash] of Object.entries(frontHashes(front))) {
-    const key = recordKey(name, hash);
+    const key = frontKey(name, hash);
     if (await store.find(key)) {
       reused.push(name);
       continue;

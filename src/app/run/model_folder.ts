@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { sha256 } from "../../base/codec/sha256.ts";
 import type { Store } from "../../base/store/store.ts";
+import { discard } from "../../base/store/sweep.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 /** Where the model of a pipeline is put for people. */
@@ -43,7 +44,8 @@ export async function placeModel(
       await copyFolder(stored, temporary);
       await Deno.remove(join(temporary, "meta.json"));
       await Deno.mkdir(dirname(folder), { recursive: true });
-      await unlessAbsent(Deno.remove(folder, { recursive: true }));
+      // In one step: half of it would be taken for a model.
+      await discard(store.root, [folder]);
       await Deno.rename(temporary, folder);
     });
   });

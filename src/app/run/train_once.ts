@@ -16,6 +16,7 @@ import { openPinning, savePins } from "../lock/lock_use.ts";
 import { alone } from "./alone.ts";
 import { claimFault } from "./claim_fault.ts";
 import { recordFront } from "./front_record.ts";
+import { inCaches } from "./in_caches.ts";
 import { learnJobOf } from "./learn_job.ts";
 import type { PipelineAddress } from "./locate.ts";
 import { placeModel } from "./model_folder.ts";
@@ -72,7 +73,15 @@ async function findOrTrain(
  * @throws {PipelineError} when the pipeline, its data or the machine is at fault
  * @throws {Interrupted} when the signal came before the training
  */
-export async function trainOnce(
+export function trainOnce(
+  address: PipelineAddress,
+  options: TrainingOptions,
+): Promise<TrainerOutcome<Given>> {
+  const { storeRoot, emit } = options;
+  return inCaches(storeRoot, emit, () => prepareAndTrain(address, options));
+}
+
+async function prepareAndTrain(
   address: PipelineAddress,
   options: TrainingOptions,
 ): Promise<TrainerOutcome<Given>> {

@@ -104,9 +104,9 @@ export class RunDatabase implements Disposable {
       });
       try {
         if (formatOf(read) >= FORMAT) return read;
-      } catch (error) {
-        read.close();
-        throw error;
+      } catch {
+        // A process was killed while it wrote: what it left is undone by
+        // whoever may write. Where it is something else, that says so.
       }
       read.close();
       return new DatabaseSync(path, { timeout: PATIENCE_MS });

@@ -24,8 +24,10 @@ export function runsFault(path: string, cause: unknown): PipelineError {
   return new PipelineError(`Cannot use runs "${path}": ${why}`, {
     stage,
     item: path,
-    remedy:
-      "Make it writable; if it is damaged, move it away: a new one is begun",
+    // SQLite tells both of a disk that is full.
+    remedy: /disk is full|disk I\/O error/.test(why)
+      ? "Free some space, or set LEAT_CACHE to another folder"
+      : "Make it writable; if it is damaged, move it away: a new one is begun",
     cause,
   });
 }

@@ -1,5 +1,6 @@
 import { PipelineError } from "./pipeline_error.ts";
 
+const TRIED = "Cannot write to cache";
 const MOVE = "Set LEAT_CACHE to another folder";
 
 /** What the codes of the operating system mean for somebody who reads them. */
@@ -23,6 +24,7 @@ const WRITE_FAULTS: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
  * names the folder and the remedy, where the disk is at fault; else the same.
  */
 export function explainStoreFault(root: string, error: unknown): unknown {
+  if (isOfFolder(root, error)) return explainStoreFault(root, error.cause);
   if (!(error instanceof Error) || !("code" in error)) return error;
   const code = String(error.code);
   const fault = FAULTS.get(code);
@@ -30,11 +32,17 @@ export function explainStoreFault(root: string, error: unknown): unknown {
   // A file read from elsewhere may be at fault as well.
   if (!WRITE_FAULTS.has(code) && !error.message.includes(root)) return error;
   const [fact, remedy] = fault;
-  return new PipelineError(`Cannot write to cache "${root}": ${fact}`, {
+  return new PipelineError(`${TRIED} "${root}": ${fact}`, {
     item: root,
     remedy,
     cause: error,
   });
+}
+
+/** Whether the same is told already, but of a folder of the cache alone. */
+function isOfFolder(root: string, error: unknown): error is PipelineError {
+  return error instanceof PipelineError && error.item !== root &&
+    error.message.startsWith(TRIED) && !!error.item?.startsWith(root);
 }
 
 /** The folder was written by another version, whose layout is not known. */
@@ -46,6 +54,14 @@ export function unknownLayout(
   return new PipelineError(
     `Cannot open cache "${root}": its layout is "${found}", and this version of Leat knows ${known}`,
     { item: root, remedy: `Use the version that made it, or ${lower(MOVE)}` },
+  );
+}
+
+/** A sweep would remove what a run has found and is about to read. */
+export function cacheInUse(root: string): PipelineError {
+  return new PipelineError(
+    `Cannot remove anything from cache "${root}": a run uses it`,
+    { item: root, remedy: "Wait until it is done, or stop it with Ctrl-C" },
   );
 }
 

@@ -7,6 +7,7 @@ import {
 import type { Downloaded } from "./download.ts";
 import { recordFiles, syncPath, writeSynced } from "./files.ts";
 import { quarantine, withTemporary } from "./_temporary.ts";
+import { touch } from "./touch.ts";
 import { unlessAbsent } from "./unless_absent.ts";
 import { unpack } from "./unpack.ts";
 
@@ -32,6 +33,7 @@ export async function findDataset(
   const folder = datasetFolder(root, name, sha256);
   const manifest = await readManifest(join(folder, MANIFEST));
   if (manifest?.sha256 === sha256 && isWhole(join(folder, FILES), manifest)) {
+    await touch(folder);
     return manifest;
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { canonical } from "../codec/canonical.ts";
 import { parseStringMap } from "../codec/string_map.ts";
-import { sha256 } from "../codec/sha256.ts";
+import { sha256, sha256File } from "../codec/sha256.ts";
 import { syncPath, writeSynced } from "./files.ts";
 import { META, partialFolder } from "./_layout.ts";
 import { withTemporary } from "./_temporary.ts";
@@ -56,6 +56,29 @@ export async function readPartial(
     if (files !== undefined) return files;
   }
   return undefined;
+}
+
+/**
+ * What has changed of the last unfinished state of a key. One that is half
+ * removed is not damaged: whoever was at it was killed, and the state is older
+ * than what took its place.
+ */
+export async function changedInPartial(
+  root: string,
+  key: string,
+): Promise<readonly string[]> {
+  const folder = partialFolder(root, key);
+  const [number] = await numbers(folder);
+  if (number === undefined) return [];
+  const state = join(folder, String(number));
+  const text = await unlessAbsent(Deno.readTextFile(join(state, META)));
+  if (text === undefined) return [];
+  const changed: string[] = [];
+  for (const [name, hash] of parseStringMap(text) ?? [[META, ""]]) {
+    const is = await unlessAbsent(sha256File(join(state, name)));
+    if (is !== undefined && is !== hash) changed.push(`${number}/${name}`);
+  }
+  return changed;
 }
 
 export async function dropPartial(root: string, key: string): Promise<void> {

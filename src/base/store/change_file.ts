@@ -3,12 +3,6 @@ import { writeSynced } from "./files.ts";
 import { lockedFile } from "./_lock.ts";
 import { unlessAbsent } from "./unless_absent.ts";
 
-/** A file that this process alone changes, until it is closed. */
-interface Held extends Disposable {
-  /** Where it is: a link was followed. */
-  readonly path: string;
-}
-
 /**
  * Changes a text file in one step, alone: of processes that do so at the same
  * time none loses what another wrote, and none reads half of it. The lock is
@@ -37,11 +31,13 @@ export async function changeFile(
   // Nothing is to be made where there is nothing to write.
   if (isNew && change("") === "") return false;
   await Deno.mkdir(dirname(path), { recursive: true });
-  using held = await hold(path);
-  const before = await Deno.readTextFile(held.path);
+  using _held = await lockedFile(path);
+  // A link stays one: what it leads to is replaced.
+  const file = await Deno.realPath(path);
+  const before = await Deno.readTextFile(file);
   const after = change(before);
   if (after === before) return false;
-  await replace(held.path, after);
+  await replace(file, after);
   return true;
 }
 
@@ -56,26 +52,5 @@ async function replace(path: string, text: string): Promise<void> {
   } catch (error) {
     await unlessAbsent(Deno.remove(next));
     throw error;
-  }
-}
-
-/**
- * Locks the file that stands at a path. Who waited may hold one that another
- * has replaced since; then it is tried again.
- */
-async function hold(path: string): Promise<Held> {
-  while (true) {
-    const file = await lockedFile(path);
-    const [held, there] = await Promise.all([
-      file.stat(),
-      unlessAbsent(Deno.stat(path)),
-    ]);
-    if (there && held.ino === there.ino && held.dev === there.dev) {
-      return {
-        path: await Deno.realPath(path),
-        [Symbol.dispose]: () => file.close(),
-      };
-    }
-    file.close();
   }
 }

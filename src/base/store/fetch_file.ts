@@ -8,6 +8,7 @@ import {
   whatIsThere,
 } from "./download.ts";
 import { filePins, type Pins } from "./pins.ts";
+import { touch } from "./touch.ts";
 import { checkedUrl, fileNameOf } from "./_url.ts";
 
 /** A file that is somewhere on the network. */
@@ -61,7 +62,10 @@ export async function fetchFile(
     // Without a lock first: what is here may be on a read-only disk.
     const here = known &&
       await whatIsThere(join(folder, name), { sha256: known });
-    if (here) return here;
+    if (here) {
+      await touch(folder);
+      return here;
+    }
     onAbsent?.();
     await Deno.mkdir(folder, { recursive: true });
     const came = await download({

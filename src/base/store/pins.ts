@@ -1,8 +1,6 @@
-import { dirname, join } from "node:path";
 import { parseStringMap } from "../codec/string_map.ts";
 import { damagedPins } from "../errors/download.ts";
-import { writeSynced } from "./files.ts";
-import { lockedFile } from "./_lock.ts";
+import { changeFile } from "./change_file.ts";
 import { unlessAbsent } from "./unless_absent.ts";
 
 /**
@@ -26,29 +24,22 @@ export function filePins(path: string): Pins {
   return {
     place: path,
     async read(url) {
-      return (await readPins(path)).get(url);
+      const text = await unlessAbsent(Deno.readTextFile(path));
+      return pinsIn(path, text ?? "").get(url);
     },
     async write(url, sha256) {
-      await Deno.mkdir(dirname(path), { recursive: true });
-      using _lock = await lockedFile(`${path}.lock`);
-      const pins = [...await readPins(path), [url, sha256] as const]
-        .sort(([a], [b]) => a < b ? -1 : 1);
-      const text = JSON.stringify(Object.fromEntries(pins), null, 2);
-      const temporary = await Deno.makeTempDir({ dir: dirname(path) });
-      try {
-        const file = join(temporary, "pins.json");
-        await writeSynced(file, `${text}\n`);
-        await Deno.rename(file, path);
-      } finally {
-        await Deno.remove(temporary, { recursive: true });
-      }
+      await changeFile(path, (text) => {
+        const pins = [...pinsIn(path, text), [url, sha256] as const]
+          .sort(([a], [b]) => a < b ? -1 : 1);
+        return `${JSON.stringify(Object.fromEntries(pins), null, 2)}\n`;
+      });
     },
   };
 }
 
-async function readPins(path: string): Promise<ReadonlyMap<string, string>> {
-  const text = await unlessAbsent(Deno.readTextFile(path));
-  if (text === undefined) return new Map();
+/** No text is that of a file which is about to be written first. */
+function pinsIn(path: string, text: string): ReadonlyMap<string, string> {
+  if (text === "") return new Map();
   const pins = parseStringMap(text);
   if (pins === undefined) throw damagedPins(path);
   return pins;

@@ -159,9 +159,7 @@ export class Store {
 export async function openStore(root: string): Promise<Store> {
   try {
     await Deno.mkdir(root, { recursive: true });
-    const found = await readVersion(root);
-    if (found === undefined) await writeVersion(root);
-    else if (found !== String(LAYOUT)) throw unknownLayout(root, found, LAYOUT);
+    if (!await hasLayout(root)) await writeVersion(root);
     for (const name of ["n", "partial", "locks", "tmp"]) {
       await Deno.mkdir(join(root, name), { recursive: true });
     }
@@ -172,9 +170,28 @@ export async function openStore(root: string): Promise<Store> {
   }
 }
 
-async function readVersion(root: string): Promise<string | undefined> {
+/**
+ * Looks whether a folder may be read as a store, and makes nothing; one that is
+ * absent may.
+ *
+ * @throws {PipelineError} If it is none, or was made by a version with another
+ * layout.
+ */
+export async function checkStore(root: string): Promise<void> {
+  try {
+    await hasLayout(root);
+  } catch (error) {
+    throw explainStoreFault(root, error);
+  }
+}
+
+/** Whether a folder is a store of ours; not yet, where nothing says so. */
+async function hasLayout(root: string): Promise<boolean> {
   const text = await unlessAbsent(Deno.readTextFile(versionFile(root)));
-  return text?.trim();
+  const found = text?.trim();
+  if (found === undefined) return false;
+  if (found === String(LAYOUT)) return true;
+  throw unknownLayout(root, found, LAYOUT);
 }
 
 /** By a rename, as another process may read it at this moment. */

@@ -8,6 +8,7 @@ import {
   reasonOf,
   swiftShaderMissing,
 } from "../../base/errors/device.ts";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { userCacheRoot } from "../../base/store/root.ts";
 
 const VERSION = "153.0.0";
@@ -52,6 +53,23 @@ export async function installSwiftShader(
   options.onFetch?.();
   const archive = await (options.locate ?? locateArchive)();
   const files = await unpack(archive);
+  try {
+    await write(parent, files, folder);
+  } catch (cause) {
+    if (cause instanceof PipelineError) throw cause;
+    throw swiftShaderMissing(
+      `"${folder}" cannot be written: ${reasonOf(cause)}`,
+      cause,
+    );
+  }
+  return folder;
+}
+
+async function write(
+  parent: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  folder: string,
+): Promise<void> {
   await Deno.mkdir(parent, { recursive: true });
   const draft = await Deno.makeTempDir({ dir: parent, prefix: ".draft-" });
   try {
@@ -62,7 +80,6 @@ export async function installSwiftShader(
   } finally {
     await removeIfThere(draft);
   }
-  return folder;
 }
 
 /** Makes this process see SwiftShader as its only Vulkan driver. */
@@ -127,12 +144,7 @@ async function publish(draft: string, folder: string): Promise<void> {
     return;
   } catch (cause) {
     if (await isIntact(folder)) return; // another process was first
-    if (!(await exists(folder))) {
-      throw swiftShaderMissing(
-        `"${folder}" cannot be written: ${reasonOf(cause)}`,
-        cause,
-      );
-    }
+    if (!(await exists(folder))) throw cause;
   }
   await removeIfThere(folder); // there, and damaged
   await Deno.rename(draft, folder);

@@ -93,7 +93,8 @@ Deno.test("installSwiftShader() says that an archive cannot be unpacked", async 
 });
 
 Deno.test({
-  name: "installSwiftShader() may run twice at once, and mends a damaged file",
+  name:
+    "installSwiftShader() may run twice at once, mends a damaged file, and says what cannot be written",
   ignore: Deno.build.os !== "linux" || Deno.build.arch !== "x86_64",
   async fn() {
     await inCacheHome(async (home) => {
@@ -108,6 +109,15 @@ Deno.test({
       await Deno.truncate(join(folder, "libvulkan.so.1"), 100);
       await installSwiftShader();
       assert.ok((await Deno.stat(join(folder, "libvulkan.so.1"))).size > 100);
+    });
+    await inCacheHome(async (home) => {
+      await Deno.mkdir(join(home, "leat"));
+      await Deno.writeTextFile(join(home, "leat", "swiftshader"), "");
+      await assert.rejects(installSwiftShader(), {
+        name: "PipelineError",
+        message:
+          /^Cannot load "SwiftShader": ".*swiftshader\/153\.0\.0" cannot be written: /,
+      });
     });
   },
 });

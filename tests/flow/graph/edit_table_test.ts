@@ -3,6 +3,7 @@ import type { Plan } from "../../../src/flow/graph/plan.ts";
 import { untyped } from "../_pipelines.ts";
 import { withStore } from "../_store.ts";
 import { DATA_EDITS } from "./_data_edits.ts";
+import { FIT_EDITS } from "./_fit_edits.ts";
 import { LEARNING_EDITS } from "./_learning_edits.ts";
 import { planned, run } from "./_runs.ts";
 
@@ -22,6 +23,7 @@ for (
   const { edit, from, to, before, after, runs, why, foreseen = runs } of [
     ...DATA_EDITS,
     ...LEARNING_EDITS,
+    ...FIT_EDITS,
   ]
 ) {
   const what = runs.length === 0 ? "nothing" : runs.join(", ");

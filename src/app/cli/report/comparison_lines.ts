@@ -1,7 +1,7 @@
 import { changeText } from "../../../flow/pipeline/change_text.ts";
 import type { Comparison, Side } from "../../runs/comparison.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
-import { type RunStatus } from "../../runs/run_status.ts";
+import type { RunStatus } from "../../runs/run_status.ts";
 import { shortId } from "../../runs/run_store.ts";
 import { columns } from "./columns.ts";
 import { duration, figure } from "./format.ts";

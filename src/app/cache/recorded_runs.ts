@@ -13,7 +13,7 @@ import { type RecordedRun, runsOfModels } from "./roots.ts";
 async function keysTold(storeRoot: string, id: string): Promise<string[]> {
   const events = await readEvents(storeRoot, id);
   return events.flatMap((event) =>
-    event.type === "node.state" ? [event.key] : []
+    event.type === "node.state" ? event.key ?? [] : []
   );
 }
 

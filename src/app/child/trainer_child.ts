@@ -14,6 +14,7 @@ import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
 import { packInput } from "../../engine/run/pack_input.ts";
+import { lookAhead } from "../../engine/run/look_ahead.ts";
 import { openTestSet } from "../../engine/run/open_test_set.ts";
 import { findTrained, recall } from "../../engine/run/recall.ts";
 import { recallTested } from "../../engine/run/recall_tested.ts";
@@ -23,7 +24,7 @@ import { inputStages } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import { readReference } from "../data/references.ts";
 import { errorEvent } from "../run/error_event.ts";
-import { inCaches } from "../run/in_caches.ts";
+import { inCaches, inStore } from "../run/in_caches.ts";
 import { type Load, loadStages } from "../run/own_stages.ts";
 import { saveEvery } from "../run/save_every.ts";
 import { sendLine } from "./send_line.ts";
@@ -76,10 +77,11 @@ async function work(
     strict: job.strict,
   };
   if (task.type === "tryRates") return await tryRates(learning, task, options);
+  if (task.type === "lookAhead") return await lookAhead(learning, options.emit);
   if (task.type === "evaluate") return await judge(learning, task, options);
-  const { eager, tune } = task;
+  const { eager, tune, past } = task;
   const learned = await recall(learning, options.emit) ??
-    await learn(learning, { ...options, eager, tune });
+    await learn(learning, { ...options, eager, tune, past });
   return { ...learned, model: learned.model.folder };
 }
 
@@ -102,7 +104,8 @@ async function answer(
     const { signal } = stop;
     const options = { emit, signal, timer: saveEvery() };
     // By itself: it saves what it has after its supervisor was killed.
-    const result = await inCaches(
+    const used = load ? inStore : inCaches;
+    const result = await used(
       job.storeRoot,
       emit,
       () => work(job, load, options),
@@ -114,7 +117,9 @@ async function answer(
       sendLine({ type: "stopped" });
       return 0;
     }
-    emit(errorEvent(error, { own: job.own !== undefined }));
+    const own = job.own !== undefined;
+    const failures = error instanceof AggregateError ? error.errors : [error];
+    for (const each of failures) emit(errorEvent(each, { own }));
     return 1;
   }
 }

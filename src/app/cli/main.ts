@@ -11,6 +11,7 @@ import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { initCommand } from "./init.ts";
 import { lrFindCommand } from "./lr_find.ts";
+import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
 import { runsCommand } from "./runs.ts";
 import { trainCommand } from "./train.ts";
@@ -26,6 +27,7 @@ Examples:
   deno task train https://host/pets.ts  a pipeline from the web, without trust
   deno task update https://host/pets.ts show how it changed, and pin it anew
   deno task vendor https://host/pets.ts copy it into a folder of your own
+  deno task plan pets                   what that would do, and why
   deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
@@ -46,6 +48,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText("after", EXAMPLES)
     .exitOverride()
     .addCommand(trainCommand(exitWith))
+    .addCommand(planCommand(exitWith))
     .addCommand(verifyCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))

@@ -75,6 +75,7 @@ export async function drawnFolder(
     await touch(folder);
     return folder;
   }
+  options.onAbsent?.({ kind: "drawing", name, items: wanted });
   const store = await openStore(root);
   const lock = `drawn-${sha256(set).slice(0, 32)}`;
   const onWait = () =>

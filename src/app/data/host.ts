@@ -9,6 +9,7 @@ import type {
   SourceHost,
 } from "../../flow/stage/source.ts";
 import type { Pinning } from "../lock/pinning.ts";
+import type { Absent } from "./not_here.ts";
 import { datasetFolder, type LocatedFolder } from "./datasets.ts";
 import { notPlain } from "./plain_file.ts";
 import { checkPath, leadsOut, type Reach } from "./reach.ts";
@@ -94,6 +95,8 @@ export interface HostOptions {
   readonly pinning?: Pinning;
   /** Bounds what may be fetched and read, where the web had a say in it. */
   readonly reach?: Reach;
+  /** Told of what is not here before it is fetched or drawn; may throw. */
+  readonly onAbsent?: (absent: Absent) => void;
 }
 
 /** Gives sources what they ask for: folders, files and datasets of this machine. */

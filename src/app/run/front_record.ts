@@ -16,6 +16,18 @@ export function frontKeys(outputs: Outputs): readonly string[] {
   });
 }
 
+/** The steps in front that gave what is recorded. */
+export async function recordedFront(
+  store: Store,
+  front: Front,
+): Promise<ReadonlySet<string>> {
+  const recorded = new Set<string>();
+  for (const [name, hash] of Object.entries(frontHashes(front))) {
+    if (await store.find(frontKey(name, hash))) recorded.add(name);
+  }
+  return recorded;
+}
+
 /**
  * Remembers what listing, labelling and splitting gave. These steps are cheap
  * and always run again; they count as reused when they gave what is recorded.

@@ -11,7 +11,21 @@ export function inCaches<Result>(
   emit: Emit,
   run: () => Promise<Result>,
 ): Promise<Result> {
-  const onWait = () =>
-    emit({ type: "notice", text: "Waiting for deno task cache" });
-  return whileUsed([storeRoot, ...dataRoots()], onWait, run);
+  return whileUsed([storeRoot, ...dataRoots()], waiting(emit), run);
+}
+
+/**
+ * Runs while nothing is removed from a store: for a process that may write to
+ * that alone, whose supervisor sees to the rest.
+ */
+export function inStore<Result>(
+  storeRoot: string,
+  emit: Emit,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  return whileUsed([storeRoot], waiting(emit), run);
+}
+
+function waiting(emit: Emit): () => void {
+  return () => emit({ type: "notice", text: "Waiting for deno task cache" });
 }

@@ -5,6 +5,7 @@ import { registryName } from "../../flow/pipeline/stages.ts";
 import type { Listing } from "../../flow/stage/source.ts";
 import { registry } from "../../stages/registry.ts";
 import type { PipelineProcess } from "../child/pipeline_process.ts";
+import type { Absent } from "../data/not_here.ts";
 import { FileHost } from "../data/host.ts";
 import { reachOf } from "../data/reach.ts";
 import type { Admission } from "../remote/admission.ts";
@@ -16,14 +17,22 @@ import { type OpenOptions, openPipeline } from "./open_pipeline.ts";
 export interface PrepareOptions extends OpenOptions {
   /** An item that cannot be read is an error. */
   readonly strict: boolean;
+  /** Told of what is not here before it is fetched or drawn; may throw. */
+  readonly onAbsent?: (absent: Absent) => void;
+  /** Called once the pipeline is described, before its items are listed. */
+  readonly onDescribed?: (described: Described) => void;
+}
+
+/** A pipeline as data. */
+export interface Described {
+  readonly description: PipelineDescription;
+  /** What of it came from the web. */
+  readonly admission: Admission;
 }
 
 /** What a run has before anything is trained. */
-export interface Prepared {
-  readonly description: PipelineDescription;
+export interface Prepared extends Described {
   readonly front: Front;
-  /** What of it came from the web. */
-  readonly admission: Admission;
 }
 
 /** The items of the pipeline's source, wherever that runs. */
@@ -54,8 +63,9 @@ export async function prepare(
 ): Promise<Prepared> {
   await using opened = await openPipeline(address, options);
   const { child, description, admission } = opened;
-  const { strict, emit, signal, pinning } = options;
+  const { strict, emit, signal, pinning, onAbsent } = options;
   const reach = reachOf(admission);
+  options.onDescribed?.({ description, admission });
   const { knobs } = description;
   if (knobs) emit({ type: "knobs", knobs });
   const host = new FileHost(dirname(address.file), {
@@ -63,6 +73,7 @@ export async function prepare(
     signal,
     ...pinning ? { pinning } : {},
     ...reach ? { reach } : {},
+    ...onAbsent ? { onAbsent } : {},
   });
   const front = await prepareFront({
     list: () => list(description, child, host),

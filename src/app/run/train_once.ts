@@ -7,6 +7,7 @@ import { frontHashes } from "../../flow/graph/front.ts";
 import { frontTraces } from "../../flow/graph/front_traces.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { stagesAlone } from "../../flow/pipeline/description.ts";
+import { knownPast } from "../runs/past_runs.ts";
 import { trained } from "../child/trainer_answer.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { leadsOut } from "../data/reach.ts";
@@ -55,7 +56,9 @@ async function findOrTrain(
     return { type: "done", result: { ...found, model: found.model.folder } };
   }
   const { eager = false, tune = true } = options;
-  const task = { type: "train", eager, tune } as const;
+  // A record that cannot be read is told of when the run is to be added to it.
+  const past = await knownPast(address, { ...options, emit: () => {} });
+  const task = { type: "train", eager, tune, past } as const;
   const outcome = await askTrainer(
     address,
     ready,

@@ -37,6 +37,8 @@ export interface FetchFileOptions {
   readonly admits?: AdmitUrl;
   /** Throws where a file cannot be what is wanted: it is not trusted then. */
   readonly accept?: (path: string) => Promise<void>;
+  /** Called where it is not here, before anything is fetched; may throw. */
+  readonly onAbsent?: () => void;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface FetchFileOptions {
  */
 export async function fetchFile(
   { url, sha256, pinnedIn }: FileSource,
-  { cacheRoot, accept, ...options }: FetchFileOptions,
+  { cacheRoot, accept, onAbsent, ...options }: FetchFileOptions,
 ): Promise<Downloaded> {
   const files = join(cacheRoot, "files");
   const pins = options.pins ?? filePins(join(files, "pins.json"));
@@ -69,6 +71,7 @@ export async function fetchFile(
       await touch(folder);
       return here;
     }
+    onAbsent?.();
     await Deno.mkdir(folder, { recursive: true });
     const came = await download({
       ...options,

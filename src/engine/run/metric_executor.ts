@@ -1,8 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { metricThrew } from "../../base/errors/objective.ts";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { withConstant } from "../../flow/graph/baseline.ts";
 import { augmentedName, metricNames } from "../../flow/graph/metric_names.ts";
 import type { Executor } from "../../flow/scheduler/scheduler.ts";
+import type { Predictions } from "../../flow/stage/objective.ts";
 import type { Stage } from "../../flow/stage/stage.ts";
 import { readPredictions } from "./predictions_file.ts";
 
@@ -32,10 +35,16 @@ export function metricExecutor(
     const { predictions, baseline } = await readPredictions(
       inputs["predictions"],
     );
-    const { behaviour } = stage;
+    const compute = (some: Predictions) => {
+      try {
+        return stage.behaviour.compute(some);
+      } catch (error) {
+        throw error instanceof PipelineError ? error : metricThrew(own, error);
+      }
+    };
     const result: MetricResult = {
-      value: behaviour.compute(predictions),
-      baseline: behaviour.compute(withConstant(predictions, baseline)),
+      value: compute(predictions),
+      baseline: compute(withConstant(predictions, baseline)),
     };
     await writeFile(join(folder, VALUE), JSON.stringify(result));
   };

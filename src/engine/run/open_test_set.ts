@@ -91,7 +91,8 @@ export async function openTestSet(
     executors: testExecutors(job, trained, workbench),
   });
   const tests = testGraph(front, graph);
-  const found = await readMetrics(tests, (node) => scheduler.resolve(node));
+  await scheduler.resolveAll([...tests.metrics.values()]);
+  const found = await readMetrics(tests, (node) => scheduler.peek(node));
   const traces = await Promise.all(
     judging(tests).map((node) => scheduler.trace(node)),
   );

@@ -1,17 +1,13 @@
 import type { Store } from "../../base/store/store.ts";
-import type { Front } from "../../flow/graph/front.ts";
 import { dataGraph } from "../../flow/graph/learning.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
-import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
-import { dataExecutors } from "./data_executors.ts";
+import { dataExecutors, type DataJob } from "./data_executors.ts";
 import type { LearnOptions } from "./job.ts";
 
 /** What is needed to turn items into arrays. */
-export interface PackJob {
+export interface PackJob extends DataJob {
   readonly description: PipelineDescription;
-  readonly stages: Pick<PipelineStages, "input">;
-  readonly front: Front;
   readonly store: Store;
 }
 

@@ -68,13 +68,30 @@ export type RunEvent =
     readonly type: "plan";
     readonly nodes: readonly {
       readonly name: string;
-      readonly state: "run" | "reuse";
+      /** `"continue"` begins where earlier work ended. */
+      readonly state: "run" | "reuse" | "continue";
+      /** Why it runs; left out where it does not, or no record is kept. */
+      readonly reason?: string;
+      /** What it goes on from: `epoch 3`, `step 40 of 92`. */
+      readonly from?: string;
+      /** How long it will take, where earlier runs tell. */
+      readonly seconds?: number;
     }[];
     /**
      * What becomes of frozen layers, and what may be decided between epochs;
      * left out where there is nothing to say.
      */
     readonly notes?: readonly string[];
+    /** Of a plan alone: how long all of it takes; null where that is not known. */
+    readonly seconds?: number | null;
+    /** Of a plan alone: what is fetched or drawn first. */
+    readonly absent?: readonly {
+      readonly kind: "dataset" | "weights" | "drawing";
+      readonly name: string;
+      readonly url?: string;
+      readonly bytes?: number;
+      readonly items?: number;
+    }[];
   }
   | {
     readonly type: "node.state";
@@ -82,6 +99,17 @@ export type RunEvent =
     readonly key: string;
     readonly state: "running" | "done" | "reused" | "failed" | "cancelled";
     readonly seconds?: number;
+  }
+  /** A node waits in vain: one that it needs failed. */
+  | {
+    readonly type: "node.state";
+    readonly node: string;
+    /** It is made of what the other would have given. */
+    readonly key: null;
+    readonly state: "blocked";
+    readonly seconds?: never;
+    /** The node that failed. */
+    readonly by: string;
   }
   | {
     readonly type: "progress";
@@ -126,6 +154,8 @@ export type RunEvent =
   | {
     readonly type: "error";
     readonly message: string;
+    /** The node at which it came up, where it came up at one. */
+    readonly node?: string;
     readonly stage?: string;
     readonly item?: string;
     readonly remedy?: string;

@@ -34,11 +34,24 @@ Deno.test("metricsOf() names metrics in snake case, and numbers those of one nam
     f1({ average: "binary", positive: "dog" }),
   ];
   // cat: one hit, one false alarm; dog: one hit, one miss.
-  assert.deepEqual(metricsOf(metrics, predictions), {
+  assert.deepEqual(metricsOf(metrics, predictions, assert.fail), {
     accuracy: 2 / 3,
     f1: 2 / 3,
     f1_2: 2 / 3,
   });
+});
+
+Deno.test("metricsOf() leaves a metric out that fails, and tells of it", () => {
+  const failures: unknown[] = [];
+  const metrics = [f1({ average: "binary", positive: "cow" }), accuracy()];
+  assert.deepEqual(
+    metricsOf(metrics, predictions, (name, error) => {
+      failures.push([name, error instanceof Error && error.message]);
+    }),
+    { accuracy: 2 / 3 },
+  );
+  assert.equal(failures.length, 1);
+  assert.match(String(failures[0]), /^f1,Cannot compute "f1" of the class/);
 });
 
 Deno.test("lossesOf() gives the smoothed training loss and the validation loss", () => {

@@ -1,14 +1,8 @@
 import { z } from "zod";
 import * as leat from "../../../mod.ts";
+import { NUMERICS } from "../../../src/engine/run/numerics.ts";
 import { table } from "../_pipelines.ts";
-import {
-  columns,
-  type Edit,
-  fineTuning,
-  images,
-  judging,
-  training,
-} from "./_edits.ts";
+import { columns, type Edit, fineTuning, images, training } from "./_edits.ts";
 
 /** Twice the loss: another, of the same kind. */
 const doubled = leat.defineStage("loss", {
@@ -17,29 +11,6 @@ const doubled = leat.defineStage("loss", {
   params: z.strictObject({}),
   behave: () => table.spec.loss.behaviour,
 });
-
-/** Anything in a list of phases, each with epochs of its own. */
-const phasedStage = leat.defineStage("fit", {
-  op: "phased",
-  version: 1,
-  params: z.strictObject({ epochs: z.array(z.int()) }),
-  behave: ({ epochs }) => ({
-    batch: 2,
-    seed: 1,
-    weightDecay: 0,
-    phases: ({ groups }) =>
-      epochs.map((count, at) => ({
-        name: `phase ${at + 1}`,
-        epochs: count,
-        firstTrainable: 0,
-        at: (position) => ({
-          rates: Array<number>(groups).fill(at + 1 - position),
-          momentum: 0.9,
-        }),
-      })),
-  }),
-});
-const phased = (...epochs: number[]) => phasedStage({ epochs });
 
 const dimStage = (version: number) =>
   leat.defineStage("transforms", {
@@ -56,12 +27,17 @@ export const LEARNING_EDITS: readonly Edit[] = [
     from: columns({}),
     to: columns({ metrics: [leat.errorRate(), leat.accuracy()] }),
     runs: ["metrics/accuracy", "model"],
+    why: {
+      "metrics/accuracy": "no record",
+      model: "metrics.accuracy none -> accuracy()",
+    },
   },
   {
     edit: "a metric is taken away",
     from: columns({}),
     to: columns({ metrics: [] }),
     runs: ["model"],
+    why: { model: "metrics.errorRate errorRate() -> none" },
   },
   {
     edit: "one of two metrics of a name changes",
@@ -78,12 +54,21 @@ export const LEARNING_EDITS: readonly Edit[] = [
       ],
     }),
     runs: ["metrics/f1_2", "model"],
+    why: {
+      "metrics/f1_2": 'metrics.f1.positive "few" -> "many"',
+      model: 'metrics.1.positive "few" -> "many"',
+    },
   },
   {
     edit: "a transform",
     from: images({}),
     to: images({ transforms: [leat.flip(), leat.rotate(20)] }),
     runs: fineTuning,
+    why: {
+      "fit/frozen/1": "transforms.rotate.degrees 10 -> 20",
+      predictions: "transforms.rotate.degrees 10 -> 20",
+      model: "transforms.rotate.degrees 10 -> 20",
+    },
   },
   {
     edit: "test-time augmentation, wherever it stands",
@@ -92,6 +77,12 @@ export const LEARNING_EDITS: readonly Edit[] = [
       transforms: [leat.testTimeAugmentation(), leat.flip(), leat.rotate(10)],
     }),
     runs: ["predictions/tta", "metrics/error_rate_tta", "model"],
+    why: {
+      "predictions/tta": "no record",
+      "metrics/error_rate_tta": "no record",
+      "model":
+        'transforms.testTimeAugmentation none -> testTimeAugmentation({ beta: 0.25, combine: "mean", passes:…',
+    },
   },
   {
     edit: "the passes of test-time augmentation",
@@ -102,66 +93,110 @@ export const LEARNING_EDITS: readonly Edit[] = [
       transforms: [leat.flip(), leat.testTimeAugmentation({ passes: 3 })],
     }),
     runs: ["predictions/tta", "metrics/error_rate_tta", "model"],
+    why: {
+      "predictions/tta": "transforms.testTimeAugmentation.passes 2 -> 3",
+      model: "transforms.testTimeAugmentation.passes 2 -> 3",
+    },
   },
   {
     edit: "mixing",
     from: images({ transforms: [leat.flip(), leat.mixup()] }),
     to: images({ transforms: [leat.flip(), leat.mixup({ alpha: 1 })] }),
     runs: fineTuning,
+    why: {
+      "fit/frozen/1": "transforms.mixup.alpha 0.4 -> 1",
+      predictions: "transforms.mixup.alpha 0.4 -> 1",
+      model: "transforms.mixup.alpha 0.4 -> 1",
+    },
   },
   {
     edit: "label smoothing",
     from: columns({}),
     to: columns({ loss: leat.crossEntropy({ labelSmoothing: 0.1 }) }),
     runs: training,
+    why: {
+      "fit/training/1": "loss.labelSmoothing none -> 0.1",
+      predictions: "loss.labelSmoothing none -> 0.1",
+      model: "loss.labelSmoothing none -> 0.1",
+    },
   },
   {
     edit: "label smoothing of 0",
     from: columns({}),
     to: columns({ loss: leat.crossEntropy({ labelSmoothing: 0 }) }),
     runs: [],
+    why: {},
   },
   {
     edit: "the order of transforms",
     from: images({}),
     to: images({ transforms: [leat.rotate(10), leat.flip()] }),
     runs: fineTuning,
+    why: {
+      "fit/frozen/1":
+        "transforms [flip({ probability: 0.5 }), rotate({ degrees: 10, probabil… -> [rotate({ degrees: 10, probability: 0.75 }), flip({ probabi…",
+      "predictions":
+        "transforms [flip({ probability: 0.5 }), rotate({ degrees: 10, probabil… -> [rotate({ degrees: 10, probability: 0.75 }), flip({ probabi…",
+      "model":
+        "transforms [flip({ probability: 0.5 }), rotate({ degrees: 10, probabil… -> [rotate({ degrees: 10, probability: 0.75 }), flip({ probabi…",
+    },
   },
   {
     edit: "the version of a transform",
     from: images({ transforms: [dimStage(1)] }),
     to: images({ transforms: [dimStage(2)] }),
     runs: fineTuning,
+    why: {
+      "fit/frozen/1": "transforms.dim dim version 1 -> 2",
+      predictions: "transforms.dim dim version 1 -> 2",
+      model: "transforms.dim dim version 1 -> 2",
+    },
   },
   {
     edit: "the batch",
     from: columns({}),
     to: columns({ fit: leat.constant(2, { batch: 3 }) }),
     runs: training,
+    why: { "fit/training/1": "fit.batch 2 -> 3", model: "fit.batch 2 -> 3" },
   },
   {
     edit: "the seed of the training",
     from: columns({}),
     to: columns({ fit: leat.constant(2, { batch: 2, seed: 1 }) }),
     runs: training,
+    why: { "fit/training/1": "fit.seed 42 -> 1", model: "fit.seed 42 -> 1" },
   },
   {
     edit: "the weight decay",
     from: columns({}),
     to: columns({ fit: leat.constant(2, { batch: 2, weightDecay: 0 }) }),
     runs: training,
+    why: {
+      "fit/training/1": "fit.weightDecay 0.01 -> 0",
+      model: "fit.weightDecay 0.01 -> 0",
+    },
   },
   {
     edit: "the loss",
     from: columns({}),
     to: columns({ loss: doubled({}) }),
     runs: training,
+    why: {
+      "fit/training/1": "loss crossEntropy() -> doubled()",
+      predictions: "loss crossEntropy() -> doubled()",
+      model: "loss crossEntropy() -> doubled()",
+    },
   },
   {
     edit: "the architecture",
     from: columns({}),
     to: columns({ architecture: leat.mlp({ hidden: [] }) }),
     runs: training,
+    why: {
+      "fit/training/1": "architecture.hidden [4] -> []",
+      predictions: "architecture.hidden [4] -> []",
+      model: "architecture.hidden [4] -> []",
+    },
   },
   {
     edit: "other bytes in the file of weights",
@@ -170,6 +205,11 @@ export const LEARNING_EDITS: readonly Edit[] = [
     before: { weights: "1".repeat(64) },
     after: { weights: "2".repeat(64) },
     runs: fineTuning,
+    why: {
+      "fit/frozen/1": "weights changed",
+      predictions: "weights changed",
+      model: "weights changed",
+    },
   },
   {
     edit: "no weights",
@@ -180,63 +220,22 @@ export const LEARNING_EDITS: readonly Edit[] = [
     }),
     before: { weights: "1".repeat(64) },
     runs: training,
+    why: {
+      "fit/training/1": 'architecture.weights "./weights.safetensors" -> none',
+      predictions: 'architecture.weights "./weights.safetensors" -> none',
+      model: 'architecture.weights "./weights.safetensors" -> none',
+    },
   },
   {
     edit: "kernels that round in another way",
     from: columns({}),
     to: columns({}),
-    after: { numerics: "another" },
+    before: { numerics: { ...NUMERICS, kernels: 0 } },
+    after: {},
     runs: training,
-  },
-  {
-    edit: "the learning rate of the frozen phase",
-    from: images({}),
-    to: images({
-      fit: leat.fineTune(1, { batch: 2, baseLearningRate: 1e-3 }),
-    }),
-    runs: fineTuning,
-  },
-  {
-    edit: "the learning rates of the unfrozen phase",
-    from: images({}),
-    to: images({
-      fit: leat.fineTune(1, { batch: 2, learningRateMultiplier: 10 }),
-    }),
-    runs: ["fit/unfrozen/1", ...judging],
-  },
-  {
-    edit: "one epoch to three, at a constant rate",
-    from: columns({ fit: leat.constant(1, { batch: 2 }) }),
-    to: columns({ fit: leat.constant(3, { batch: 2 }) }),
-    runs: ["fit/training/2", "fit/training/3", ...judging],
-  },
-  {
-    edit: "three epochs to one: its checkpoint is there",
-    from: columns({ fit: leat.constant(3, { batch: 2 }) }),
-    to: columns({ fit: leat.constant(1, { batch: 2 }) }),
-    runs: judging,
-  },
-  {
-    edit: "one epoch to three, in one cycle: another curve from the start",
-    from: columns({ fit: leat.oneCycle(1, { batch: 2 }) }),
-    to: columns({ fit: leat.oneCycle(3, { batch: 2 }) }),
-    runs: [...training.slice(0, 2), "fit/training/3", ...judging],
-  },
-  {
-    edit: "one epoch to three, after frozen ones: those are as they were",
-    from: images({}),
-    to: images({ fit: leat.fineTune(3, { batch: 2 }) }),
-    runs: [
-      "fit/unfrozen/1",
-      "fit/unfrozen/2",
-      "fit/unfrozen/3",
-      ...judging,
-    ],
-  },
-  {
-    edit: "a phase is appended",
-    from: columns({ fit: phased(1, 2) }),
-    to: columns({ fit: phased(1, 2, 1) }),
-    runs: ["fit/phase 3/1", ...judging],
+    why: {
+      "fit/training/1": "kernels 0 -> 4",
+      predictions: "kernels 0 -> 4",
+    },
   },
 ];

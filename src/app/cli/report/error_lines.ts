@@ -6,9 +6,10 @@ import type { RunEvent } from "../../../flow/events/event.ts";
  * may be of anyone's making.
  */
 export function errorLines(
-  { message, stage, remedy }: Extract<RunEvent, { type: "error" }>,
+  { message, node, stage, remedy }: Extract<RunEvent, { type: "error" }>,
 ): readonly string[] {
-  const where = stage === undefined || stage === "command" ? "" : ` (${stage})`;
+  const place = stage === "command" ? undefined : node ?? stage;
+  const where = place === undefined ? "" : ` (${place})`;
   return [
     `Error${where}: ${message}`,
     ...remedy === undefined ? [] : [`  ${remedy}`],

@@ -1,0 +1,19 @@
+import { PipelineError } from "./pipeline_error.ts";
+
+/** The system does not tell of changes in any more folders, or in none. */
+export function unwatchable(why: string, cause: unknown): PipelineError {
+  return new PipelineError(`Cannot watch the pipeline's files: ${why}`, {
+    stage: "command",
+    remedy:
+      "End other programs that watch files, or raise the limit of the system (on Linux, fs.inotify.max_user_watches)",
+    cause,
+  });
+}
+
+/** Deno did not say what a file imports. */
+export function graphUnknown(file: string, said: string): PipelineError {
+  return new PipelineError(`Cannot find what "${file}" imports: ${said}`, {
+    item: file,
+    remedy: "Look at what `deno info` says of it",
+  });
+}

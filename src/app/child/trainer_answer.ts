@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { Decision, EpochRow } from "../../flow/events/event.ts";
+import type { Outlook } from "../../flow/graph/outlook.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { RATE_TRIAL_ENDS } from "../../engine/rates/trial.ts";
 
@@ -25,6 +26,12 @@ export const trained = z.object({
   outputs: z.record(z.string(), z.string()),
   nodes: z.custom<readonly NodeTrace[]>(Array.isArray),
   model: z.string(),
+});
+
+/** What a trainer that only looked has. */
+export const lookedAhead = z.object({
+  nodes: z.custom<readonly Outlook[]>(Array.isArray),
+  notes: z.array(z.string()),
 });
 
 /** A number, or what stands for one that is none. */

@@ -13,6 +13,7 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
+import { lookAhead } from "../../engine/run/look_ahead.ts";
 import { recall } from "../../engine/run/recall.ts";
 import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
@@ -38,6 +39,7 @@ async function work(
     strict: job.strict,
   };
   if (task.type === "tryRates") return await tryRates(learning, task, options);
+  if (task.type === "lookAhead") return await lookAhead(learning, options.emit);
   const { eager, tune } = task;
   const learned = await recall(learning, options.emit) ??
     await learn(learning, { ...options, eager, tune });

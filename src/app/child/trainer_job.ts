@@ -19,6 +19,8 @@ const task = z.discriminatedUnion("type", [
     eager: z.boolean(),
     tune: z.boolean(),
   }),
+  /** Looks at what would run; executes nothing. */
+  z.strictObject({ type: z.literal("lookAhead") }),
   z.strictObject({
     type: z.literal("tryRates"),
     start: z.number(),

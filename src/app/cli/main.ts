@@ -8,6 +8,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { doctorCommand } from "./doctor.ts";
 import { lrFindCommand } from "./lr_find.ts";
+import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
@@ -17,6 +18,7 @@ const EXAMPLES = `
 Examples:
   deno task train pets                  train the pipeline pipelines/pets.ts
   deno task train pets --help           more about training
+  deno task plan pets                   what that would do, and why
   deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
@@ -34,6 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText("after", EXAMPLES)
     .exitOverride()
     .addCommand(trainCommand(exitWith))
+    .addCommand(planCommand(exitWith))
     .addCommand(verifyCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))

@@ -35,13 +35,14 @@ async function pinnedPackageFile(
 /** Where a dataset is, fetched or drawn first if it is not there yet. */
 export async function datasetFolder(
   declaration: DatasetDeclaration,
-  { emit, signal, pinning }: HostOptions,
+  options: HostOptions,
 ): Promise<LocatedFolder> {
+  const { emit, signal, pinning, onAbsent } = options;
   switch (declaration.kind) {
     case "package":
       return { folder: await pinnedPackageFile(declaration.file, pinning) };
     case "drawn":
-      return { folder: await drawnFolder(declaration, { emit, signal }) };
+      return { folder: await drawnFolder(declaration, options) };
     case "archive": {
       // Brings the unpacking library, which few runs need.
       const { fetchDataset } = await import("../../base/store/dataset.ts");
@@ -63,6 +64,15 @@ export async function datasetFolder(
               type: "notice",
               text: `Waiting for another process that fetches ${name}`,
             }),
+          onAbsent: () => {
+            const bytes = size ?? pinning?.sizeOf("datasets", url);
+            onAbsent?.({
+              kind: "dataset",
+              name,
+              url,
+              ...bytes === undefined ? {} : { bytes },
+            });
+          },
           signal,
         },
       );

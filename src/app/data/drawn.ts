@@ -65,6 +65,11 @@ export async function drawnFolder(
   const sets = join(defaultCacheRoot(), "drawn");
   const folder = join(sets, `${generator}-v${version}-${seed}-${wanted}`);
   if (await count(folder) === wanted) return folder;
+  options.onAbsent?.({
+    kind: "drawing",
+    name: declaration.name,
+    items: wanted,
+  });
   await Deno.mkdir(sets, { recursive: true });
   const temporary = await Deno.makeTempDir({ dir: sets, prefix: ".drawing-" });
   try {

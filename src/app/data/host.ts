@@ -9,6 +9,7 @@ import type {
   SourceHost,
 } from "../../flow/stage/source.ts";
 import type { Pinning } from "../lock/pinning.ts";
+import type { Absent } from "./not_here.ts";
 import { datasetFolder, type LocatedFolder } from "./datasets.ts";
 
 /** Files hashed at the same time. */
@@ -83,6 +84,8 @@ export interface HostOptions {
   readonly signal: AbortSignal;
   /** Holds what is fetched against a lock, where there is one. */
   readonly pinning?: Pinning;
+  /** Told of what is not here before it is fetched or drawn; may throw. */
+  readonly onAbsent?: (absent: Absent) => void;
 }
 
 /** Gives sources what they ask for: folders, files and datasets of this machine. */

@@ -47,7 +47,7 @@ async function accept({ at, format }: WeightsFile, path: string) {
 /** A download of another format is refused before it begins, if it says so. */
 async function fetchWeights(
   file: WeightsFile,
-  { emit, signal, pinning }: HostOptions,
+  { emit, signal, pinning, onAbsent }: HostOptions,
 ): Promise<Found> {
   const { at: url, sha256, format } = file;
   const foreign = format && foreignEnding(url);
@@ -63,6 +63,15 @@ async function fetchWeights(
       onProgress: downloadEvents(url, emit),
       signal,
       accept: (path) => accept(file, path),
+      onAbsent: () => {
+        const bytes = pinning?.sizeOf("weights", url);
+        onAbsent?.({
+          kind: "weights",
+          name: url.slice(url.lastIndexOf("/") + 1),
+          url,
+          ...bytes === undefined ? {} : { bytes },
+        });
+      },
     },
   );
   const pin = { sha256: came.sha256, size: came.size };

@@ -65,6 +65,11 @@ export class Pinning {
     return pinned === undefined ? {} : { sha256: pinned, pinnedIn: this.path };
   }
 
+  /** How large a file is, in bytes, where the lock says so. */
+  sizeOf(kind: PinnedKind, url: string): number | undefined {
+    return this.#pinned(kind, url)?.size;
+  }
+
   /**
    * Remembers a file that is used.
    *

@@ -5,6 +5,22 @@ import { type Front, frontHashes } from "../../flow/graph/front.ts";
 /** Raise when what is recorded changes. */
 const VERSION = 1;
 
+function recordKey(name: string, hash: string): string {
+  return hashOf([name, VERSION, hash]);
+}
+
+/** The steps in front that gave what is recorded. */
+export async function recordedFront(
+  store: Store,
+  front: Front,
+): Promise<ReadonlySet<string>> {
+  const recorded = new Set<string>();
+  for (const [name, hash] of Object.entries(frontHashes(front))) {
+    if (await store.find(recordKey(name, hash))) recorded.add(name);
+  }
+  return recorded;
+}
+
 /**
  * Remembers what listing, labelling and splitting gave. These steps are cheap
  * and always run again; they count as reused when they gave what is recorded.
@@ -16,7 +32,7 @@ export async function recordFront(
   const executed: string[] = [];
   const reused: string[] = [];
   for (const [name, hash] of Object.entries(frontHashes(front))) {
-    const key = hashOf([name, VERSION, hash]);
+    const key = recordKey(name, hash);
     if (await store.find(key)) {
       reused.push(name);
       continue;

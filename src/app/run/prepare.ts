@@ -8,6 +8,7 @@ import { registryName } from "../../flow/pipeline/stages.ts";
 import type { Listing } from "../../flow/stage/source.ts";
 import { registry } from "../../stages/registry.ts";
 import { PipelineProcess } from "../child/pipeline_process.ts";
+import type { Absent } from "../data/not_here.ts";
 import { FileHost } from "../data/host.ts";
 import { prepareFront } from "./front.ts";
 import type { PipelineAddress } from "./locate.ts";
@@ -21,6 +22,10 @@ export interface PrepareOptions {
   readonly signal: AbortSignal;
   /** Holds what is fetched against a lock, where there is one. */
   readonly pinning?: Pinning;
+  /** Told of what is not here before it is fetched or drawn; may throw. */
+  readonly onAbsent?: (absent: Absent) => void;
+  /** Called once the pipeline is described, before its items are listed. */
+  readonly onDescribed?: (description: PipelineDescription) => void;
 }
 
 /** What a run has before anything is trained. */
@@ -53,14 +58,17 @@ async function list(
  */
 export async function prepare(
   address: PipelineAddress,
-  { settings, strict, emit, signal, pinning }: PrepareOptions,
+  options: PrepareOptions,
 ): Promise<Prepared> {
+  const { settings, strict, emit, signal, pinning, onAbsent } = options;
   await using child = await PipelineProcess.start(address, { emit, signal });
   const description = await child.describe(settings);
+  options.onDescribed?.(description);
   const host = new FileHost(dirname(address.file), {
     emit,
     signal,
     ...pinning ? { pinning } : {},
+    ...onAbsent ? { onAbsent } : {},
   });
   const front = await prepareFront({
     list: () => list(description, child, host),

@@ -1,8 +1,7 @@
 import { dirname, join } from "node:path";
 import { canonical } from "../codec/canonical.ts";
 import { checkEntryMeta, type EntryMeta } from "../codec/entry_meta.ts";
-import { hashOf } from "../codec/sha256.ts";
-import { Entry } from "./entry.ts";
+import { Entry, outputHash } from "./entry.ts";
 import { recordFiles, syncPath, writeSynced } from "./files.ts";
 import { findEntry } from "./_find.ts";
 import { entryFolder, META } from "./_layout.ts";
@@ -57,7 +56,7 @@ export async function publishEntry(
       seconds,
       provenance: {},
       ...recorded,
-      outHash: hashOf(files.filter(({ path }) => !apart.includes(path))),
+      outHash: outputHash(files.filter(({ path }) => !apart.includes(path))),
       files,
     });
     for (const { path } of files) await syncPath(join(folder, path));

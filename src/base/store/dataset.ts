@@ -40,6 +40,8 @@ export interface FetchDatasetOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Called once if another process is fetching it. */
   readonly onWait?: () => void;
+  /** Called where it is not here, before anything is fetched; may throw. */
+  readonly onAbsent?: () => void;
   readonly signal?: AbortSignal;
   /** By default, `datasets/pins.json` in the cache. */
   readonly pins?: Pins;
@@ -81,12 +83,13 @@ export async function fetchDataset(
       `Cannot fetch dataset "${source.name}": a name is lower-case letters, digits and ".", "_", "-"`,
     );
   }
-  const { cacheRoot } = options;
+  const { cacheRoot, onAbsent } = options;
   const pins = options.pins ?? filePins(join(cacheRoot, "datasets/pins.json"));
   try {
     // Without the lock first: what is here may be on a read-only disk.
-    const manifest = await findKnown(source, cacheRoot, pins) ??
-      await fetchOnce(source, options, pins);
+    const known = await findKnown(source, cacheRoot, pins);
+    if (known === undefined) onAbsent?.();
+    const manifest = known ?? await fetchOnce(source, options, pins);
     const folder = datasetFolder(cacheRoot, source.name, manifest.sha256);
     return below(source.root, join(folder, "files"), manifest);
   } catch (error) {

@@ -1,8 +1,14 @@
 import { basename, join } from "node:path";
 import type { EntryMeta } from "../codec/entry_meta.ts";
-import { sha256File } from "../codec/sha256.ts";
+import type { FileRecord } from "../codec/file_record.ts";
+import { hashOf, sha256File } from "../codec/sha256.ts";
 import { damagedEntry } from "../errors/store.ts";
 import { unlessAbsent } from "./unless_absent.ts";
+
+/** The hash of what files a result has: what is made from it sees this. */
+export function outputHash(files: readonly FileRecord[]): string {
+  return hashOf(files);
+}
 
 /** One published result: a folder that never changes. */
 export class Entry {

@@ -31,6 +31,8 @@ export interface FetchFileOptions {
   readonly delays?: readonly number[];
   /** Throws where a file cannot be what is wanted: it is not trusted then. */
   readonly accept?: (path: string) => Promise<void>;
+  /** Called where it is not here, before anything is fetched; may throw. */
+  readonly onAbsent?: () => void;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface FetchFileOptions {
  */
 export async function fetchFile(
   { url, sha256, pinnedIn }: FileSource,
-  { cacheRoot, accept, ...options }: FetchFileOptions,
+  { cacheRoot, accept, onAbsent, ...options }: FetchFileOptions,
 ): Promise<Downloaded> {
   const files = join(cacheRoot, "files");
   const pins = options.pins ?? filePins(join(files, "pins.json"));
@@ -60,6 +62,7 @@ export async function fetchFile(
     const here = known &&
       await whatIsThere(join(folder, name), { sha256: known });
     if (here) return here;
+    onAbsent?.();
     await Deno.mkdir(folder, { recursive: true });
     const came = await download({
       ...options,

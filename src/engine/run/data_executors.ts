@@ -1,5 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256 } from "../../base/codec/sha256.ts";
+import { outputHash } from "../../base/store/entry.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import { itemsOf } from "../../flow/graph/front.ts";
 import type { Entry } from "../../base/store/store.ts";
@@ -21,17 +23,31 @@ export async function packIndexOf(entry: Entry): Promise<PackIndex> {
   return await entry.readJson(INDEX) as PackIndex;
 }
 
+/** The file that holds what the input learns from a job's training set. */
+function statisticsText({ stages, front }: LearnJob): string {
+  const training = itemsOf(front, front.sets.train);
+  const { behaviour } = stages.input;
+  return JSON.stringify(behaviour.fit(training.map(({ item }) => item)));
+}
+
+/** The output hash that the statistics of a job have once they are stored. */
+export function statisticsHash(job: LearnJob): string {
+  const bytes = new TextEncoder().encode(statisticsText(job));
+  return outputHash([
+    { path: STATISTICS, size: bytes.length, sha256: sha256(bytes) },
+  ]);
+}
+
 /** Executors of the nodes that turn items into arrays. */
 export function dataExecutors(
-  { stages, front }: LearnJob,
+  job: LearnJob,
   { emit, signal }: LearnOptions,
 ): Readonly<Record<"statistics" | "input", Executor>> {
+  const { stages, front } = job;
   const { behaviour } = stages.input;
   return {
     statistics: async ({ folder }) => {
-      const training = itemsOf(front, front.sets.train);
-      const statistics = behaviour.fit(training.map(({ item }) => item));
-      await writeFile(join(folder, STATISTICS), JSON.stringify(statistics));
+      await writeFile(join(folder, STATISTICS), statisticsText(job));
     },
     input: async ({ node, inputs, folder }) => {
       const { statistics } = inputs;

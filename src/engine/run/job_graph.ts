@@ -125,21 +125,48 @@ export function namesOf(
   ].map(({ name }) => name);
 }
 
-/** Every node of a course with what its key is made of, in the order of the flow. */
-export async function tracesOf(
+/** Every node of a course, in the order of the flow. */
+export function nodesOf(
   { data, graph }: Pick<JobGraph, "data" | "graph">,
   { epochs }: Pick<Course, "epochs">,
-  scheduler: Scheduler,
-): Promise<readonly NodeTrace[]> {
+): readonly Computed[] {
   const start = epochs[0]?.after;
-  const nodes = [
+  return [
     ...Object.values(data),
     ...start ? [start] : [],
     ...epochs,
     ...judging(graph),
     graph.model,
   ];
+}
+
+/** How many items a node goes through, by its kind. */
+function itemsBy({ items, sets }: Front): ReadonlyMap<string, number> {
+  const [train, valid] = [sets.train.length, sets.valid.length];
+  return new Map([
+    ["statistics", train],
+    ["input", items.length],
+    ["epoch", train + valid],
+    ["predictions", valid],
+    ["augmented", valid],
+    ["metric", valid],
+  ]);
+}
+
+/** Every node of a course with what its key is made of, in the order of the flow. */
+export async function tracesOf(
+  nodes: Omit<JobGraph, "index">,
+  course: Pick<Course, "epochs">,
+  scheduler: Scheduler,
+): Promise<readonly NodeTrace[]> {
+  const counts = itemsBy(nodes.front);
   const traces: NodeTrace[] = [];
-  for (const node of nodes) traces.push(await scheduler.trace(node));
+  for (const node of nodesOf(nodes, course)) {
+    const items = counts.get(node.kind);
+    traces.push({
+      ...await scheduler.trace(node),
+      ...items === undefined ? {} : { items },
+    });
+  }
   return traces;
 }

@@ -55,13 +55,30 @@ export type RunEvent =
     readonly type: "plan";
     readonly nodes: readonly {
       readonly name: string;
-      readonly state: "run" | "reuse";
+      /** `"continue"` begins where earlier work ended. */
+      readonly state: "run" | "reuse" | "continue";
+      /** Why it runs; left out where it does not, or no record is kept. */
+      readonly reason?: string;
+      /** What it goes on from: `epoch 3`, `step 40 of 92`. */
+      readonly from?: string;
+      /** How long it will take, where earlier runs tell. */
+      readonly seconds?: number;
     }[];
     /**
      * What becomes of frozen layers, and what may be decided between epochs;
      * left out where there is nothing to say.
      */
     readonly notes?: readonly string[];
+    /** Of a plan alone: how long all of it takes; null where that is not known. */
+    readonly seconds?: number | null;
+    /** Of a plan alone: what is fetched or drawn first. */
+    readonly absent?: readonly {
+      readonly kind: "dataset" | "weights" | "drawing";
+      readonly name: string;
+      readonly url?: string;
+      readonly bytes?: number;
+      readonly items?: number;
+    }[];
   }
   | {
     readonly type: "node.state";

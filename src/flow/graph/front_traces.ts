@@ -23,6 +23,7 @@ export function frontTraces(
     key: null,
     outHash: hashes[name],
     seconds: null,
+    items: front.items.length,
   });
   return [
     trace("source", {

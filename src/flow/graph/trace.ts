@@ -19,4 +19,6 @@ export interface NodeTrace {
   readonly outHash: string | null;
   /** How long it took when it was computed, where that is known. */
   readonly seconds: number | null;
+  /** How many items it goes through, which its time grows with. */
+  readonly items?: number;
 }

@@ -6,14 +6,16 @@
  */
 import type { Json } from "../kinds/json.ts";
 
-type JsonObject = { readonly [name: string]: Json };
+/** Values by name. */
+export type JsonObject = { readonly [name: string]: Json };
 
-function isObject(value: Json | undefined): value is JsonObject {
+/** Whether a value holds others by name. */
+export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The name of a value that says what it is, as optimizers and callbacks do. */
-function opOf(value: Json | undefined): string | undefined {
+export function opOf(value: Json | undefined): string | undefined {
   const op = isObject(value) && Object.hasOwn(value, "op") ? value["op"] : null;
   return typeof op === "string" ? op : undefined;
 }

@@ -41,6 +41,11 @@ export interface SchedulerOptions {
   readonly executors?: Readonly<Record<string, Executor>>;
   /** Kept beside each result: the adapter, the versions of libraries. */
   readonly provenance?: () => NonNullable<About["provenance"]>;
+  /**
+   * The output hash of what is not stored, where it can be told beforehand:
+   * for looking ahead, which executes nothing.
+   */
+  readonly foresee?: (node: Computed) => string | undefined;
 }
 
 /** What a run did, by node name. */
@@ -165,7 +170,8 @@ export class Scheduler {
   async #outputHash(input: Node, look: Look): Promise<string | undefined> {
     if ("given" in input) return input.given;
     if (input.virtual) return await this.#key(input, look);
-    return (await look(input))?.meta.outHash;
+    const { foresee } = this.#options;
+    return (await look(input))?.meta.outHash ?? foresee?.(input);
   }
 
   async #findOrExecute(node: Computed, key: string): Promise<Entry> {

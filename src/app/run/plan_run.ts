@@ -1,0 +1,256 @@
+/**
+ * A run, looked at before it is one: what it would do, why, and how long that
+ * takes. Pipeline code runs in a process without rights, as it does for a run;
+ * nothing is trained, fetched or stored, and no GPU is opened.
+ *
+ * @module
+ */
+import { dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { sha256 } from "../../base/codec/sha256.ts";
+import { Interrupted } from "../../base/errors/interrupted.ts";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import { openStore, Store } from "../../base/store/store.ts";
+import { type LookAhead, lookAhead } from "../../engine/run/look_ahead.ts";
+import {
+  describedIn,
+  NO_PAST,
+  type Outlook,
+  type Past,
+} from "../../flow/graph/outlook.ts";
+import { type Plan, planOf } from "../../flow/graph/plan.ts";
+import type { PipelineDescription } from "../../flow/pipeline/description.ts";
+import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
+import type { WeightsFile } from "../../flow/stage/architecture.ts";
+import { registry } from "../../stages/registry.ts";
+import { lookedAhead } from "../child/trainer_answer.ts";
+import { runTrainer } from "../child/trainer_process.ts";
+import { duration } from "../cli/report/format.ts";
+import { type Absent, fetchNothing, NotHere } from "../data/not_here.ts";
+import { readReference } from "../data/references.ts";
+import { type LocatedWeights, locateWeights } from "../data/weights.ts";
+import { type LockUse, openPinning } from "../lock/lock_use.ts";
+import type { Pinning } from "../lock/pinning.ts";
+import { pastRuns } from "../runs/past_runs.ts";
+import { frontOutlook } from "./front_outlook.ts";
+import { locate, type PipelineAddress } from "./locate.ts";
+import { prepare, type PrepareOptions } from "./prepare.ts";
+import { type Ready, trainerJobOf } from "./ready.ts";
+import { unseen } from "./unseen.ts";
+import { weightsOf } from "./weights_of.ts";
+
+/** How a run is looked at. */
+export interface PlanOptions
+  extends Pick<PrepareOptions, "settings" | "strict" | "emit" | "signal"> {
+  readonly storeRoot: string;
+  /** What the run would do with the lock; it is only read here. */
+  readonly lock?: LockUse;
+}
+
+/** What a run of a pipeline would do. */
+export interface RunPlan extends Plan {
+  readonly address: PipelineAddress;
+  readonly description: PipelineDescription;
+  /** What it would fetch or draw first. */
+  readonly absent: readonly Absent[];
+}
+
+/** Whether a run would do anything. */
+export function doesNothing({ nodes, absent }: RunPlan): boolean {
+  return absent.length === 0 && nodes.every(({ state }) => state === "reuse");
+}
+
+/** What a pipeline is, and its items unless they would be fetched first. */
+interface Seen {
+  readonly description: PipelineDescription;
+  readonly front?: Ready["front"];
+  readonly absent: readonly Absent[];
+}
+
+/** Answers with what is not here, where the work ended with that. */
+async function unlessNotHere<Result>(
+  work: Promise<Result>,
+): Promise<Result | NotHere> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof NotHere) return error;
+    throw error;
+  }
+}
+
+async function see(
+  address: PipelineAddress,
+  options: PrepareOptions,
+): Promise<Seen> {
+  let described: PipelineDescription | undefined;
+  const prepared = await unlessNotHere(prepare(address, {
+    ...options,
+    onAbsent: fetchNothing,
+    onDescribed: (description) => {
+      described = description;
+    },
+  }));
+  if (!(prepared instanceof NotHere)) return { ...prepared, absent: [] };
+  if (described === undefined) throw prepared;
+  return { description: described, absent: [prepared.absent] };
+}
+
+/** The hash that weights will have, where it is known before they are here. */
+function hashOfAbsent(
+  { at, sha256: declared }: WeightsFile,
+  pinning: Pinning | undefined,
+): string | undefined {
+  if (at.endsWith(".json")) return undefined;
+  const known = pinning?.expected("weights", at, declared).sha256 ?? declared;
+  return known === undefined ? undefined : sha256(known);
+}
+
+/** Weights that are here, or will be. */
+interface SeenWeights {
+  readonly weights: LocatedWeights;
+  /** Nothing tells what they will hold. */
+  readonly unknown: boolean;
+  readonly absent: readonly Absent[];
+}
+
+async function seeWeights(
+  description: PipelineDescription,
+  base: string,
+  { emit, signal, pinning }: PrepareOptions,
+): Promise<SeenWeights> {
+  const file = weightsOf(description);
+  const host = { emit, signal, onAbsent: fetchNothing };
+  const found = await unlessNotHere(
+    locateWeights(file, base, { ...host, ...pinning ? { pinning } : {} }),
+  );
+  if (!(found instanceof NotHere)) {
+    return { weights: found, unknown: false, absent: [] };
+  }
+  const hash = file && hashOfAbsent(file, pinning);
+  return {
+    weights: {
+      references: { base, fetched: {} },
+      // No result was ever made of these.
+      sha256: hash ?? "not here",
+    },
+    unknown: hash === undefined,
+    absent: [found.absent],
+  };
+}
+
+/** A store that is there, or an empty one, which is not made for this. */
+async function storeIn(root: string): Promise<Store> {
+  return existsSync(root) ? await openStore(root) : new Store(root);
+}
+
+/** Looks ahead here, or in a trainer where the pipeline brings its own code. */
+async function look(
+  address: PipelineAddress,
+  ready: Ready,
+  options: PlanOptions,
+): Promise<LookAhead> {
+  const { description, front, store, weights } = ready;
+  const { strict, emit, signal } = options;
+  if (isBuiltIn(description, registry)) {
+    const { references, sha256: hash } = weights;
+    return await lookAhead({
+      description,
+      stages: stagesOf(description, registry),
+      front,
+      store,
+      strict,
+      read: (reference) => readReference(references, reference),
+      ...hash === undefined ? {} : { weights: hash },
+    }, emit);
+  }
+  const job = trainerJobOf(address, ready, { ...options, kill: signal });
+  const errors: PipelineError[] = [];
+  const outcome = await runTrainer(
+    { ...job, task: { type: "lookAhead" } },
+    lookedAhead,
+    {
+      emit: (event) => {
+        if (event.type !== "error") return emit(event);
+        errors.push(new PipelineError(event.message, event));
+      },
+      signal,
+      kill: signal,
+    },
+  );
+  if (outcome.type === "done") return outcome.result;
+  throw errors[0] ?? new Interrupted();
+}
+
+/** The first epoch that runs waits for weights. */
+function waitingForWeights(nodes: readonly Outlook[]): readonly Outlook[] {
+  const at = nodes.findIndex(({ kind, fate }) =>
+    kind === "epoch" && fate !== "reuse"
+  );
+  const first = nodes[at];
+  return first === undefined
+    ? nodes
+    : nodes.with(at, { ...first, because: "weights are not here yet" });
+}
+
+/** What the record tells; a record that cannot be read tells nothing. */
+async function past(
+  { slug }: PipelineAddress,
+  { storeRoot, emit }: PlanOptions,
+): Promise<Past> {
+  try {
+    return await pastRuns(storeRoot, slug);
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    emit({
+      type: "warning",
+      text: `Earlier runs tell nothing: ${error.message}`,
+    });
+    return NO_PAST;
+  }
+}
+
+const about = (seconds: number) => `about ${duration(seconds)}`;
+
+/**
+ * What a run of a pipeline would do now, as `train` with the same options
+ * would.
+ *
+ * @param spoken name or path of the pipeline, either with `#export`
+ * @throws {PipelineError} when the pipeline, its data or the machine is at fault
+ * @throws {Interrupted} when the signal came
+ */
+export async function planRun(
+  spoken: string,
+  options: PlanOptions,
+): Promise<RunPlan> {
+  const { storeRoot, lock = "pin" } = options;
+  const address = await locate(spoken);
+  const pinning = await openPinning(address.file, lock);
+  const run = { ...options, ...pinning ? { pinning } : {} };
+  const { description, front, absent } = await see(address, run);
+  const base = dirname(address.file);
+  const { weights, unknown, absent: files } = await seeWeights(
+    description,
+    base,
+    run,
+  );
+  const before = await past(address, options);
+  const all = { address, description, absent: [...absent, ...files] };
+  if (front === undefined) {
+    const known = describedIn(before.runs[0]?.nodes ?? []) !== undefined;
+    return { ...all, ...planOf(unseen(description, { known }), before, about) };
+  }
+  const store = await storeIn(storeRoot);
+  const ready = { description, front, store, weights };
+  const { nodes, notes } = await look(address, ready, options);
+  const plan = planOf(
+    [
+      ...await frontOutlook(description, front, store),
+      ...unknown ? waitingForWeights(nodes) : nodes,
+    ],
+    before,
+    about,
+  );
+  return { ...all, ...plan, notes: [...notes, ...plan.notes] };
+}

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { NO_PAST, type Past } from "../../flow/graph/outlook.ts";
+import type { AdapterRecord } from "../../flow/events/event.ts";
+import { readEvents } from "./run_files.ts";
+import { runsFile, RunStore } from "./run_store.ts";
+
+/** As many runs are looked at for one that tells how long something takes. */
+const LOOKED_AT = 5;
+
+/** What of an adapter decides how fast it is. */
+function same(one: AdapterRecord | null, other: AdapterRecord | null): boolean {
+  return ["name", "description", "driver"].every((each) =>
+    one?.[each] === other?.[each]
+  );
+}
+
+/** The keys of the nodes at which a run failed. */
+async function failedKeys(
+  storeRoot: string,
+  id: string,
+): Promise<readonly string[]> {
+  const events = await readEvents(storeRoot, id);
+  return events.flatMap((event) =>
+    event.type === "node.state" && event.state === "failed" ? [event.key] : []
+  );
+}
+
+/**
+ * What the record tells of earlier runs of a pipeline: of those that went well,
+ * those on the adapter of the latest one, since another takes another time.
+ *
+ * @throws {PipelineError} when the record cannot be read
+ */
+export async function pastRuns(storeRoot: string, slug: string): Promise<Past> {
+  // To open it would begin one.
+  if (!existsSync(runsFile(storeRoot))) return NO_PAST;
+  using runs = RunStore.open(storeRoot);
+  const [latest] = runs.list({ slug, limit: 1 });
+  const good = runs.list({ slug, status: "ok", limit: LOOKED_AT });
+  const adapter = good[0]?.adapter ?? null;
+  return {
+    runs: good.filter((run) => same(run.adapter, adapter))
+      .map(({ id }) => ({ nodes: runs.nodes(id) })),
+    failed: latest?.status === "failed"
+      ? await failedKeys(storeRoot, latest.id)
+      : [],
+  };
+}

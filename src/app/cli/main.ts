@@ -13,12 +13,14 @@ import { predictCommand } from "./predict.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
 import { verifyCommand } from "./verify.ts";
+import { watchCommand } from "./watch.ts";
 
 const EXAMPLES = `
 Examples:
   deno task train pets                  train the pipeline pipelines/pets.ts
   deno task train pets --help           more about training
   deno task plan pets                   what that would do, and why
+  deno task watch pets                  train whenever the pipeline is saved
   deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
@@ -36,6 +38,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText("after", EXAMPLES)
     .exitOverride()
     .addCommand(trainCommand(exitWith))
+    .addCommand(watchCommand(exitWith))
     .addCommand(planCommand(exitWith))
     .addCommand(verifyCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))

@@ -1,4 +1,5 @@
 import type { RunEvent } from "../../flow/events/event.ts";
+import type { PlannedNode } from "../../flow/graph/plan.ts";
 
 /** What watching itself tells, between the events of runs. */
 export type WatchNews =
@@ -14,10 +15,8 @@ export type WatchNews =
   }
   | {
     readonly type: "watch.plan";
-    /** Nodes that run, and why. */
-    readonly runs: readonly string[];
-    readonly reasons: readonly string[];
-    /** Null where nothing tells. */
+    readonly nodes: readonly PlannedNode[];
+    /** How long it takes at least; null where no earlier run tells. */
     readonly seconds: number | null;
     /** Whether it waits to be started; else it begins now, or next. */
     readonly waits: boolean;

@@ -6,13 +6,40 @@ import { leatRoot } from "../paths.ts";
 
 /** What we read of `deno info --json`. */
 const graph = z.looseObject({
-  modules: z.array(z.looseObject({ specifier: z.string() })),
+  roots: z.array(z.string()),
+  modules: z.array(z.looseObject({
+    specifier: z.string(),
+    dependencies: z.array(z.looseObject({
+      // Types alone decide nothing.
+      code: z.looseObject({ specifier: z.string().exactOptional() })
+        .exactOptional(),
+    })).exactOptional(),
+  })),
 });
+
+type Graph = z.output<typeof graph>;
 
 /** Leat itself: a supervisor does not change while it runs. */
 const OWN = ["src/", "mod.ts"].map((path) =>
   pathToFileURL(join(leatRoot, path)).href
 );
+
+/** Addresses of files that a graph leads to, but through Leat itself. */
+function reached({ roots, modules }: Graph): ReadonlySet<string> {
+  const imports = new Map(modules.map(({ specifier, dependencies = [] }) => [
+    specifier,
+    dependencies.flatMap(({ code }) => code?.specifier ?? []),
+  ]));
+  const found = new Set<string>();
+  const left = [...roots];
+  for (let url = left.pop(); url !== undefined; url = left.pop()) {
+    const isOwn = OWN.some((own) => url?.startsWith(own));
+    if (found.has(url) || isOwn || !url.startsWith("file:")) continue;
+    found.add(url);
+    left.push(...imports.get(url) ?? []);
+  }
+  return found;
+}
 
 /**
  * The files of this machine that a pipeline is made of: its own and what that
@@ -41,11 +68,8 @@ export async function localModules(file: string): Promise<readonly string[]> {
     const said = new TextDecoder().decode(stderr).trim();
     throw graphUnknown(file, said || "it says nothing");
   }
-  const files = graph.parse(told).modules
-    .map(({ specifier }) => specifier)
-    .filter((url) =>
-      url.startsWith("file:") && !OWN.some((own) => url.startsWith(own))
-    )
-    .map((url) => fileURLToPath(url));
+  const files = [...reached(graph.parse(told))].map((url) =>
+    fileURLToPath(url)
+  );
   return [...new Set([file, ...files])];
 }

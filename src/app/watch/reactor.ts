@@ -36,6 +36,14 @@ interface Plan {
   readonly foreseen: Foreseen;
 }
 
+/** What is to be run as soon as it may. */
+interface Next extends Plan {
+  /** To be asked for first. */
+  waits: boolean;
+  /** What runs now is a part of it: that was told. */
+  follows?: true;
+}
+
 /** A run that is under way, or the latest that was. */
 interface Current extends Plan {
   readonly stop: AbortController;
@@ -56,7 +64,7 @@ export class Reactor {
   #gen = 0;
   #looking: AbortController | undefined;
   #current: Current | undefined;
-  #next: Plan & { readonly waits: boolean } | undefined;
+  #next: Next | undefined;
   #ending = false;
 
   constructor(options: ReactorOptions) {
@@ -68,7 +76,12 @@ export class Reactor {
     return this.#done.promise;
   }
 
-  /** Looks at the pipeline anew: at the start, and when files changed. */
+  /**
+   * Looks at the pipeline anew: at the start, when files changed, or when it
+   * was asked to.
+   *
+   * @param files those that changed
+   */
   async look(files: readonly string[] = []): Promise<void> {
     if (this.#ending) return;
     const gen = ++this.#gen;
@@ -87,7 +100,7 @@ export class Reactor {
       };
       const foreseen = await this.#options.foresee({ emit, signal });
       if (signal.aborted) return;
-      this.#weigh({ gen, foreseen });
+      this.#weigh({ gen, foreseen }, files.length === 0);
     } catch (error) {
       if (signal.aborted) return;
       // What was to come next is not what the files say any more.
@@ -102,7 +115,7 @@ export class Reactor {
   /** Starts what waits; where nothing does, looks again. */
   async go(): Promise<void> {
     if (this.#next?.waits) {
-      this.#next = { ...this.#next, waits: false };
+      this.#next.waits = false;
       return this.#proceed();
     }
     if (this.#looking === undefined && this.#current?.status !== "running") {
@@ -130,7 +143,8 @@ export class Reactor {
     }
   }
 
-  #weigh({ gen, foreseen }: Plan): void {
+  /** @param asked what was tried before is tried again */
+  #weigh({ gen, foreseen }: Plan, asked: boolean): void {
     const tell = this.#teller(gen);
     const current = this.#current;
     const isSame = (other: Plan | undefined) =>
@@ -140,29 +154,27 @@ export class Reactor {
       return tell({ type: "watch.unchanged", status });
     }
     if (current && isSame(current) && !current.superseded) {
-      this.#next = undefined;
       const { status } = current;
-      // Items may have been lacking, or the machine at fault: asked, it tries.
-      return tell({ type: "watch.unchanged", status });
+      const isUnder = status === "running" || status === "ok";
+      if (isUnder || !asked) {
+        this.#next = undefined;
+        return tell({ type: "watch.unchanged", status });
+      }
     }
-    const { runs, reasons } = foreseen;
-    const seconds = foreseen.seconds ?? this.#guess(runs);
-    // The command itself is consent to the first run.
-    const waits = gen > 1 && (seconds ?? 0) > this.#options.budget;
+    const { nodes } = foreseen;
+    const seconds = foreseen.seconds ?? this.#guess(nodes);
+    // To type the command, or a key, is consent.
+    const waits = !asked && (seconds ?? 0) > this.#options.budget;
     this.#next = { gen, foreseen, waits };
-    tell({
-      type: "watch.plan",
-      runs,
-      reasons,
-      seconds: seconds ?? null,
-      waits,
-    });
-    if (!waits) this.#proceed();
+    tell({ type: "watch.plan", nodes, seconds: seconds ?? null, waits });
+    this.#proceed();
   }
 
   /** Where no earlier run tells, the present one does. */
-  #guess(runs: readonly string[]): number | undefined {
-    const trains = runs.some((name) => name.startsWith("fit/"));
+  #guess(nodes: Foreseen["nodes"]): number | undefined {
+    const trains = nodes.some(({ name, state }) =>
+      name.startsWith("fit/") && state !== "reuse"
+    );
     return trains ? this.#current?.seconds : undefined;
   }
 
@@ -177,7 +189,9 @@ export class Reactor {
     }
     if (current.superseded) return;
     const { node, gen, stop } = current;
-    if (node !== undefined && next.foreseen.keys.has(node)) {
+    if (next.foreseen.nodes.some(({ key }) => key !== null && key === node)) {
+      if (next.follows) return;
+      next.follows = true;
       return this.#teller(next.gen)({ type: "watch.follows", after: gen });
     }
     current.superseded = true;

@@ -119,6 +119,13 @@ export type { ReduceOnPlateauOptions } from "./src/stages/fit/callbacks/reduce_o
 export type { ClipGradientsOptions } from "./src/stages/fit/callbacks/clip_gradients.ts";
 export type { Callback } from "./src/flow/stage/callback.ts";
 
+// expect
+export { claim } from "./src/stages/expect/claim.ts";
+export type { Claim, Claims } from "./src/flow/claims/claim.ts";
+
+// knobs, wherever a value stands
+export { knob, z } from "./src/flow/knobs/knob.ts";
+
 // use it
 export { train } from "./src/app/library/train.ts";
 export type {
@@ -129,6 +136,7 @@ export type {
 export { lrFind } from "./src/app/library/lr_find.ts";
 export type { FoundRates, LrFindOptions } from "./src/app/library/lr_find.ts";
 export type {
+  ClaimResult,
   Decision,
   EpochRow,
   MetricValues,

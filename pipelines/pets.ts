@@ -23,6 +23,7 @@ const pets = leat.pipeline({
     baseLearningRate: 1e-2,
     learningRateMultiplier: 3,
   }),
+  expect: [leat.errorRate.below(0.08), leat.errorRate.within(0.02)],
 });
 
 export default pets;
@@ -35,4 +36,5 @@ export const full = leat.pipeline({
   transforms: [],
   architecture: leat.resnet34({ weights: leat.imagenet }),
   fit: leat.fineTune(1),
+  expect: [],
 });

@@ -27,6 +27,12 @@ const byDate = pipeline({
   loss: crossEntropy(),
   metrics: [errorRate(), f1({ average: "macro" })],
   fit: oneCycle(10, { learningRate: 0.01 }),
+  expect: [
+    errorRate.below(0.25),
+    errorRate.within(0.02),
+    f1.above(0.35),
+    f1.within(0.05),
+  ],
 });
 export default byDate;
 

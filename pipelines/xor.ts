@@ -6,10 +6,12 @@ import {
   byGroup,
   crossEntropy,
   features,
+  knob,
   mlp,
   oneCycle,
   pipeline,
   rows,
+  z,
 } from "leat";
 
 const corners = [{ a: 0, b: 0 }, { a: 0, b: 1 }, { a: 1, b: 0 }, {
@@ -26,10 +28,11 @@ const twoLayers = pipeline({
   label: (row) => row.a !== row.b,
   split: byGroup("copy", { valid: 0.25, seed: 42 }),
   input: features({ continuous: ["a", "b"] }),
-  architecture: mlp({ hidden: [8] }),
+  architecture: mlp({ hidden: [knob("hidden", 8, z.int().positive())] }),
   loss: crossEntropy(),
   metrics: [accuracy()],
   fit: oneCycle(20, { learningRate: 0.05, batch: 16 }),
+  expect: [accuracy.above(0.99)],
 });
 export default twoLayers;
 
@@ -37,4 +40,5 @@ export default twoLayers;
 export const oneLayer = pipeline({
   ...twoLayers.spec,
   architecture: mlp({ hidden: [] }),
+  expect: [accuracy.below(0.8)],
 });

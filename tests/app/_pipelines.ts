@@ -16,6 +16,7 @@ export interface Parts {
   readonly loss?: string;
   readonly metrics?: string;
   readonly fit?: string;
+  readonly expect?: string;
 }
 
 function text({ before = "", ...parts }: Parts): string {

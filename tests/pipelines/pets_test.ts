@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { type EpochRow, oneCycle, pipeline, resnet, train } from "leat";
+import {
+  type ImageFile,
+  oneCycle,
+  pipeline,
+  resnet,
+  train,
+  type Trained,
+} from "leat";
 import pets, { full } from "../../pipelines/pets.ts";
 import { withFolder } from "../_folder.ts";
 
@@ -8,11 +15,17 @@ const base = fileURLToPath(new URL("../../pipelines", import.meta.url));
 
 async function errorOf(
   trained: typeof pets,
-): Promise<{ error: number; baseline: number; history: readonly EpochRow[] }> {
+): Promise<
+  Pick<Trained<ImageFile, string>, "claims" | "history"> & {
+    readonly error: number;
+    readonly baseline: number;
+  }
+> {
   return await withFolder(async (cache) => {
     using model = await train(trained, { base, cache });
-    const { metrics, baseline, history } = model;
+    const { metrics, baseline, history, claims } = model;
     return {
+      claims,
       error: metrics["error_rate"] ?? NaN,
       baseline: baseline["error_rate"] ?? NaN,
       history,
@@ -23,6 +36,9 @@ async function errorOf(
 Deno.test("pets errs in at most 8 %, and from random weights clearly more", async () => {
   const tuned = await errorOf(pets);
   assert.ok(tuned.error <= 0.08, `error rate ${tuned.error}`);
+  assert.deepEqual(tuned.claims.map(({ text, holds }) => [text, holds]), [
+    ["error_rate below 0.08", true],
+  ]);
   assert.ok(tuned.baseline > 0.35, `majority guess ${tuned.baseline}`);
 
   const epochs = tuned.history.length;

@@ -21,9 +21,10 @@ Deno.test("xor holds whole truth tables in training and in validation", async ()
   }
 });
 
-Deno.test("xor differs from its one layer in the architecture alone", () => {
-  const { architecture: two, ...shared } = twoLayers.spec;
-  const { architecture: one, ...others } = oneLayer.spec;
+Deno.test("xor differs from its one layer in the architecture, and in what it claims", () => {
+  const { architecture: two, expect: learns, ...shared } = twoLayers.spec;
+  const { architecture: one, expect: fails, ...others } = oneLayer.spec;
+  assert.deepEqual([learns?.length, fails?.length], [1, 1]);
   assert.deepEqual(shared, others);
   assert.deepEqual(two.params.hidden, [8]);
   assert.deepEqual(one.params.hidden, []);

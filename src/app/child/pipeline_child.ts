@@ -10,8 +10,10 @@ import process from "node:process";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { pipelineThrew } from "../../base/errors/pipeline_file.ts";
 import { describe } from "../../flow/pipeline/describe.ts";
-import { override } from "../../flow/pipeline/override.ts";
+import { resolveClaims } from "../../flow/claims/resolve.ts";
+import { type KnobValues, openKnobs } from "../../flow/knobs/knobs.ts";
 import { type AnyPipeline, isPipeline } from "../../flow/pipeline/pipeline.ts";
+import { knobSettings, withSettings } from "../../flow/pipeline/settings.ts";
 import { ownStages, type PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { SourceHost } from "../../flow/stage/source.ts";
 import { divide } from "../run/divide.ts";
@@ -31,6 +33,13 @@ const noHost: SourceHost = {
 /** What a pipeline file exports. */
 type Module = Readonly<Record<string, unknown>>;
 
+/** A file that was evaluated. */
+interface Loaded {
+  readonly module: Module;
+  /** What each knob is that the file, or one that it imports, has. */
+  readonly knobs: KnobValues;
+}
+
 /** The pipeline that is being asked about. */
 interface Chosen {
   readonly pipeline: AnyPipeline;
@@ -38,7 +47,7 @@ interface Chosen {
 }
 
 async function answer(
-  module: Module,
+  { module, knobs }: Loaded,
   chosen: Chosen | undefined,
   request: PipelineRequest,
 ): Promise<{ answer: PipelineAnswer; chosen?: Chosen }> {
@@ -50,9 +59,11 @@ async function answer(
       );
       return { answer: { type: "exports", names } };
     }
-    const stages = request.settings.reduce(override, ownStages(pipeline));
+    const stages = withSettings(ownStages(pipeline), request.settings, knobs);
+    const expect = [...resolveClaims(pipeline.spec)];
+    const description = describe(stages, { expect, knobs });
     return {
-      answer: { type: "described", description: describe(stages) },
+      answer: { type: "described", description },
       chosen: { pipeline, stages },
     };
   }
@@ -96,12 +107,19 @@ function refusal(error: unknown, request: PipelineRequest): PipelineAnswer {
 }
 
 /**
- * Loads a module. One that throws ends this process with Deno's own report of
- * where, unless the error says by itself which stage is at fault.
+ * Loads a module with the knobs that a request sets. One that throws ends this
+ * process with Deno's own report of where, unless the error says by itself
+ * which stage is at fault.
  */
-async function loaded(load: () => Promise<Module>): Promise<Module | Error> {
+async function loaded(
+  load: () => Promise<Module>,
+  request: PipelineRequest,
+): Promise<Loaded | Error> {
+  if (request.type !== "describe") throw new TypeError("Describe comes first");
+  const open = openKnobs(knobSettings(request.settings));
   try {
-    return await load();
+    const module = await load();
+    return { module, knobs: open.close() };
   } catch (error) {
     if (error instanceof PipelineError) return error;
     throw error;
@@ -113,15 +131,17 @@ export async function serve(
   load: () => Promise<Module>,
   marker: string,
 ): Promise<void> {
-  const module = await loaded(load);
+  let file: Loaded | Error | undefined;
   let chosen: Chosen | undefined;
   for await (const line of createInterface({ input: process.stdin })) {
     // It comes from our own supervisor.
     const request = JSON.parse(line) as PipelineRequest;
     let reply: PipelineAnswer;
+    // Not before: the first request says what knobs are set to.
+    file ??= await loaded(load, request);
     try {
-      if (module instanceof Error) throw module;
-      const result = await answer(module, chosen, request);
+      if (file instanceof Error) throw file;
+      const result = await answer(file, chosen, request);
       chosen = result.chosen ?? chosen;
       reply = result.answer;
     } catch (error) {

@@ -46,7 +46,11 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
     .option("--no-stop", "go on where the loss diverges")
     .option("--unfrozen", "train all layers, whatever the schedule freezes")
     .option("--out <file>", "where to draw the curve: .svg or .png", figureOf)
-    .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option(
+      "--set <path=value>",
+      "change a param or a knob; repeatable",
+      collectSetting,
+    )
     .option("--strict", "stop at an item that cannot be read")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)

@@ -16,6 +16,7 @@ Examples:
   deno task train pets#full                    another export of the same file
   deno task train ./my/pets.ts                 a file of your own
   deno task train pets --set fit.epochs=3      with a param changed
+  deno task train xor --set hidden=2           with a knob of the file set
   deno task train pets --json                  events as NDJSON, for programs
   deno task train pets --eager                 replay no step: the same, slower
   deno task train pets --no-tune               kernels that need no measuring

@@ -5,7 +5,11 @@ import { collectSetting } from "./options.ts";
 export function trainingCommand(name: string) {
   return new Command(name)
     .argument("<pipeline>", "name, path, or either with #export")
-    .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option(
+      "--set <path=value>",
+      "change a param or a knob; repeatable",
+      collectSetting,
+    )
     .option(
       "--frozen",
       "refuse what leat.lock does not pin, and leave it alone",

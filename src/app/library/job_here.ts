@@ -3,6 +3,7 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import type { Emit } from "../../flow/events/event.ts";
+import { resolveClaims } from "../../flow/claims/resolve.ts";
 import { learnable } from "../../flow/graph/learnable.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import { describe } from "../../flow/pipeline/describe.ts";
@@ -51,7 +52,7 @@ export async function jobHere<Item, Value extends LabelValue, In, Weights>(
     { emit, signal },
   );
   const job = {
-    description: describe(stages),
+    description: describe(stages, { expect: [...resolveClaims(own.spec)] }),
     stages,
     front,
     store: await openStore(resolve(base, options.cache ?? ".leat")),

@@ -1,4 +1,5 @@
 import type {
+  ClaimResult,
   Decision,
   Emit,
   EpochRow,
@@ -51,6 +52,8 @@ export interface Trained<Item, Value extends LabelValue> extends Disposable {
   readonly history: readonly EpochRow[];
   /** What callbacks decided between epochs, in order. */
   readonly decisions: readonly Decision[];
+  /** What the pipeline claims, and whether it is so: nothing throws if not. */
+  readonly claims: readonly ClaimResult[];
   /** The folder that holds the model. */
   readonly folder: string;
   /**

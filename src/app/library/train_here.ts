@@ -2,6 +2,7 @@ import { Predictor } from "../../engine/model/predictor.ts";
 import { readModel } from "../../engine/model/read_model.ts";
 import { learn } from "../../engine/run/learn.ts";
 import { recall } from "../../engine/run/recall.ts";
+import { judgeClaims } from "../../flow/claims/judge.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
@@ -27,6 +28,7 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
       tune: options.tune ?? true,
     });
   const { metrics, baseline, history, decisions = [], model } = learned;
+  const claims = judgeClaims(job.description.expect ?? [], learned);
   const predictor = await Predictor.open(
     await readModel(model.folder),
     stages,
@@ -49,6 +51,7 @@ export async function trainHere<Item, Value extends LabelValue, In, Weights>(
     baseline,
     history,
     decisions,
+    claims,
     folder: model.folder,
     // The vocabulary holds what the label function returned.
     predict: async (item, options) =>

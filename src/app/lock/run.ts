@@ -3,7 +3,10 @@ import { hashOf } from "../../base/codec/sha256.ts";
 import { notANumber } from "../../base/errors/lock.ts";
 import { NUMERICS } from "../../engine/run/numerics.ts";
 import type { EpochRow, RunEnd } from "../../flow/events/event.ts";
-import type { PipelineDescription } from "../../flow/pipeline/description.ts";
+import {
+  type PipelineDescription,
+  stagesAlone,
+} from "../../flow/pipeline/description.ts";
 import type { LockedRun } from "./lock.ts";
 import { changeLock } from "./lock_file.ts";
 
@@ -31,8 +34,9 @@ export function epochName({ phase, epoch }: EpochRow): string {
 
 /** One hash a stage: of what it is and of its params. */
 export function settingsOf(
-  { format: _, ...stages }: PipelineDescription,
+  description: PipelineDescription,
 ): LockedRun["settings"] {
+  const { format: _, ...stages } = stagesAlone(description);
   return Object.fromEntries(
     Object.entries(stages).map(([role, stage]) => [role, hashOf(stage)]),
   );

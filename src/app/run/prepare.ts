@@ -63,6 +63,8 @@ export async function prepare(
   const { settings, strict, emit, signal, pinning, onAbsent } = options;
   await using child = await PipelineProcess.start(address, { emit, signal });
   const description = await child.describe(settings);
+  const { knobs } = description;
+  if (knobs) emit({ type: "knobs", knobs });
   options.onDescribed?.(description);
   const host = new FileHost(dirname(address.file), {
     emit,

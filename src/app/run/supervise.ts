@@ -9,6 +9,7 @@
  */
 import type { Emit, RunEnd } from "../../flow/events/event.ts";
 import { Recording } from "../runs/recording.ts";
+import { claimFault } from "./claim_fault.ts";
 import { errorEvent } from "./error_event.ts";
 import { locate } from "./locate.ts";
 import type { TrainingOptions } from "./ready.ts";
@@ -30,7 +31,8 @@ const NOTHING: Given = {
 
 /**
  * Trains a pipeline, or finds that it is trained already. Never throws: its
- * last event, which it also answers with, says how it went.
+ * last event, which it also answers with, says how it went. A run of which not
+ * all is so that the pipeline claims failed, though its model is there.
  *
  * @param spoken name or path of the pipeline, either with `#export`
  */
@@ -44,7 +46,7 @@ export async function supervise(
     options.emit(event);
   };
   emit({ type: "run.start", pipeline: spoken });
-  const { status, result, seconds } = await settle(async () => {
+  const settled = await settle(async () => {
     const address = await locate(spoken);
     await recording.begin(address, options.settings);
     return await trainOnce(address, {
@@ -53,6 +55,10 @@ export async function supervise(
       onPrepared: ({ description }) => recording.describe(description),
     });
   }, { ...options, emit });
+  const { result, seconds } = settled;
+  const fault = claimFault(result?.claims ?? [], options.settings);
+  if (fault) emit(errorEvent(fault));
+  const status = fault ? "failed" : settled.status;
   recording.finish({ status, seconds, ...result ? { given: result } : {} });
   // A run that failed most likely failed for the same reason.
   if (status === "ok" && recording.fault !== undefined) {

@@ -1,9 +1,11 @@
 import { hashOf } from "../../base/codec/sha256.ts";
 import { type Learned, recall } from "../../engine/run/recall.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
-import type { NodeTrace } from "../../flow/graph/trace.ts";
+import { judgeClaims } from "../../flow/claims/judge.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
 import { frontTraces } from "../../flow/graph/front_traces.ts";
+import type { NodeTrace } from "../../flow/graph/trace.ts";
+import { stagesAlone } from "../../flow/pipeline/description.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import { ensureDriver } from "../child/driver_process.ts";
@@ -14,6 +16,7 @@ import { lockPath } from "../lock/lock_file.ts";
 import { recordRun, runName } from "../lock/run.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { alone } from "./alone.ts";
+import { claimFault } from "./claim_fault.ts";
 import { recordFront } from "./front_record.ts";
 import type { PipelineAddress } from "./locate.ts";
 import { placeModel } from "./model_folder.ts";
@@ -92,11 +95,14 @@ export async function trainOnce(
   await savePins(pinning, lock, emit);
   const outcome = await trainReady(address, ready, options);
   if (outcome.type === "done" && lock === "record") {
+    const { result } = outcome;
     const { description } = ready;
-    await recordRun(lockPath(address.file), runName(address), {
-      ...outcome.result,
-      description,
-    });
+    // What a pipeline disowns is nothing to hold others against.
+    if (!claimFault(result.claims ?? [], options.settings)) {
+      const name = runName(address);
+      const path = lockPath(address.file);
+      await recordRun(path, name, { ...result, description });
+    }
   }
   return outcome;
 }
@@ -110,7 +116,8 @@ export async function trainReady(
   const { emit, signal } = options;
   const { description, front, weights, store } = ready;
   const hashes = [frontHashes(front), weights.sha256 ?? null];
-  const name = `run-${hashOf([description, hashes]).slice(0, 32)}`;
+  const stages = stagesAlone(description);
+  const name = `run-${hashOf([stages, hashes]).slice(0, 32)}`;
   const onWait = () =>
     emit({ type: "notice", text: "Waiting for another run of this pipeline" });
   return await alone(store, name, { onWait, signal }, async () => {
@@ -118,10 +125,14 @@ export async function trainReady(
     const outcome = await findOrTrain(address, ready, options);
     if (outcome.type !== "done") return outcome;
     const { result } = outcome;
+    const { expect = [], knobs } = description;
+    const claims = judgeClaims(expect, result);
     return {
       type: "done",
       result: {
         ...result,
+        ...knobs ? { knobs } : {},
+        ...claims.length === 0 ? {} : { claims },
         executed: [...steps.executed, ...result.executed],
         reused: [...steps.reused, ...result.reused],
         outputs: {

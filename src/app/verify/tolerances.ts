@@ -1,3 +1,6 @@
+import { toleranceOf } from "../../flow/claims/judge.ts";
+import type { PipelineDescription } from "../../flow/pipeline/description.ts";
+
 /** How far a metric may be from its record on another machine. */
 export interface Tolerance {
   readonly tolerance: number;
@@ -12,16 +15,15 @@ export type Tolerances = (metric: string, recorded: number) => Tolerance;
 const DEFAULT = 0.02;
 
 /**
- * What a pipeline states, and where it states nothing two hundredths: of the
- * record where that is above 1, as a share's is never.
- *
- * @param stated by metric
+ * What a pipeline states (`expect: [errorRate.within(0.01)]`), and where it
+ * states nothing two hundredths: of the record where that is above 1, as a
+ * share's is never.
  */
 export function tolerancesOf(
-  stated: { readonly [metric: string]: number } = {},
+  { expect = [] }: Pick<PipelineDescription, "expect">,
 ): Tolerances {
   return (metric, recorded) => {
-    const own = Object.hasOwn(stated, metric) ? stated[metric] : undefined;
+    const own = toleranceOf(expect, metric);
     return own === undefined
       ? {
         tolerance: DEFAULT * Math.max(1, Math.abs(recorded)),

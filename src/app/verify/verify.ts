@@ -9,13 +9,20 @@ import { sha256 } from "../../base/codec/sha256.ts";
 import { nothingRecorded } from "../../base/errors/verify.ts";
 import { openStore } from "../../base/store/store.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
-import type { RunEvent } from "../../flow/events/event.ts";
+import { judgeClaims } from "../../flow/claims/judge.ts";
+import type {
+  ClaimResult,
+  MetricValues,
+  RunEvent,
+} from "../../flow/events/event.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
 import type { LockedRun } from "../lock/lock.ts";
 import { lockPath, readLock } from "../lock/lock_file.ts";
 import { openPinning } from "../lock/lock_use.ts";
 import { lockedRun, runName, settingsOf } from "../lock/run.ts";
+import { claimFault } from "../run/claim_fault.ts";
+import { errorEvent } from "../run/error_event.ts";
 import { locate, type PipelineAddress } from "../run/locate.ts";
 import { makeReady, type Ready, type RunOptions } from "../run/ready.ts";
 import { settle } from "../run/settle.ts";
@@ -45,6 +52,8 @@ export interface VerifyEnd {
   readonly status: "same" | "differs" | "failed" | "cancelled";
   /** Nothing where it did not get that far. */
   readonly verdict: Verdict | null;
+  /** What the pipeline claims of its training, and whether it is so. */
+  readonly claims: readonly ClaimResult[];
   /** Whether it trained: what differs before that is reason enough. */
   readonly trained: boolean;
   /** The store that was kept, if it was asked for. */
@@ -56,7 +65,7 @@ export interface VerifyEnd {
 export type VerifyEvent = RunEvent | VerifyEnd;
 
 /** A verification that came to its end. */
-interface Verified extends Pick<VerifyEnd, "trained" | "kept"> {
+interface Verified extends Pick<VerifyEnd, "trained" | "claims" | "kept"> {
   readonly verdict: Verdict;
 }
 
@@ -92,8 +101,15 @@ function frontVerdict(
       },
       settings: settingsOf(description),
     },
-    tolerancesOf(),
+    tolerancesOf(description),
   );
+}
+
+/** The figures that claims are about, the losses of what became the model too. */
+function figuresOf({ metrics, epochs, nodes }: LockedRun): MetricValues {
+  const [, losses] = Object.entries(epochs)
+    .find(([name]) => Object.hasOwn(nodes, name)) ?? [];
+  return { ...metrics, ...losses };
 }
 
 async function verifyIn(
@@ -114,15 +130,26 @@ async function verifyIn(
   await checkFetched(ready.front.items, signal);
   const early = frontVerdict(recorded, ready);
   if (!early.same) {
-    const result = { trained: false, verdict: early, kept: null };
-    return { type: "done", result };
+    return {
+      type: "done",
+      result: { trained: false, verdict: early, claims: [], kept: null },
+    };
   }
   const outcome = await trainReady(address, ready, run);
   if (outcome.type !== "done") return outcome;
   const { description } = ready;
   const found = lockedRun({ ...outcome.result, description });
-  const verdict = verdictOf(recorded, found, tolerancesOf());
-  return { type: "done", result: { trained: true, verdict, kept: null } };
+  const verdict = verdictOf(recorded, found, tolerancesOf(description));
+  const claims = judgeClaims(
+    description.expect ?? [],
+    outcome.result,
+    // Else the verdict says already how far it is from the record.
+    verdict.same ? figuresOf(recorded) : undefined,
+  );
+  return {
+    type: "done",
+    result: { trained: true, verdict, claims, kept: null },
+  };
 }
 
 /** Trains in an empty store, which is gone after unless it is to be kept. */
@@ -164,14 +191,17 @@ export async function verify(
     const recorded = await recordOf(address, options.command);
     return await inCleanStore(address, recorded, options);
   }, options);
+  const fault = claimFault(result?.claims ?? [], []);
+  if (fault) emit(errorEvent(fault));
   const end: VerifyEnd = {
     type: "verify.end",
     status: result ? result.verdict.same ? "same" : "differs" : "failed",
     verdict: null,
     trained: false,
+    claims: [],
     kept: null,
     ...result,
-    ...status === "ok" ? {} : { status },
+    ...fault ? { status: "failed" } : status === "ok" ? {} : { status },
     seconds,
   };
   emit(end);

@@ -89,6 +89,20 @@ export function unknownSetting(
   });
 }
 
+/** A setting for a knob that the file does not have. */
+export function unknownKnob(
+  name: string,
+  near: readonly string[],
+): PipelineError {
+  return new PipelineError(`Cannot set "${name}": the file has no such knob`, {
+    stage,
+    item: name,
+    remedy: near.length > 0
+      ? `Nearest are ${near.join(", ")}`
+      : "Name a knob of the file, or a stage and its param, such as fit.epochs",
+  });
+}
+
 /** A setting that does not fit the stage's schema. */
 export function invalidSetting(
   path: string,

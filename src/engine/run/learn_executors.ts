@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { constantOutputs, withConstant } from "../../flow/graph/baseline.ts";
 import { augmentedName, metricNames } from "../../flow/graph/metric_names.ts";
+import { stagesAlone } from "../../flow/pipeline/description.ts";
 import { augmentationOf } from "../../flow/graph/test_time.ts";
 import { type Executor, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import { decodePredictions, encodePredictions } from "../model/predictions.ts";
@@ -104,7 +105,7 @@ export function learnExecutors(
       );
       const { variables } = await stateOf(checkpoint);
       await writeModel(folder, {
-        description: job.description,
+        description: stagesAlone(job.description),
         vocabulary: graph.vocabulary,
         fields: items.fields,
         specs: network.variables,

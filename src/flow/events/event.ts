@@ -4,6 +4,8 @@
  *
  * @module
  */
+import type { ClaimDescription } from "../claims/claim.ts";
+import type { KnobValues } from "../knobs/knobs.ts";
 import type { EngineReport } from "./engine_report.ts";
 
 /** Figures by metric name in snake case: `{ error_rate: 0.02 }`. */
@@ -37,12 +39,23 @@ export interface Decision {
   readonly text: string;
 }
 
+/** A claim of the pipeline, and whether it is so. */
+export interface ClaimResult extends Readonly<ClaimDescription> {
+  /** `error_rate below 0.08` */
+  readonly text: string;
+  /** The figure; JSON has null for one that is not a number. */
+  readonly value: number;
+  readonly holds: boolean;
+}
+
 /** The adapter that computed, for the record. */
 export type AdapterRecord = { readonly [name: string]: string | boolean };
 
 /** One event; `type` says which. */
 export type RunEvent =
   | { readonly type: "run.start"; readonly pipeline: string }
+  /** Once, as soon as they are known, if the pipeline has any. */
+  | { readonly type: "knobs"; readonly knobs: KnobValues }
   | { readonly type: "notice"; readonly text: string }
   | { readonly type: "warning"; readonly text: string; readonly stage?: string }
   | {
@@ -159,6 +172,13 @@ export interface RunEnd {
   readonly history: readonly EpochRow[];
   /** What callbacks decided; left out where none decides. */
   readonly decisions?: readonly Decision[];
+  /** What each knob was, set or by default; left out where there is none. */
+  readonly knobs?: KnobValues;
+  /**
+   * What the pipeline claims; left out where it claims nothing. A false claim
+   * is a failure, unless params were set: claims are of what the file gives.
+   */
+  readonly claims?: readonly ClaimResult[];
 }
 
 /** Takes events as they come. */

@@ -14,7 +14,10 @@
  */
 import { canonical } from "../../base/codec/canonical.ts";
 import { hashOf } from "../../base/codec/sha256.ts";
-import type { PipelineDescription } from "../pipeline/description.ts";
+import {
+  type PipelineDescription,
+  stagesAlone,
+} from "../pipeline/description.ts";
 import type { PipelineStages } from "../pipeline/stages.ts";
 import type { Json } from "../kinds/json.ts";
 import {
@@ -204,7 +207,7 @@ export function learnGraph(
     kind: "model",
     version: VERSIONS.model,
     params: {
-      description: description as Json,
+      description: stagesAlone(description) as Json,
       weights: weights ?? null,
       vocabulary: { ...vocabulary },
     },

@@ -5,7 +5,7 @@ import type { Stage } from "../stage/stage.ts";
 import { metricNames } from "./metric_names.ts";
 
 /** The losses that every epoch has. */
-const LOSSES = ["valid_loss", "train_loss"] as const;
+export const LOSSES = ["valid_loss", "train_loss"] as const;
 
 /** What of a pipeline tells what is watched. */
 export interface Watching {

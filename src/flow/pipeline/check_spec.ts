@@ -11,6 +11,7 @@ import {
   notASpec,
   unknownKey,
 } from "../../base/errors/pipeline_spec.ts";
+import { isClaim } from "../claims/claim.ts";
 import type { Role, Stage } from "../stage/stage.ts";
 import { checkTransforms } from "./check_transforms.ts";
 
@@ -23,7 +24,7 @@ const one: readonly Role[] = [
   "fit",
 ];
 const many: readonly Role[] = ["transforms", "metrics"];
-const keys: readonly string[] = [...one, "label", ...many];
+const keys: readonly string[] = [...one, "label", ...many, "expect"];
 
 /** How a message names what is no stage of a role. */
 function nameOf(value: unknown): string {
@@ -50,6 +51,13 @@ function checkStage(key: string, role: Role, value: unknown): void {
     ? `Call it: ${value.name}(…)`
     : `Give a stage of "${role}"`;
   throw misplaced(key, nameOf(value), remedy);
+}
+
+/** A list, empty where nothing is given. */
+function listOf(key: string, held: unknown): readonly unknown[] {
+  const list = held ?? [];
+  if (Array.isArray(list)) return list;
+  throw misplaced(key, nameOf(list), "Put it into a list: [ … ]");
 }
 
 /**
@@ -79,12 +87,15 @@ export function checkSpec(spec: unknown): void {
     );
   }
   for (const role of many) {
-    const list = given.get(role) ?? [];
-    if (!Array.isArray(list)) {
-      throw misplaced(role, nameOf(list), "Put it into a list: [ … ]");
-    }
-    list.forEach((each, at) => checkStage(`${role}[${at}]`, role, each));
+    listOf(role, given.get(role)).forEach((each, at) =>
+      checkStage(`${role}[${at}]`, role, each)
+    );
   }
+  listOf("expect", given.get("expect")).forEach((each, at) => {
+    if (isClaim(each)) return;
+    const remedy = "Claim something of a metric: errorRate.below(0.08)";
+    throw misplaced(`expect[${at}]`, nameOf(each), remedy);
+  });
   // Each was just found to be a stage of that role.
   checkTransforms((given.get("transforms") ?? []) as Stage<"transforms">[]);
 }

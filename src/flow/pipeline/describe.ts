@@ -14,14 +14,21 @@ function describeStage({ role, op, version, params }: Stage): StageDescription {
   }
 }
 
+/** What a file says besides its stages. */
+export type Besides = Pick<PipelineDescription, "expect" | "knobs">;
+
 /**
  * Describes a pipeline as plain data: what its node keys are made of and what
  * crosses from the process that runs pipeline code to the ones that do not.
  *
+ * @param besides claims and knobs; empty ones are left out
  * @throws {PipelineError} when a stage's params are not plain data, or stages
  * do not agree
  */
-export function describe(stages: PipelineStages): PipelineDescription {
+export function describe(
+  stages: PipelineStages,
+  { expect = [], knobs = {} }: Besides = {},
+): PipelineDescription {
   checkAgreement(stages);
   return {
     format: 1,
@@ -33,5 +40,7 @@ export function describe(stages: PipelineStages): PipelineDescription {
     loss: describeStage(stages.loss),
     metrics: stages.metrics.map(describeStage),
     fit: describeStage(stages.fit),
+    ...expect.length === 0 ? {} : { expect },
+    ...Object.keys(knobs).length === 0 ? {} : { knobs },
   };
 }

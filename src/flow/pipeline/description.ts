@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { claimDescription } from "../claims/claim.ts";
+import { KNOB_NAME } from "../knobs/knobs.ts";
 import type { Json } from "../kinds/json.ts";
 
 /** Deeper than any params, and far from the end of the stack. */
@@ -46,6 +48,11 @@ export const pipelineDescription = z.strictObject({
   loss: stageDescription,
   metrics: z.array(stageDescription).max(100),
   fit: stageDescription,
+  /** What is claimed of the result; left out where nothing is. */
+  expect: z.array(claimDescription).max(100).exactOptional(),
+  /** What each knob of the file is; left out where there is none. */
+  knobs: shallow.pipe(z.record(z.string().regex(KNOB_NAME), json))
+    .exactOptional(),
 });
 
 /** One stage as data. */
@@ -53,3 +60,13 @@ export type StageDescription = z.output<typeof stageDescription>;
 
 /** A pipeline as data; its functions stay where they are. */
 export type PipelineDescription = z.output<typeof pipelineDescription>;
+
+/**
+ * A description without what decides no result: claims, and knobs, whose values
+ * stand in the params that they were made for.
+ */
+export function stagesAlone(
+  { expect: _claims, knobs: _values, ...stages }: PipelineDescription,
+): PipelineDescription {
+  return stages;
+}

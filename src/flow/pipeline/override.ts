@@ -9,7 +9,8 @@ import type { PipelineStages } from "./stages.ts";
 
 /**
  * One param to be changed: `fit.epochs`, `transforms.rotate.degrees`, or what
- * stands in one: `fit.optimizer.op`, `fit.callbacks.earlyStopping.patience`.
+ * stands in one: `fit.optimizer.op`, `fit.callbacks.earlyStopping.patience`. A
+ * path without a dot is the name of a knob.
  */
 export interface Setting {
   readonly path: string;
@@ -96,26 +97,38 @@ function remake(
   }
 }
 
+/** Every stage and where it stands. */
+function allPlaces(stages: PipelineStages): readonly Place[] {
+  const held: Record<string, Stage | readonly Stage[]> = { ...stages };
+  return Object.entries(held).flatMap((each) => placesOf(...each));
+}
+
+/** The paths of all params, as settings name them. */
+export function paramPaths(stages: PipelineStages): readonly string[] {
+  return allPlaces(stages).flatMap(pathsOf);
+}
+
 /**
  * The same stages with one param changed; checked by the stage's own schema. A
  * name that two stages of a list share means the first of them.
  *
+ * @param others names that may be set besides params, to be listed if near
  * @throws {PipelineError} when no stage has the param (the nearest are listed),
  * or the value does not fit
  */
 export function override(
   stages: PipelineStages,
   setting: Setting,
+  others: readonly string[] = [],
 ): PipelineStages {
   const { path } = setting;
-  const held: Record<string, Stage | readonly Stage[]> = { ...stages };
-  const places = Object.entries(held).flatMap((each) => placesOf(...each));
-  for (const place of places) {
+  for (const place of allPlaces(stages)) {
     const target = targetOf(place, path);
     const made = target && remake(place.stage, target, setting);
     if (made === undefined) continue;
     // The factory of a stage makes stages of its own role.
     return { ...stages, [place.key]: place.with(made) } as PipelineStages;
   }
-  throw unknownSetting(path, nearest(path, places.flatMap(pathsOf)));
+  const known = [...others, ...paramPaths(stages)];
+  throw unknownSetting(path, nearest(path, known));
 }

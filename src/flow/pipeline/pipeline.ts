@@ -7,6 +7,8 @@
  *
  * @module
  */
+import type { Claim } from "../claims/claim.ts";
+import { resolveClaims } from "../claims/resolve.ts";
 import type { Given } from "../kinds/given.ts";
 import type { LabelValue, TargetOf } from "../kinds/targets.ts";
 import { checkAgreement, checkStart } from "./check_agreement.ts";
@@ -42,6 +44,8 @@ export interface PipelineSpec<Item, Value extends LabelValue, In, Weights> {
   readonly metrics?: readonly Metric<TargetOf<Given<Value>>>[];
   /** How training proceeds. */
   readonly fit: Schedule<Given<Weights>>;
+  /** What is claimed of the result: a run of which it is not so fails. */
+  readonly expect?: readonly Claim[];
 }
 
 /** A checked pipeline: its spec, and nothing run yet. */
@@ -60,7 +64,8 @@ const pipelines = new WeakSet<object>();
  *
  * @throws {PipelineError} when a key is missing, unknown or holds another
  * thing, which the compiler tells too; when stages do not agree, as a list of
- * rates for other groups than the architecture has
+ * rates for other groups than the architecture has; when something is claimed of
+ * a metric that is not listed
  *
  * @example
  * ```ts
@@ -94,6 +99,7 @@ export function pipeline<Item, const Value extends LabelValue, In, Weights>(
   const stages = { ...spec, metrics: spec.metrics ?? [] };
   checkAgreement(stages);
   checkStart(stages);
+  resolveClaims(spec);
   const made = Object.freeze({ spec: Object.freeze({ ...spec }) });
   pipelines.add(made);
   return made;

@@ -90,6 +90,12 @@ export function stagesOf(
  * Its kinds were checked when it was written; from here on it is just stages.
  */
 export function ownStages({ spec }: AnyPipeline): PipelineStages {
-  const { label: _function, transforms = [], metrics = [], ...single } = spec;
+  const {
+    label: _function,
+    expect: _claims,
+    transforms = [],
+    metrics = [],
+    ...single
+  } = spec;
   return { ...single, transforms, metrics } as unknown as PipelineStages;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Classes } from "../../flow/kinds/targets.ts";
+import { claimsAbout } from "../../flow/claims/claim.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
 import type { Metric } from "../../flow/stage/stage.ts";
@@ -65,3 +66,8 @@ export const accuracyStage = defineStage("metrics", {
 export function accuracy(): Metric<Classes> {
   return accuracyStage({});
 }
+
+const claims = claimsAbout({ op: "accuracy" });
+accuracy.below = claims.below;
+accuracy.above = claims.above;
+accuracy.within = claims.within;

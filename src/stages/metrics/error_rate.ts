@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Category } from "../../flow/kinds/targets.ts";
+import { claimsAbout } from "../../flow/claims/claim.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Metric } from "../../flow/stage/stage.ts";
 import { classPairs } from "./_classes.ts";
@@ -46,3 +47,8 @@ export const errorRateStage = defineStage("metrics", {
 export function errorRate(): Metric<Category> {
   return errorRateStage({});
 }
+
+const claims = claimsAbout({ op: "errorRate" });
+errorRate.below = claims.below;
+errorRate.above = claims.above;
+errorRate.within = claims.within;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notTwoClasses, unknownPositive } from "../../base/errors/objective.ts";
 import type { Category, Classes } from "../../flow/kinds/targets.ts";
+import { claimsAbout } from "../../flow/claims/claim.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
 import type { Metric } from "../../flow/stage/stage.ts";
@@ -141,3 +142,8 @@ export function f1(
 ): Metric<Classes> {
   return f1Stage(options);
 }
+
+const claims = claimsAbout({ op: "f1" });
+f1.below = claims.below;
+f1.above = claims.above;
+f1.within = claims.within;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Quantity } from "../../flow/kinds/targets.ts";
+import { claimsAbout } from "../../flow/claims/claim.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Metric } from "../../flow/stage/stage.ts";
 import { overSet } from "./_whole_set.ts";
@@ -42,3 +43,8 @@ export const rmseStage = defineStage("metrics", {
 export function rmse(): Metric<Quantity> {
   return rmseStage({});
 }
+
+const claims = claimsAbout({ op: "rmse" });
+rmse.below = claims.below;
+rmse.above = claims.above;
+rmse.within = claims.within;

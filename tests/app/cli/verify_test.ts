@@ -165,6 +165,32 @@ Deno.test("verify compares metrics where another adapter made the record", async
   });
 });
 
+Deno.test("verify holds to what the pipeline claims, and to the tolerance that it states", async () => {
+  const claiming = (...claims: readonly string[]) =>
+    points({ expect: `[${claims.join()}]` });
+  await using desk = await recorded(claiming("leat.errorRate.within(0.01)"));
+  await tampered(desk, ({ adapter, metrics }) => ({
+    adapter: { ...adapter, name: "Another adapter" },
+    metrics: { ...metrics, error_rate: 0.015 },
+  }));
+  const far = await verified(desk, "./p.ts");
+  assert.equal(far.end.status, "differs");
+  assert.deepEqual(far.end.verdict?.metrics["error_rate"], {
+    recorded: 0.015,
+    found: 0,
+    tolerance: 0.01,
+    stated: true,
+  });
+  await desk.write("p.ts", claiming("leat.errorRate.within(0.02)"));
+  assert.equal((await verified(desk, "./p.ts")).code, 0);
+  await desk.write("p.ts", claiming("leat.errorRate.above(0.9)"));
+  const disowned = await verified(desk, "./p.ts");
+  assert.equal(disowned.code, 1);
+  assert.equal(disowned.end.status, "failed");
+  assert.match(disowned.message, /error_rate/);
+  assert.equal(disowned.end.verdict?.same, true, "as it was recorded");
+});
+
 Deno.test("verify asks for a record where there is none, of each pipeline of a file", async () => {
   await using desk = await Desk.open();
   const text = points().replace("export default", "const first =") + `

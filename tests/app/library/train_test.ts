@@ -52,13 +52,29 @@ Deno.test("train() tells events, answers for rows, and does nothing twice", asyn
     assert.deepEqual(Object.keys(model.metrics), ["error_rate"]);
     assert.ok((model.baseline["error_rate"] ?? 0) > 0.3);
     assert.equal(model.history.length, 2);
+    assert.deepEqual(model.claims, []);
     assert.equal(eventsOf(events, "epoch").length, 2);
     assert.equal(await model.predict({ at: 1, x: 0.9, y: 0 }), "right");
     assert.equal(await model.predict({ at: 1, x: -0.9, y: 0 }), "left");
     assert.ok(model.folder.startsWith(join(desk.folder, ".leat")));
   }
   events.length = 0;
-  using again = await leat.train(sides, options);
+  const claiming = leat.pipeline({
+    ...sides.spec,
+    expect: [
+      leat.errorRate.below(0.4),
+      leat.errorRate.above(0.9),
+      leat.claim("valid_loss").below(0.6),
+      leat.errorRate.within(0.1),
+    ],
+  });
+  // Claims train nothing, and throw nothing where they are false.
+  using again = await leat.train(claiming, options);
+  assert.deepEqual(again.claims.map(({ text, holds }) => [text, holds]), [
+    ["error_rate below 0.4", true],
+    ["error_rate above 0.9", false],
+    ["valid_loss below 0.6", true],
+  ]);
   assert.equal(eventsOf(events, "epoch").length, 0);
   assert.equal(await again.predict({ at: 1, x: 0.9, y: 0 }), "right");
 });

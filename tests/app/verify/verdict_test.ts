@@ -9,8 +9,16 @@ const OTHER = { name: "H100", deno: "2.9.6", description: "H100 there" };
 
 const judged = (
   found: Partial<LockedRun>,
-  stated?: Parameters<typeof tolerancesOf>[0],
-) => verdictOf(sorted(run()), run(found), tolerancesOf(stated));
+  stated: { readonly [metric: string]: number } = {},
+) => verdictOf(sorted(run()), run(found), tolerances(stated));
+
+/** As a pipeline states them. */
+function tolerances(stated: { readonly [metric: string]: number } = {}) {
+  const expect = Object.entries(stated).map(([metric, bound]) =>
+    ({ metric, relation: "within", bound }) as const
+  );
+  return tolerancesOf({ expect });
+}
 
 Deno.test("equal hashes are the same, whatever computed them", () => {
   for (const adapter of [run().adapter, OTHER]) {
@@ -68,9 +76,9 @@ Deno.test("a tolerance that the pipeline states counts, zero too", () => {
 });
 
 Deno.test("the default grows with what is no share", () => {
-  const { tolerance } = tolerancesOf()("rmse", 300);
+  const { tolerance } = tolerances()("rmse", 300);
   assert.equal(tolerance, 6);
-  assert.equal(tolerancesOf()("rmse", -300).tolerance, 6);
+  assert.equal(tolerances()("rmse", -300).tolerance, 6);
 });
 
 Deno.test("what comes before training is the same on every machine", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as leat from "../../../mod.ts";
 import type { Front } from "../../../src/flow/graph/front.ts";
 import { dataGraph, learnGraph } from "../../../src/flow/graph/learning.ts";
-import { describe } from "../../../src/flow/pipeline/describe.ts";
+import { type Besides, describe } from "../../../src/flow/pipeline/describe.ts";
 import type { AnyPipeline } from "../../../src/flow/pipeline/pipeline.ts";
 import { ownStages } from "../../../src/flow/pipeline/stages.ts";
 import { photographs, table, untyped } from "../_pipelines.ts";
@@ -149,4 +149,17 @@ Deno.test("a label that validates and was not trained on is an error", async () 
     name: "PipelineError",
     message: /^Cannot score "row \d": no training item is labelled "some"$/,
   });
+});
+
+Deno.test("what is claimed and what knobs are is in no key", async () => {
+  const stages = ownStages(rows);
+  const front = await frontOf(rows);
+  const modelOf = (besides: Besides) => {
+    const description = describe(stages, besides);
+    const data = dataGraph(description, front);
+    return learnGraph(description, stages, front, data, { numerics: "any" });
+  };
+  const claim = { metric: "error_rate", relation: "below", bound: 1 } as const;
+  const besides = { expect: [claim], knobs: { size: 3 } };
+  assert.deepEqual(modelOf(besides), modelOf({}));
 });

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import * as leat from "../../../mod.ts";
 import { describe } from "../../../src/flow/pipeline/describe.ts";
-import { pipelineDescription } from "../../../src/flow/pipeline/description.ts";
+import {
+  pipelineDescription,
+  stagesAlone,
+} from "../../../src/flow/pipeline/description.ts";
 import { ownStages } from "../../../src/flow/pipeline/stages.ts";
 import { photographs, table, untyped } from "../_pipelines.ts";
 
@@ -103,4 +106,21 @@ Deno.test("describe() leaves out a param that is undefined, and writes -0 as 0",
     version: 3,
     params: { b: 0 },
   });
+});
+
+Deno.test("describe() adds claims and knobs where there are any", () => {
+  const stages = ownStages(untyped(table));
+  const plain = describe(stages);
+  assert.deepEqual(describe(stages, { expect: [], knobs: {} }), plain);
+  const besides = {
+    expect: [{ metric: "error_rate", relation: "below", bound: 0.1 }] as const,
+    knobs: { size: 64, order: ["a", null], width: { min: 1 } },
+  };
+  const described = describe(stages, {
+    ...besides,
+    expect: [...besides.expect],
+  });
+  assert.deepEqual(described, { ...plain, ...besides });
+  assert.deepEqual(pipelineDescription.parse(described), described);
+  assert.deepEqual(stagesAlone(described), plain);
 });

@@ -74,3 +74,21 @@ Deno.test("a description is at most 32 deep, however it was made", () => {
   circle["a"] = circle["b"] = circle;
   assert.ok(!accepts(withParams(circle)));
 });
+
+Deno.test("a description takes claims and knobs, and no forged ones", () => {
+  const claim = { metric: "error_rate", relation: "below", bound: 0.1 };
+  const withClaim = (changed: object) =>
+    accepts({ ...description, expect: [{ ...claim, ...changed }] });
+  const withKnob = (name: string, value: unknown) =>
+    accepts({ ...description, knobs: { [name]: value } });
+  assert.ok(withClaim({}));
+  assert.ok(withKnob("learningRate", [1, { a: null }]));
+  assert.ok(!withClaim({ relation: "near" }));
+  assert.ok(!withClaim({ bound: NaN }));
+  assert.ok(!withClaim({ metric: "\x1b[2J" }));
+  assert.ok(!accepts({ ...description, expect: Array(101).fill(claim) }));
+  assert.ok(!withKnob("\x1b[2J", 1));
+  assert.ok(!withKnob("fit.epochs", 1));
+  assert.ok(!withKnob("deep", nested(33)));
+  assert.ok(!withKnob("none", () => 1));
+});

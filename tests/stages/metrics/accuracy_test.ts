@@ -40,3 +40,19 @@ Deno.test("accuracy() has no value over an empty set", () => {
     message: 'Cannot compute "accuracy" over 0 predictions',
   });
 });
+
+Deno.test("accuracy has claims of itself", () => {
+  const claims = [
+    accuracy.below(0.5),
+    accuracy.above(0.25),
+    accuracy.within(0.02),
+  ];
+  assert.deepEqual(
+    claims.map(({ about, relation, bound }) => ({ about, relation, bound })),
+    [
+      { about: { op: "accuracy" }, relation: "below", bound: 0.5 },
+      { about: { op: "accuracy" }, relation: "above", bound: 0.25 },
+      { about: { op: "accuracy" }, relation: "within", bound: 0.02 },
+    ],
+  );
+});

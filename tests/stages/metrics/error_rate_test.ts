@@ -30,3 +30,19 @@ Deno.test("errorRate() and accuracy() add up to 1", () => {
 Deno.test("errorRate() has no value over an empty set", () => {
   assert.throws(() => behaviour.compute(predicted([], 2)), RangeError);
 });
+
+Deno.test("errorRate has claims of itself", () => {
+  const claims = [
+    errorRate.below(0.5),
+    errorRate.above(0.25),
+    errorRate.within(0.02),
+  ];
+  assert.deepEqual(
+    claims.map(({ about, relation, bound }) => ({ about, relation, bound })),
+    [
+      { about: { op: "errorRate" }, relation: "below", bound: 0.5 },
+      { about: { op: "errorRate" }, relation: "above", bound: 0.25 },
+      { about: { op: "errorRate" }, relation: "within", bound: 0.02 },
+    ],
+  );
+});

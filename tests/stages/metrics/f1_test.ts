@@ -93,3 +93,15 @@ Deno.test("f1() binary refuses a class that the label does not have", () => {
 Deno.test("f1() has no value over an empty set", () => {
   assert.throws(() => macro.compute(measured([], [])), RangeError);
 });
+
+Deno.test("f1 has claims of itself", () => {
+  const claims = [f1.below(0.5), f1.above(0.25), f1.within(0.02)];
+  assert.deepEqual(
+    claims.map(({ about, relation, bound }) => ({ about, relation, bound })),
+    [
+      { about: { op: "f1" }, relation: "below", bound: 0.5 },
+      { about: { op: "f1" }, relation: "above", bound: 0.25 },
+      { about: { op: "f1" }, relation: "within", bound: 0.02 },
+    ],
+  );
+});

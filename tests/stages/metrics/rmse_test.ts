@@ -21,3 +21,15 @@ Deno.test("rmse() of exact predictions is 0", () => {
 Deno.test("rmse() has no value over an empty set", () => {
   assert.throws(() => behaviour.compute(measured([], [])), RangeError);
 });
+
+Deno.test("rmse has claims of itself", () => {
+  const claims = [rmse.below(0.5), rmse.above(0.25), rmse.within(0.02)];
+  assert.deepEqual(
+    claims.map(({ about, relation, bound }) => ({ about, relation, bound })),
+    [
+      { about: { op: "rmse" }, relation: "below", bound: 0.5 },
+      { about: { op: "rmse" }, relation: "above", bound: 0.25 },
+      { about: { op: "rmse" }, relation: "within", bound: 0.02 },
+    ],
+  );
+});

@@ -2,6 +2,7 @@ import type { RunEnd, RunEvent } from "../../../flow/events/event.ts";
 import { rowsAndDecisions } from "../../../flow/events/rows_and_decisions.ts";
 import { Bar } from "./bar.ts";
 import { engineLines } from "./engine_lines.ts";
+import { claimLines } from "./claim_lines.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
 import { bytes, duration, figure } from "./format.ts";
@@ -12,6 +13,10 @@ type Of<Type extends RunEvent["type"]> = Extract<RunEvent, { type: Type }>;
 
 /** Unreadable items are named up to this number, then counted. */
 const NAMED = 10;
+
+/** Why a run is well of which not all is so that is claimed. */
+const EXCUSED =
+  "A false claim is no failure under --set: it is of what the file gives";
 
 /** Tells a run to a person: plain lines, and a bar where there is a screen. */
 export class TerminalReport {
@@ -51,6 +56,8 @@ export class TerminalReport {
     switch (event.type) {
       case "notice":
         return this.#print(event.text);
+      case "knobs":
+        return this.#knobs(event);
       case "warning":
         return this.#warn(event);
       case "adapter":
@@ -88,6 +95,13 @@ export class TerminalReport {
     if (this.#warned.has(sentence)) return;
     this.#warned.add(sentence);
     this.#print(`Warning: ${text}`);
+  }
+
+  #knobs({ knobs }: Of<"knobs">): void {
+    const all = Object.entries(knobs).map(([name, value]) =>
+      `${name} ${JSON.stringify(value)}`
+    );
+    this.#print(`Knobs: ${all.join(", ")}`);
   }
 
   #download({ url, done, total }: Of<"download">): void {
@@ -134,14 +148,16 @@ export class TerminalReport {
   }
 
   #end(end: RunEnd): void {
+    const { status, claims = [] } = end;
     this.#bar.clear();
     if (this.#unreadable > NAMED) {
       this.#print(
         `Left out: ${this.#unreadable} items in all, ${NAMED} are named above`,
       );
     }
-    if (end.status === "failed") return;
-    if (end.status === "cancelled") {
+    // One whose claims are false has all that others have.
+    if (status === "failed" && end.model === null) return;
+    if (status === "cancelled") {
       return this.#print(`Stopped. To go on from there: ${this.#command}`);
     }
     if (end.executed.length === 0) {
@@ -159,6 +175,8 @@ export class TerminalReport {
           figure(end.baseline[name] ?? NaN)
         })`
       ),
+      ...claimLines(claims),
+      ...status === "ok" && claims.some(({ holds }) => !holds) ? [EXCUSED] : [],
       `Model: ${end.model}`,
       `${duration(end.seconds)} in all`,
     );

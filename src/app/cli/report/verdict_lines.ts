@@ -129,7 +129,7 @@ function remedyLines(
   }
   if (machine.length > 0) {
     return [
-      `If that is good enough, state a wider tolerance or ${anew}`,
+      `If that is good enough, state a wider tolerance, as expect: [errorRate.within(0.05)], or ${anew}`,
     ];
   }
   return [

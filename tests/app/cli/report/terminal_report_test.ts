@@ -216,3 +216,56 @@ Deno.test("a report of a stopped run says how to go on", () => {
     "Stopped. To go on from there: deno task train pets",
   ]);
 });
+
+const claim = {
+  text: "error_rate below 0.0625",
+  metric: "error_rate",
+  relation: "below",
+  bound: 0.0625,
+  value: 0.06251,
+  holds: false,
+} as const;
+
+Deno.test("a report says of each claim whether it is so", () => {
+  const above = {
+    ...claim,
+    text: "error_rate above 0.05",
+    relation: "above",
+    bound: 0.05,
+    holds: true,
+  } as const;
+  const { out } = shown([{
+    ...end,
+    status: "failed",
+    claims: [claim, above],
+  }]);
+  assert.deepEqual(out, [
+    "",
+    "error_rate 0.0625   (guessing the most common answer: 0.5000)",
+    "error_rate below 0.0625: 0.06251, false",
+    "error_rate above 0.05: 0.0625, true",
+    "Model: /models/pets",
+    "12s in all",
+  ]);
+});
+
+Deno.test("a report says why a false claim is no failure", () => {
+  const { out } = shown([{ ...end, claims: [claim] }]);
+  assert.equal(
+    out.at(-3),
+    "A false claim is no failure under --set: it is of what the file gives",
+  );
+});
+
+Deno.test("a report tells what knobs are, before anything else", () => {
+  const { out } = shown([
+    { type: "run.start", pipeline: "pets" },
+    {
+      type: "knobs",
+      knobs: { learningRate: 1e-3, order: "torch", hidden: [8, 4], on: true },
+    },
+  ]);
+  assert.deepEqual(out, [
+    'Knobs: learningRate 0.001, order "torch", hidden [8,4], on true',
+  ]);
+});

@@ -40,9 +40,9 @@ async function work(
   };
   if (task.type === "tryRates") return await tryRates(learning, task, options);
   if (task.type === "lookAhead") return await lookAhead(learning, options.emit);
-  const { eager, tune } = task;
+  const { eager, tune, past } = task;
   const learned = await recall(learning, options.emit) ??
-    await learn(learning, { ...options, eager, tune });
+    await learn(learning, { ...options, eager, tune, past });
   return { ...learned, model: learned.model.folder };
 }
 
@@ -67,7 +67,9 @@ async function answer(job: TrainerJob, stop: AbortController): Promise<number> {
       sendLine({ type: "stopped" });
       return 0;
     }
-    emit(errorEvent(error, { own: job.own !== undefined }));
+    const own = job.own !== undefined;
+    const failures = error instanceof AggregateError ? error.errors : [error];
+    for (const each of failures) emit(errorEvent(each, { own }));
     return 1;
   }
 }

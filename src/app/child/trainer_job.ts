@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Front } from "../../flow/graph/front.ts";
+import type { Past } from "../../flow/graph/outlook.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import { pipelineDescription } from "../../flow/pipeline/description.ts";
 
@@ -18,6 +19,9 @@ const task = z.discriminatedUnion("type", [
     type: z.literal("train"),
     eager: z.boolean(),
     tune: z.boolean(),
+    past: z.custom<Past>((value) =>
+      typeof value === "object" && value !== null && "runs" in value
+    ),
   }),
   /** Looks at what would run; executes nothing. */
   z.strictObject({ type: z.literal("lookAhead") }),

@@ -1,4 +1,5 @@
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import { failedNode } from "../../flow/scheduler/failed_node.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
 
 const OURS = "This is a defect of Leat; please report it with";
@@ -16,11 +17,14 @@ export function errorEvent(
   error: unknown,
   { own = false }: { readonly own?: boolean } = {},
 ): ErrorEvent {
+  const failed = failedNode(error);
+  const node = failed === undefined ? {} : { node: failed };
   if (error instanceof PipelineError) {
     const { message, stage, item, remedy } = error;
     return {
       type: "error",
       message,
+      ...node,
       ...stage === undefined ? {} : { stage },
       ...item === undefined ? {} : { item },
       ...remedy === undefined ? {} : { remedy },
@@ -30,6 +34,7 @@ export function errorEvent(
     return {
       type: "error",
       message: `${error.name}: ${error.message}`,
+      ...node,
       remedy: `${own ? OWN : OURS}\n${error.stack ?? ""}`,
     };
   }

@@ -14,12 +14,7 @@ import { openStore, Store } from "../../base/store/store.ts";
 import { type LookAhead, lookAhead } from "../../engine/run/look_ahead.ts";
 import type { Outputs } from "../../flow/events/event.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
-import {
-  describedIn,
-  NO_PAST,
-  type Outlook,
-  type Past,
-} from "../../flow/graph/outlook.ts";
+import { describedIn, type Outlook } from "../../flow/graph/outlook.ts";
 import { type Plan, planOf } from "../../flow/graph/plan.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
@@ -33,7 +28,7 @@ import { readReference } from "../data/references.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import { type LockUse, openPinning } from "../lock/lock_use.ts";
 import type { Pinning } from "../lock/pinning.ts";
-import { pastRuns } from "../runs/past_runs.ts";
+import { knownPast } from "../runs/past_runs.ts";
 import { frontOutlook } from "./front_outlook.ts";
 import { locate, type PipelineAddress } from "./locate.ts";
 import { prepare, type PrepareOptions } from "./prepare.ts";
@@ -197,23 +192,6 @@ function waitingForWeights(nodes: readonly Outlook[]): readonly Outlook[] {
     : nodes.with(at, { ...first, because: "weights are not here yet" });
 }
 
-/** What the record tells; a record that cannot be read tells nothing. */
-async function past(
-  { slug }: PipelineAddress,
-  { storeRoot, emit }: PlanOptions,
-): Promise<Past> {
-  try {
-    return await pastRuns(storeRoot, slug);
-  } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    emit({
-      type: "warning",
-      text: `Earlier runs tell nothing: ${error.message}`,
-    });
-    return NO_PAST;
-  }
-}
-
 const about = (seconds: number) => `about ${duration(seconds)}`;
 
 /**
@@ -239,7 +217,7 @@ export async function planRun(
     base,
     run,
   );
-  const before = await past(address, options);
+  const before = await knownPast(address, options);
   const hash = unknown ? undefined : weights.sha256;
   const begins = {
     ...front ? frontHashes(front) : {},

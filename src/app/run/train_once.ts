@@ -8,6 +8,7 @@ import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { stagesAlone } from "../../flow/pipeline/description.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
+import { knownPast } from "../runs/past_runs.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { trained } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
@@ -67,8 +68,9 @@ async function findOrTrain(
   const { emit, eager = false, tune = true } = options;
   await ensureDriver((text) => emit({ type: "notice", text }));
   const job = trainerJobOf(address, ready, options);
+  const past = await knownPast(address, options);
   return await runTrainer(
-    { ...job, task: { type: "train", eager, tune } },
+    { ...job, task: { type: "train", eager, tune, past } },
     trained,
     options,
   );

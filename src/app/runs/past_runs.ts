@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { NO_PAST, type Past } from "../../flow/graph/outlook.ts";
-import type { AdapterRecord } from "../../flow/events/event.ts";
+import type { AdapterRecord, Emit } from "../../flow/events/event.ts";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import type { PipelineAddress } from "../run/locate.ts";
 import { readEvents } from "./run_files.ts";
 import { runsFile, RunStore } from "./run_store.ts";
 
@@ -45,4 +47,19 @@ export async function pastRuns(storeRoot: string, slug: string): Promise<Past> {
       ? await failedKeys(storeRoot, latest.id)
       : [],
   };
+}
+
+/** The same; a record that cannot be read tells nothing, and that is told. */
+export async function knownPast(
+  { slug }: PipelineAddress,
+  { storeRoot, emit }: { readonly storeRoot: string; readonly emit: Emit },
+): Promise<Past> {
+  try {
+    return await pastRuns(storeRoot, slug);
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    const text = `Earlier runs tell nothing: ${error.message}`;
+    emit({ type: "warning", text });
+    return NO_PAST;
+  }
 }

@@ -97,7 +97,7 @@ export class Recording implements Disposable {
 
   /** Keeps an event. */
   add(event: RunEvent): void {
-    if (event.type === "error") this.#error = event.message;
+    if (event.type === "error") this.#error ??= event.message;
     if (this.#fault !== undefined) return;
     if (this.#id === undefined) this.#early.push(event);
     else this.#append(event);

@@ -1,72 +1,73 @@
-import type { Entry } from "../../base/store/store.ts";
+import type { RunEvent } from "../../flow/events/event.ts";
+import { rowsAndDecisions } from "../../flow/events/rows_and_decisions.ts";
 import { type Course } from "../../flow/graph/course.ts";
 import { intention } from "../../flow/graph/decision.ts";
-import { judging, type LearnGraph } from "../../flow/graph/learning.ts";
-import type { Computed } from "../../flow/graph/node.ts";
+import { NO_PAST, type Outlook } from "../../flow/graph/outlook.ts";
+import { planOf } from "../../flow/graph/plan.ts";
 import { watchesOf } from "../../flow/graph/watches.ts";
-import { rowsAndDecisions } from "../../flow/events/rows_and_decisions.ts";
-import type { PackIndex } from "../data/pack.ts";
 import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { historyOf } from "./checkpoints.ts";
 import { frozenNotes } from "./frozen_plan.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
+import type { JobGraph } from "./job_graph.ts";
+import { outlookOf } from "./look_ahead.ts";
+import { trainingAhead } from "./training_ahead.ts";
 
-/** The stored checkpoint that training goes on from, and what it is before. */
-async function nearest(
-  scheduler: Scheduler,
-  last: Computed | undefined,
-): Promise<{ stored: Entry | undefined; missing: ReadonlySet<Computed> }> {
-  const missing = new Set<Computed>();
-  for (let node = last; node && !node.virtual; node = node.after) {
-    const stored = await scheduler.peek(node);
-    if (stored) return { stored, missing };
-    missing.add(node);
-  }
-  return { stored: undefined, missing };
+type PlanEvent = Extract<RunEvent, { type: "plan" }>;
+
+/** What is done when a plan is told: there is nothing to plan of it. */
+const DONE: ReadonlySet<string> = new Set(["statistics", "input"]);
+
+/** What becomes of what learns and judges, with reasons where a record is kept. */
+function plannedNodes(
+  outlook: readonly Outlook[],
+  past: LearnOptions["past"],
+): PlanEvent["nodes"] {
+  const done = new Set(
+    outlook.filter(({ kind }) => DONE.has(kind)).map(({ name }) => name),
+  );
+  return planOf(outlook, past ?? NO_PAST).nodes
+    .filter(({ name }) => !done.has(name))
+    .map(({ name, state, reason, from, seconds }) => ({
+      name,
+      state,
+      ...past === undefined || reason === undefined ? {} : { reason },
+      ...from === undefined ? {} : { from },
+      ...past === undefined || seconds === null ? {} : { seconds },
+    }));
 }
 
 /**
  * Says what will run and what is there, and shows the epochs that are there.
  *
- * @param graph along the course
+ * @param nodes along the course
  */
 export async function announce(
-  { stages }: LearnJob,
-  graph: LearnGraph,
+  { stages, store }: LearnJob,
+  nodes: JobGraph,
   course: Course,
-  { scheduler, index, emit }: {
+  { scheduler, emit, past }: {
     readonly scheduler: Scheduler;
-    readonly index: PackIndex;
     readonly emit: LearnOptions["emit"];
+    readonly past: LearnOptions["past"];
   },
 ): Promise<void> {
-  const { epochs, rows, tables, checkpoint, decided, decisions } = course;
-  const unknown = decided ? [] : epochs.slice(tables.length);
-  const { stored, missing } = await nearest(
-    scheduler,
-    unknown[0] ?? checkpoint,
-  );
-  const running = epochs.filter((epoch) =>
-    missing.has(epoch) || unknown.slice(1).includes(epoch)
-  );
-  const nodes = epochs.map((epoch) => {
-    const runs = running.includes(epoch);
-    return { name: epoch.name, state: runs ? "run" : "reuse" } as const;
-  });
-  for (const node of [...judging(graph), graph.model]) {
-    const there = await scheduler.peek(node);
-    nodes.push({ name: node.name, state: there ? "reuse" : "run" });
-  }
+  const ahead = await trainingAhead(course, scheduler);
+  const outlook = await outlookOf(store, nodes, { course, ahead, scheduler });
   const watches = watchesOf(stages);
-  const programs = running.map(({ program }) => program);
+  const programs = ahead.running.map(({ program }) => program);
   const notes = [
-    ...frozenNotes(programs, { stages, index }),
+    ...frozenNotes(programs, { stages, index: nodes.index }),
     ...watches.map(intention),
   ];
-  emit({ type: "plan", nodes, ...notes.length === 0 ? {} : { notes } });
+  emit({
+    type: "plan",
+    nodes: plannedNodes(outlook, past),
+    ...notes.length === 0 ? {} : { notes },
+  });
   if (watches.length > 0) {
-    return rowsAndDecisions(rows, decisions).forEach(emit);
+    return rowsAndDecisions(course.rows, course.decisions).forEach(emit);
   }
-  const history = stored ? await historyOf(stored) : [];
+  const history = ahead.stored ? await historyOf(ahead.stored) : [];
   for (const row of history) emit({ type: "epoch", ...row });
 }

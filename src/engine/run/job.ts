@@ -1,6 +1,7 @@
 import type { Store } from "../../base/store/store.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import type { Front } from "../../flow/graph/front.ts";
+import type { Past } from "../../flow/graph/outlook.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { SaveTimer } from "./save_timer.ts";
@@ -31,6 +32,8 @@ export interface LearnOptions {
    * not unless told.
    */
   readonly eager?: boolean;
+  /** Earlier runs, to tell reasons and times from; where a record is kept. */
+  readonly past?: Past;
   /** Whether kernels are those that were measured to be fastest; so unless told. */
   readonly tune?: boolean;
 }

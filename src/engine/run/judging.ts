@@ -18,18 +18,28 @@ export function predictionsOf(
   return { target: kind, count, columns, outputs, targets, classes };
 }
 
-/** The metrics of a pipeline, by their names in tables. */
+/**
+ * The metrics of a pipeline, by their names in tables. One that fails is left
+ * out: it is judged by once more when all is trained, and fails there.
+ *
+ * @param onFailure told of it; may throw
+ */
 export function metricsOf(
   metrics: readonly Stage<"metrics">[],
   predictions: Predictions,
+  onFailure: (name: string, error: unknown) => void,
 ): MetricValues {
   const names = metricNames(metrics);
-  return Object.fromEntries(
-    metrics.map(({ op, behaviour }, at) => [
-      names[at] ?? op,
-      behaviour.compute(predictions),
-    ]),
-  );
+  const values: Record<string, number> = {};
+  for (const [at, { op, behaviour }] of metrics.entries()) {
+    const name = names[at] ?? op;
+    try {
+      values[name] = behaviour.compute(predictions);
+    } catch (error) {
+      onFailure(name, error);
+    }
+  }
+  return values;
 }
 
 /**

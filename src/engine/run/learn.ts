@@ -1,6 +1,6 @@
 import { along } from "../../flow/graph/along.ts";
 import { learnable } from "../../flow/graph/learnable.ts";
-import { dataGraph } from "../../flow/graph/learning.ts";
+import { dataGraph, judging } from "../../flow/graph/learning.ts";
 import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { KernelWatch } from "../kernels/kernel_watch.ts";
 import { announce } from "./announce.ts";
@@ -23,6 +23,7 @@ import { Workbench } from "./workbench.ts";
  * Does what of a job is not done yet.
  *
  * @throws {PipelineError} when the pipeline, its data or the machine is at fault
+ * @throws {AggregateError} when several of its metrics are
  * @throws {Interrupted} when the signal stopped it; its state is saved
  */
 export async function learn(
@@ -64,7 +65,11 @@ export async function learn(
       learnExecutors({ job, graph, workbench, input, index }, trainer),
     );
     const known = await knownCourse(job, graph, scheduler);
-    await announce(job, along(graph, known), known, { scheduler, index, emit });
+    await announce(job, { ...nodes, graph: along(graph, known) }, known, {
+      scheduler,
+      emit,
+      past: options.past,
+    });
     let told = known.decisions.length;
     const course = await trainCourse(job, graph, {
       scheduler,
@@ -73,9 +78,14 @@ export async function learn(
         // Those that were known are shown with the epochs that are there.
         if (told-- <= 0) emit({ type: "decision", ...decision });
       },
+    }).catch((error) => {
+      scheduler.block([...judging(graph), graph.model], error);
+      throw error;
     });
     const done = along(graph, course);
-    const found = await readMetrics(done, (node) => scheduler.resolve(node));
+    // What judges may fail, as code of the pipeline's own: the rest is done.
+    await scheduler.resolveAll([...judging(done), done.model]);
+    const found = await readMetrics(done, (node) => scheduler.peek(node));
     const model = await scheduler.resolve(done.model);
     // Where no device was opened, no kernel ran.
     if (workbench.adapter) {

@@ -5,6 +5,7 @@ import type { Entry } from "../../base/store/store.ts";
 import type { EpochRow } from "../../flow/events/event.ts";
 import { programOfNode } from "../../flow/graph/epoch_node.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
+import { watchedMetrics } from "../../flow/graph/watches.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
 import { decodeCheckpoint } from "../train/checkpoint.ts";
@@ -168,7 +169,11 @@ export class Trainer {
       epoch,
       epochs: program.epochs,
       ...lossesOf(evaluation, state.smoothed, program),
-      metrics: metricsOf(job.stages.metrics, this.predictionsOf(evaluation)),
+      metrics: metricsOf(
+        job.stages.metrics,
+        this.predictionsOf(evaluation),
+        (name, error) => this.#metricFailed(name, error),
+      ),
       seconds: (performance.now() - start) / 1000,
     };
     options.emit({ type: "epoch", ...row, waiting });
@@ -184,6 +189,18 @@ export class Trainer {
     // This one is not published yet: the one before it may still be needed.
     await this.passing.thin(after?.key);
     if (epoch < program.epochs) this.passing.add(key);
+  }
+
+  /** A metric that fails ends no training, unless that is decided by it. */
+  #metricFailed(name: string, error: unknown): void {
+    const { job, options } = this.#context;
+    if (watchedMetrics(job.stages).has(name)) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    options.emit({
+      type: "warning",
+      stage: "metrics",
+      text: `Metric "${name}" failed, and the training goes on: ${why}`,
+    });
   }
 
   /** How the steps of this run were taken so far. */

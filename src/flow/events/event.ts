@@ -100,6 +100,16 @@ export type RunEvent =
     readonly state: "running" | "done" | "reused" | "failed" | "cancelled";
     readonly seconds?: number;
   }
+  /** A node waits in vain: one that it needs failed. */
+  | {
+    readonly type: "node.state";
+    readonly node: string;
+    /** It is made of what the other would have given. */
+    readonly key: null;
+    readonly state: "blocked";
+    /** The node that failed. */
+    readonly by: string;
+  }
   | {
     readonly type: "progress";
     readonly node: string;
@@ -143,6 +153,8 @@ export type RunEvent =
   | {
     readonly type: "error";
     readonly message: string;
+    /** The node at which it came up, where it came up at one. */
+    readonly node?: string;
     readonly stage?: string;
     readonly item?: string;
     readonly remedy?: string;

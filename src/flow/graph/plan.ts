@@ -38,7 +38,7 @@ const ROUGH =
 export function planOf(
   outlook: readonly Outlook[],
   past: Past,
-  about: (seconds: number) => string,
+  about?: (seconds: number) => string,
 ): Plan {
   // It has a key, and nothing is ever done for it.
   const shown = outlook.filter(({ kind }) => kind !== "start");
@@ -62,7 +62,7 @@ export function planOf(
   const extension = extensionNote(
     outlook,
     past,
-    seconds === null ? undefined : about(seconds),
+    seconds === null ? undefined : about?.(seconds),
   );
   const rough = shown.some(({ name }) => expected.get(name)?.rough);
   return {

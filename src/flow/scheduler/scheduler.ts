@@ -13,8 +13,10 @@
 import type { About, Entry, Store } from "../../base/store/store.ts";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Emit } from "../events/event.ts";
+import { checkGraph } from "../graph/check_graph.ts";
 import { type Computed, type Node, nodeKey } from "../graph/node.ts";
 import type { NodeTrace } from "../graph/trace.ts";
+import { blame, failedNode } from "./failed_node.ts";
 
 /** A file of this name tells of the run and is not part of the result. */
 export const RUN_LOG = "history.json";
@@ -64,6 +66,11 @@ export class Scheduler {
   readonly #running = new Map<string, Promise<Entry>>();
   /** Of nodes with `after`, which all that comes later asks for again. */
   readonly #keys = new WeakMap<Computed, string>();
+  /** Nodes whose graph is in order. */
+  readonly #checked = new WeakSet<Computed>();
+  /** By key: what failed stays so, however many ask. */
+  readonly #failures = new Map<string, unknown>();
+  readonly #blocked = new Set<string>();
   readonly #executed = new Set<string>();
   readonly #reused = new Set<string>();
 
@@ -79,14 +86,21 @@ export class Scheduler {
     };
   }
 
-  /** The stored result of a node, or nothing; executes nothing. */
+  /**
+   * The stored result of a node, or nothing; executes nothing.
+   *
+   * @throws {RangeError} when the node depends on itself, or two that it
+   * depends on have one name
+   */
   async peek(node: Computed): Promise<Entry | undefined> {
+    checkGraph(node, this.#checked);
     const key = await this.#key(node, (input) => this.peek(input));
     return key === undefined ? undefined : await this.#options.store.find(key);
   }
 
   /** What a node's key is made of, as far as results are stored; runs nothing. */
   async trace(node: Computed): Promise<NodeTrace> {
+    checkGraph(node, this.#checked);
     const look: Look = (input) => this.peek(input);
     const { name, kind, version, params } = node;
     const inputs: Record<string, string | null> = {};
@@ -112,10 +126,64 @@ export class Scheduler {
   }
 
   /**
-   * The result of a node: found, or computed now. A node that failed is
-   * computed anew when it is asked for again.
+   * The result of a node: found, or computed now. A node that failed stays so:
+   * what needs it is blocked, and all else can be asked for. Another scheduler
+   * tries it anew.
+   *
+   * @throws {RangeError} when the node depends on itself, or two that it
+   * depends on have one name
+   * @throws what the executor of a node threw; `failedNode()` tells which
    */
   async resolve(node: Computed): Promise<Entry> {
+    checkGraph(node, this.#checked);
+    try {
+      return await this.#resolve(node);
+    } catch (error) {
+      this.block([node], error);
+      throw error;
+    }
+  }
+
+  /**
+   * The results of several nodes. A failure keeps none of the others from being
+   * computed.
+   *
+   * @throws the failure, or an `AggregateError` of several
+   * @throws {Interrupted} at once
+   */
+  async resolveAll(nodes: readonly Computed[]): Promise<readonly Entry[]> {
+    const entries: Entry[] = [];
+    const failures = new Set<unknown>();
+    for (const node of nodes) {
+      try {
+        entries.push(await this.resolve(node));
+      } catch (error) {
+        if (error instanceof Interrupted) throw error;
+        failures.add(error);
+      }
+    }
+    const [first] = failures;
+    if (failures.size > 1) {
+      const names = [...failures].map(failedNode).join(", ");
+      throw new AggregateError(failures, `Cannot compute ${names}`);
+    }
+    if (failures.size === 1) throw first;
+    return entries;
+  }
+
+  /** Says that nodes wait in vain, if an error is the failure of another one. */
+  block(nodes: readonly Computed[], error: unknown): void {
+    const by = failedNode(error);
+    if (by === undefined) return;
+    for (const { name: node } of nodes) {
+      if (node === by || this.#blocked.has(node)) continue;
+      this.#blocked.add(node);
+      const state = "blocked";
+      this.#options.emit({ type: "node.state", node, key: null, state, by });
+    }
+  }
+
+  async #resolve(node: Computed): Promise<Entry> {
     const key = await this.#key(node, (input) => this.resolve(input));
     if (key === undefined) {
       throw new TypeError(
@@ -129,7 +197,7 @@ export class Scheduler {
     try {
       return await result;
     } finally {
-      // A failure is tried again, and what was thinned away is made again.
+      // What was thinned away is made again.
       this.#running.delete(key);
     }
   }
@@ -176,6 +244,7 @@ export class Scheduler {
 
   async #findOrExecute(node: Computed, key: string): Promise<Entry> {
     const { store, emit } = this.#options;
+    if (this.#failures.has(key)) throw this.#failures.get(key);
     const found = await this.#find(node, key);
     if (found) return found;
     const waiting = () =>
@@ -258,8 +327,17 @@ export class Scheduler {
       this.#executed.add(name);
       state("done", (performance.now() - start) / 1000);
       return entry;
-    } catch (error) {
-      state(error instanceof Interrupted ? "cancelled" : "failed");
+    } catch (thrown) {
+      // What is no object could not tell of which node it is.
+      const error = typeof thrown === "object" && thrown !== null
+        ? thrown
+        : new Error(String(thrown));
+      const stopped = error instanceof Interrupted;
+      if (!stopped) {
+        blame(error, name);
+        this.#failures.set(key, error);
+      }
+      state(stopped ? "cancelled" : "failed");
       throw error;
     }
   }

@@ -2,9 +2,10 @@ import type { RunEvent } from "../../../flow/events/event.ts";
 
 /** An error as people read it: what was tried, what is, what to do. */
 export function errorLines(
-  { message, stage, remedy }: Extract<RunEvent, { type: "error" }>,
+  { message, node, stage, remedy }: Extract<RunEvent, { type: "error" }>,
 ): readonly string[] {
-  const where = stage === undefined || stage === "command" ? "" : ` (${stage})`;
+  const place = stage === "command" ? undefined : node ?? stage;
+  const where = place === undefined ? "" : ` (${place})`;
   return [
     `Error${where}: ${message}`,
     ...remedy === undefined ? [] : [`  ${remedy}`],

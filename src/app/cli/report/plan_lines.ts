@@ -30,14 +30,18 @@ export function joined(names: readonly string[]): readonly string[] {
 export function planLines(
   { nodes, notes = [] }: Omit<PlanEvent, "type">,
 ): readonly string[] {
-  const line = (title: string, wanted: Plan[number]["state"]) => {
-    const names = nodes.filter(({ state }) => state === wanted)
-      .map(({ name }) => name);
-    return names.length === 0 ? [] : [`${title}: ${joined(names).join(", ")}`];
-  };
+  const line = (title: string, some: Plan) =>
+    some.length === 0
+      ? []
+      : [`${title}: ${joined(some.map(({ name }) => name)).join(", ")}`];
+  const toDo = nodes.filter(({ state }) => state !== "reuse");
+  // What comes after the first that runs mostly runs because of that.
+  const { reason, from } = toDo[0] ?? {};
   return [
-    ...line("To do", "run"),
-    ...line("Done before", "reuse"),
+    ...line("To do", toDo),
+    ...reason === undefined || reason === "no record" ? [] : [`Why: ${reason}`],
+    ...from === undefined ? [] : [`Going on from ${from}`],
+    ...line("Done before", nodes.filter(({ state }) => state === "reuse")),
     ...notes,
   ];
 }

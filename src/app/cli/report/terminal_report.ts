@@ -6,7 +6,7 @@ import { claimLines } from "./claim_lines.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
 import { bytes, duration, figure } from "./format.ts";
-import { planLines } from "./plan_lines.ts";
+import { joined, planLines } from "./plan_lines.ts";
 import { Rate } from "./rate.ts";
 
 type Of<Type extends RunEvent["type"]> = Extract<RunEvent, { type: Type }>;
@@ -27,6 +27,8 @@ export class TerminalReport {
   readonly #urls = new Set<string>();
   readonly #warned = new Set<string>();
   readonly #verbose: boolean;
+  /** Names of nodes by the one whose failure blocked them. */
+  readonly #blocked = new Map<string, string[]>();
   #computed = false;
   #unreadable = 0;
 
@@ -83,10 +85,17 @@ export class TerminalReport {
         return errorLines(event).forEach((line) => console.error(line));
       case "run.end":
         return this.#end(event);
-      case "run.start":
       case "node.state":
+        return this.#node(event);
+      case "run.start":
         return;
     }
+  }
+
+  #node(event: Of<"node.state">): void {
+    if (event.state !== "blocked") return;
+    const { node, by } = event;
+    this.#blocked.set(by, [...this.#blocked.get(by) ?? [], node]);
   }
 
   /** Once: an epoch after the other may tell the same in other figures. */
@@ -155,6 +164,11 @@ export class TerminalReport {
         `Left out: ${this.#unreadable} items in all, ${NAMED} are named above`,
       );
     }
+    this.#print(
+      ...[...this.#blocked].map(([by, names]) =>
+        `Not done, since ${by} failed: ${joined(names).join(", ")}`
+      ),
+    );
     // One whose claims are false has all that others have.
     if (status === "failed" && end.model === null) return;
     if (status === "cancelled") {

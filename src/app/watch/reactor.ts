@@ -57,6 +57,13 @@ interface Current extends Plan {
   seconds?: number;
 }
 
+/** How many epochs are to be trained. */
+function epochsOf(nodes: Foreseen["nodes"]): number {
+  return nodes.filter(({ name, state }) =>
+    name.startsWith("fit/") && state !== "reuse"
+  ).length;
+}
+
 /** Runs a pipeline whenever it changes. */
 export class Reactor {
   readonly #options: ReactorOptions;
@@ -170,12 +177,13 @@ export class Reactor {
     this.#proceed();
   }
 
-  /** Where no earlier run tells, the present one does. */
+  /** Where no earlier run tells, the present one does, by its epochs. */
   #guess(nodes: Foreseen["nodes"]): number | undefined {
-    const trains = nodes.some(({ name, state }) =>
-      name.startsWith("fit/") && state !== "reuse"
-    );
-    return trains ? this.#current?.seconds : undefined;
+    const { seconds, foreseen } = this.#current ?? {};
+    const before = epochsOf(foreseen?.nodes ?? []);
+    return seconds === undefined || before === 0
+      ? undefined
+      : seconds * epochsOf(nodes) / before;
   }
 
   /** Begins what is next, once nothing is in its way. */

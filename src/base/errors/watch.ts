@@ -17,3 +17,16 @@ export function graphUnknown(file: string, said: string): PipelineError {
     remedy: "Look at what `deno info` says of it",
   });
 }
+
+/** What comes from an address is pinned: there is nothing to wait for. */
+export function remoteUnwatchable(spoken: string): PipelineError {
+  return new PipelineError(
+    `Cannot watch "${spoken}": a pipeline from an address does not change`,
+    {
+      stage: "command",
+      item: spoken,
+      remedy:
+        "Train it without --watch, or watch a file of yours that varies it",
+    },
+  );
+}

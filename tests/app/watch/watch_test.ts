@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Desk } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
-import { tellsParents, trainerOf } from "../run/_processes.ts";
+import { tellsParents, trainerOf } from "../_processes.ts";
 import { watching } from "./_watching.ts";
 
 const constant = (epochs: number, more = "") =>
@@ -256,8 +256,11 @@ Deno.test("watch ends by Ctrl-C when nothing runs, and by 2 where there is nothi
   await watch.next("error");
   watch.child.kill("SIGINT");
   assert.equal(await watch.code(), 130);
-  await using absent = watching(desk, "./absent.ts");
-  assert.equal(await absent.code(), 2);
+  for (const spoken of ["./absent.ts", "https://host.example/p.ts"]) {
+    await using absent = watching(desk, spoken);
+    assert.match((await absent.next("error")).message ?? "", /^Cannot /);
+    assert.equal(await absent.code(), 2);
+  }
   const { code, err } = await desk.run(["watch", "./p.ts", "--budget", "-1"]);
   assert.equal(code, 2);
   assert.match(err, /Write a number of seconds/);

@@ -63,9 +63,9 @@ export async function prepare(
   const { settings, strict, emit, signal, pinning, onAbsent } = options;
   await using child = await PipelineProcess.start(address, { emit, signal });
   const description = await child.describe(settings);
+  options.onDescribed?.(description);
   const { knobs } = description;
   if (knobs) emit({ type: "knobs", knobs });
-  options.onDescribed?.(description);
   const host = new FileHost(dirname(address.file), {
     emit,
     signal,

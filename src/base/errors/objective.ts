@@ -30,3 +30,15 @@ export function unknownPositive(
     },
   );
 }
+
+/** The code of a metric threw. */
+export function metricThrew(name: string, cause: unknown): PipelineError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new PipelineError(`Cannot compute "${name}": ${why}`, {
+    stage: "metrics",
+    item: name,
+    remedy:
+      "Correct the metric, or take it out; what is trained is kept, and only the metric is computed anew",
+    cause,
+  });
+}

@@ -8,7 +8,7 @@ import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { historyOf } from "./checkpoints.ts";
 import type { LearnJob } from "./job.ts";
 import { leftTables } from "./left_tables.ts";
-import type { Trainer } from "./trainer.ts";
+import type { PassingCheckpoints } from "./passing_checkpoints.ts";
 
 /** The course of a job as far as the store knows it; trains nothing. */
 export async function knownCourse(
@@ -39,7 +39,9 @@ export async function trainCourse(
   { epochs }: LearnGraph,
   { scheduler, trainer, onDecision }: {
     readonly scheduler: Scheduler;
-    readonly trainer: Trainer;
+    readonly trainer: {
+      readonly passing: Pick<PassingCheckpoints, "spare" | "thin">;
+    };
     readonly onDecision: (decision: Decision) => void;
   },
 ): Promise<Course & { readonly end: Entry }> {

@@ -1,10 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { metricThrew } from "../../base/errors/objective.ts";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { constantOutputs, withConstant } from "../../flow/graph/baseline.ts";
 import { augmentedName, metricNames } from "../../flow/graph/metric_names.ts";
 import { stagesAlone } from "../../flow/pipeline/description.ts";
 import { augmentationOf } from "../../flow/graph/test_time.ts";
 import { type Executor, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
+import type { Predictions } from "../../flow/stage/objective.ts";
 import { decodePredictions, encodePredictions } from "../model/predictions.ts";
 import { writeModel } from "../model/write_model.ts";
 import type { Answers } from "../train/evaluate.ts";
@@ -88,10 +91,18 @@ export function learnExecutors(
       const { predictions, baseline } = decodePredictions(
         await inputs["predictions"].readBytes(PREDICTIONS),
       );
-      const { behaviour } = stage;
+      const compute = (some: Predictions) => {
+        try {
+          return stage.behaviour.compute(some);
+        } catch (error) {
+          throw error instanceof PipelineError
+            ? error
+            : metricThrew(own, error);
+        }
+      };
       const result: MetricResult = {
-        value: behaviour.compute(predictions),
-        baseline: behaviour.compute(withConstant(predictions, baseline)),
+        value: compute(predictions),
+        baseline: compute(withConstant(predictions, baseline)),
       };
       await writeFile(join(folder, VALUE), JSON.stringify(result));
     },

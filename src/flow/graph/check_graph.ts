@@ -44,9 +44,10 @@ export function checkGraph(root: Computed, checked: WeakSet<Computed>): void {
   if (checked.has(root)) return;
   const names = new Map<string, Computed>();
   const below = new Set<Computed>();
+  const seen = new Set<Computed>();
   const way: Step[] = [];
   const enter = (node: Computed) => {
-    if (checked.has(node)) return;
+    if (checked.has(node) || seen.has(node)) return;
     if (below.has(node)) {
       const from = way.findIndex((step) => step.node === node);
       const round = way.slice(from).map((step) => step.node.name);
@@ -66,6 +67,7 @@ export function checkGraph(root: Computed, checked: WeakSet<Computed>): void {
     }
     way.pop();
     below.delete(step.node);
-    checked.add(step.node);
+    seen.add(step.node);
   }
+  for (const node of seen) checked.add(node);
 }

@@ -47,15 +47,18 @@ function inputReasons(
   before: NodeTrace,
   comparison: Comparison,
 ): readonly string[] {
-  const reasons = Object.entries(inputs).flatMap(([input, hash]) => {
-    if (hash !== null && hash === before.inputs[input]) return [];
+  const changed: string[] = [];
+  const running: string[] = [];
+  for (const [input, hash] of Object.entries(inputs)) {
+    if (hash !== null && hash === before.inputs[input]) continue;
     const name = reads[input] ?? changedInFront(comparison) ?? input;
     const known = hash !== null ||
       (reads[input] === undefined &&
         (comparison.now.get(name)?.outHash ?? null) !== null);
-    return [`${named(name)} ${known ? "changed" : "runs"}`];
-  });
-  return [...new Set(reasons)];
+    if (known) changed.push(`${named(name)} changed`);
+    else running.push(`${named(name)} runs`);
+  }
+  return [...new Set([...changed, ...running])];
 }
 
 /** What a step in front gave, from the same params and inputs. */

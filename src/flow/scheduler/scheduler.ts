@@ -68,7 +68,7 @@ export class Scheduler {
   readonly #keys = new WeakMap<Computed, string>();
   /** Nodes whose graph is in order. */
   readonly #checked = new WeakSet<Computed>();
-  /** By key: what failed stays so, however many ask. */
+  /** By key: what failed or was stopped stays so, however many ask. */
   readonly #failures = new Map<string, unknown>();
   readonly #blocked = new Set<string>();
   readonly #executed = new Set<string>();
@@ -333,10 +333,8 @@ export class Scheduler {
         ? thrown
         : new Error(String(thrown));
       const stopped = error instanceof Interrupted;
-      if (!stopped) {
-        blame(error, name);
-        this.#failures.set(key, error);
-      }
+      if (!stopped) blame(error, name);
+      this.#failures.set(key, error);
       state(stopped ? "cancelled" : "failed");
       throw error;
     }

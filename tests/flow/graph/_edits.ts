@@ -10,6 +10,10 @@ export interface Edit {
   readonly before?: World;
   readonly after?: World;
   readonly runs: readonly string[];
+  /** Why, of those that do not only follow others. */
+  readonly why: Readonly<Record<string, string>>;
+  /** What a plan says that runs, where some of it comes out the same. */
+  readonly foreseen?: readonly string[];
 }
 
 const rows = table.spec;

@@ -4,17 +4,33 @@
  *
  * @module
  */
-import type { Store } from "../../../src/base/store/store.ts";
+import assert from "node:assert/strict";
+import type { Entry, Store } from "../../../src/base/store/store.ts";
 import { sha256 } from "../../../src/base/codec/sha256.ts";
-import { recordFront } from "../../../src/app/run/front_record.ts";
 import { divide } from "../../../src/app/run/divide.ts";
+import { frontOutlook } from "../../../src/app/run/front_outlook.ts";
+import { recordFront } from "../../../src/app/run/front_record.ts";
+import type { PackIndex } from "../../../src/engine/data/pack.ts";
+import { historyOf } from "../../../src/engine/run/checkpoints.ts";
+import { trainCourse } from "../../../src/engine/run/follow.ts";
+import type { LearnJob } from "../../../src/engine/run/job.ts";
+import { tracesOf } from "../../../src/engine/run/job_graph.ts";
+import { lookAhead } from "../../../src/engine/run/look_ahead.ts";
+import { NUMERICS } from "../../../src/engine/run/numerics.ts";
+import type { EpochRow } from "../../../src/flow/events/event.ts";
+import { along } from "../../../src/flow/graph/along.ts";
+import { programOfNode } from "../../../src/flow/graph/epoch_node.ts";
 import type { Front } from "../../../src/flow/graph/front.ts";
 import { itemsOf } from "../../../src/flow/graph/front.ts";
+import { frontTraces } from "../../../src/flow/graph/front_traces.ts";
 import {
   dataGraph,
   judging,
   learnGraph,
 } from "../../../src/flow/graph/learning.ts";
+import type { Computed } from "../../../src/flow/graph/node.ts";
+import { type Plan, planOf } from "../../../src/flow/graph/plan.ts";
+import type { NodeTrace } from "../../../src/flow/graph/trace.ts";
 import { describe } from "../../../src/flow/pipeline/describe.ts";
 import type { AnyPipeline } from "../../../src/flow/pipeline/pipeline.ts";
 import { ownStages } from "../../../src/flow/pipeline/stages.ts";
@@ -79,7 +95,53 @@ export interface Ran {
   readonly reused: readonly string[];
   /** The first ten digits of each. */
   readonly keys: Readonly<Record<string, string>>;
+  /** What a record of it holds, in the order of the flow. */
+  readonly nodes: readonly NodeTrace[];
 }
+
+async function jobOf(
+  store: Store,
+  pipeline: AnyPipeline,
+  world: World,
+): Promise<LearnJob> {
+  const { weights } = world;
+  const stages = ownStages(pipeline);
+  return {
+    description: describe(stages),
+    stages,
+    front: await frontOf(pipeline, world),
+    store,
+    read: () => Promise.reject(new Error("nothing is read")),
+    strict: false,
+    ...weights === undefined ? {} : { weights },
+  };
+}
+
+/** Validation falls from epoch to epoch, and the loss of training rises. */
+async function addRow(
+  folder: string,
+  node: Computed,
+  after: Entry | undefined,
+): Promise<void> {
+  const { phase, epoch, epochs } = programOfNode(node);
+  const rows = after ? await historyOf(after) : [];
+  const row: EpochRow = {
+    phase,
+    epoch,
+    epochs,
+    train_loss: epoch,
+    valid_loss: 1 / epoch,
+    metrics: {},
+    seconds: 10,
+  };
+  await write(folder, "history.json", [...rows, row]);
+}
+
+const write = (folder: string, file: string, value: unknown) =>
+  Deno.writeTextFile(`${folder}/${file}`, JSON.stringify(value));
+
+/** A table is kept beside its epoch. */
+const isTable = (name: string) => name.endsWith("/table");
 
 /** Runs a pipeline as the engine does, front and all. */
 export async function run(
@@ -87,25 +149,25 @@ export async function run(
   pipeline: AnyPipeline,
   world: World = {},
 ): Promise<Ran> {
-  const { weights, numerics = "the same", files = FILES } = world;
+  const { weights, numerics = NUMERICS, files = FILES } = world;
   const { pixels = (content: string) => content } = world;
-  const stages = ownStages(pipeline);
-  const description = describe(stages);
-  const front = await frontOf(pipeline, world);
+  const job = await jobOf(store, pipeline, world);
+  const { description, stages, front } = job;
   const steps = await recordFront(store, front);
   const data = dataGraph(description, front);
-  const graph = learnGraph(description, stages, front, data, {
+  const planned = learnGraph(description, stages, front, data, {
     numerics,
     ...weights === undefined ? {} : { weights },
   });
-  const write = (folder: string, value: unknown) =>
-    Deno.writeTextFile(`${folder}/value.json`, JSON.stringify(value));
-  const byKey: Executor = ({ key, folder }) => write(folder, key);
+  const byKey: Executor = ({ key, folder }) => write(folder, "value.json", key);
   const keys: Record<string, string> = {};
   const scheduler = new Scheduler({
     store,
     emit: (event) => {
-      if (event.type === "node.state") {
+      if (
+        event.type === "node.state" && event.key !== null &&
+        !isTable(event.node)
+      ) {
         keys[event.node] = event.key.slice(0, 10);
       }
     },
@@ -113,27 +175,46 @@ export async function run(
       statistics: ({ folder }) => {
         const training = itemsOf(front, front.sets.train);
         const { fit } = stages.input.behaviour;
-        return write(folder, fit(training.map(({ item }) => item)));
+        const learned = fit(training.map(({ item }) => item));
+        return write(folder, "statistics.json", learned);
       },
       input: async ({ node, inputs, folder }) => {
         const { statistics } = inputs;
         const rows = front.items.map(({ id, item, file }) =>
           file ? [id, pixels(files[id] ?? "")] : [id, item]
         );
-        const learned = await statistics?.readJson("value.json");
-        await write(folder, [node.params, learned, rows]);
+        const learned = await statistics?.readJson("statistics.json");
+        await write(folder, "value.json", [node.params, learned, rows]);
+        const index: PackIndex = { fields: [], ids: [], unreadable: [] };
+        await write(folder, "index.json", index);
       },
-      epoch: byKey,
+      epoch: async ({ node, key, after, folder }) => {
+        await write(folder, "value.json", key);
+        await addRow(folder, node, after);
+      },
+      table: async ({ after, folder }) => {
+        assert.ok(after);
+        await write(folder, "history.json", await historyOf(after));
+      },
       predictions: byKey,
       augmented: byKey,
       metric: byKey,
       model: byKey,
     },
   });
-  const last = graph.epochs.at(-1);
-  const ends = [...last ? [last] : [], ...graph.metrics.values(), graph.model];
-  for (const node of ends) await scheduler.resolve(node);
-  const executed = [...steps.executed, ...scheduler.account.executed];
+  await scheduler.resolve(data.input);
+  const course = await trainCourse(job, planned, {
+    scheduler,
+    // Nothing is thinned here.
+    trainer: { passing: { spare() {}, thin: () => Promise.resolve() } },
+    onDecision: () => {},
+  });
+  const graph = along(planned, course);
+  await scheduler.resolveAll([...graph.metrics.values(), graph.model]);
+  const executed = [
+    ...steps.executed,
+    ...scheduler.account.executed.filter((name) => !isTable(name)),
+  ];
   const all = [
     "source",
     "label",
@@ -149,5 +230,24 @@ export async function run(
     executed,
     reused: all.filter((name) => !executed.includes(name)),
     keys,
+    nodes: [
+      ...frontTraces(description, front),
+      ...await tracesOf({ front, data, graph }, course, scheduler),
+    ],
   };
+}
+
+/** What a run would do, after one that is recorded. */
+export async function planned(
+  store: Store,
+  pipeline: AnyPipeline,
+  { nodes }: Pick<Ran, "nodes">,
+  world: World = {},
+): Promise<Plan> {
+  const job = await jobOf(store, pipeline, world);
+  const { description, front } = job;
+  const before = await frontOutlook(description, front, store);
+  const { nodes: outlook } = await lookAhead(job, () => {});
+  const past = { runs: [{ nodes }], failed: [] };
+  return planOf([...before, ...outlook], past, (seconds) => `${seconds} s`);
 }

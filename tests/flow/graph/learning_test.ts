@@ -31,15 +31,15 @@ const rows = untyped(table);
 // A change here makes cached results useless: if it is meant, raise a version.
 Deno.test("the keys of a pipeline of rows are what they were", () =>
   withStore(async (store) => {
-    const { keys } = await run(store, rows);
+    const { keys } = await run(store, rows, { numerics: "any" });
     assert.deepEqual(keys, {
       statistics: "1d9677f02d",
-      input: "f461ecc35b",
-      "fit/training/1": "05ddfd450a",
-      "fit/training/2": "7d3e7f6993",
-      predictions: "eabbd6a807",
-      "metrics/error_rate": "39b7f58894",
-      model: "b1e42459a1",
+      input: "0c42dcbd53",
+      "fit/training/1": "4e4854e5b0",
+      "fit/training/2": "ca63fe5c87",
+      predictions: "5d4fd40251",
+      "metrics/error_rate": "add1bba333",
+      model: "372a91ec32",
     });
   }));
 
@@ -47,15 +47,16 @@ Deno.test("the keys of a pipeline of images are what they were", () =>
   withStore(async (store) => {
     const { keys } = await run(store, untyped(photographs), {
       weights: "1".repeat(64),
+      numerics: "any",
     });
     assert.deepEqual(keys, {
       statistics: "937b5cdd93",
-      input: "008ae646cd",
-      "fit/frozen/1": "a34473ce27",
-      "fit/unfrozen/1": "74a2c5680d",
-      predictions: "05289b2b0b",
-      "metrics/error_rate": "210402f7af",
-      model: "748bdebdd4",
+      input: "84662b85d2",
+      "fit/frozen/1": "99a8eaa88a",
+      "fit/unfrozen/1": "2101465fa4",
+      predictions: "0a91672dc5",
+      "metrics/error_rate": "31372400ad",
+      model: "1a54ad5627",
     });
   }));
 

@@ -88,3 +88,16 @@ export function statesIn(events: readonly RunEvent[]): readonly string[] {
     event.type === "node.state" ? [`${event.state} ${event.node}`] : []
   );
 }
+
+/** By the names of nodes that wait in vain: which one failed. */
+export function blockedIn(
+  events: readonly RunEvent[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    events.flatMap((event) =>
+      event.type === "node.state" && event.state === "blocked"
+        ? [[event.node, event.by]]
+        : []
+    ),
+  );
+}

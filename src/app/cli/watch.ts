@@ -2,6 +2,7 @@ import {
   type Command,
   InvalidArgumentError,
 } from "@commander-js/extra-typings";
+import { sendLine } from "../child/send_line.ts";
 import { storeRoot } from "../paths.ts";
 import type { WatchEvent } from "../watch/event.ts";
 import { type Key, listenForKeys } from "../watch/keys.ts";
@@ -63,11 +64,17 @@ export async function watchHere(
     typed: Deno.stdin.isTerminal(),
     verbose,
   });
-  const emit = (event: WatchEvent) => {
-    if (report) report.show(event);
-    else console.log(JSON.stringify(event));
-  };
   let press: (key: Key) => void = () => {};
+  const emit = (event: WatchEvent) => {
+    if (report) return report.show(event);
+    try {
+      sendLine(event);
+    } catch (error) {
+      // Nobody is left to hear it.
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+      press("end");
+    }
+  };
   using _keys = listenForKeys((key) => press(key));
   using interrupts = listenForInterrupts();
   const { signal, kill } = interrupts;

@@ -266,6 +266,19 @@ Deno.test("watch ends by Ctrl-C when nothing runs, and by 2 where there is nothi
   assert.match(err, /Write a number of seconds/);
 });
 
+Deno.test("watch ends when nobody reads its events any more", async () => {
+  await using desk = await Desk.open();
+  await desk.write("p.ts", "export default 1");
+  const child = desk.start(["watch", "./p.ts", "--json"]);
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (!text.includes('"error"')) text += (await reader.read()).value ?? "";
+  await reader.cancel();
+  await desk.write("p.ts", "export default 2");
+  assert.equal((await child.status).code, 0);
+  await child.stderr.cancel();
+});
+
 /** What is printed until a line of it. */
 async function printed(watch: Deno.ChildProcess, until: RegExp) {
   let text = "";

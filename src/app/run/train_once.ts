@@ -68,7 +68,8 @@ async function findOrTrain(
   const { emit, eager = false, tune = true } = options;
   await ensureDriver((text) => emit({ type: "notice", text }));
   const job = trainerJobOf(address, ready, options);
-  const past = await knownPast(address, options);
+  // A record that cannot be read is told of when the run is to be added to it.
+  const past = await knownPast(address, { ...options, emit: () => {} });
   return await runTrainer(
     { ...job, task: { type: "train", eager, tune, past } },
     trained,

@@ -30,7 +30,8 @@ function nodesOf({ nodes, executed, history }: Given): readonly RunNode[] {
   const ran = new Set(executed);
   return nodes.map((node) => ({
     ...node,
-    seconds: node.seconds ?? took.get(node.name) ?? null,
+    // The table leaves out what opens the device, which the first epoch does.
+    seconds: took.get(node.name) ?? node.seconds,
     executed: ran.has(node.name),
   }));
 }

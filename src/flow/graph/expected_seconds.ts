@@ -76,7 +76,8 @@ function expected(
 /**
  * What each node will take, by its name: the median of what the same node, or
  * the epochs of the same phase, took in the latest run that tells, scaled by
- * the number of items. Runs with the same network and input come first.
+ * the number of items. Runs with the same network and input come first, then
+ * what of this one is stored, then any other run.
  *
  * @example A phase of twice as many items
  * ```ts
@@ -115,7 +116,8 @@ export function expectedSeconds(
     }
     // What is fetched first takes as long as the network does.
     if (AT_ONCE.has(kind)) return [name, { seconds: null, rough: false }];
-    const seconds = expected(node, alike);
+    // What is stored tells too, as of a run that was stopped.
+    const seconds = expected(node, [...alike, { nodes }]);
     if (seconds !== undefined) return [name, { seconds, rough: false }];
     const rough = expected(node, runs);
     return [name, { seconds: rough ?? null, rough: rough !== undefined }];

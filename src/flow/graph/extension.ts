@@ -8,6 +8,10 @@ function settingsOf({ params }: NodeTrace): unknown {
   return isObject(params) ? params["settings"] : undefined;
 }
 
+function startOf(nodes: readonly NodeTrace[]): string | null | undefined {
+  return nodes.find(({ kind }) => kind === "start")?.key;
+}
+
 /** `epoch 2`, or `epoch 1 of "unfrozen"` where there are several phases. */
 export function epochWords(
   name: string,
@@ -39,6 +43,8 @@ export function extensionNote(
   if (typeof was !== "number" || typeof is !== "number" || is <= was) {
     return undefined;
   }
+  // With another start, all epochs are others, however many.
+  if (startOf(nodes) !== startOf(latest.nodes)) return undefined;
   const epochs = nodes.filter(({ kind }) => kind === "epoch");
   const first = epochs.find(({ fate }) => fate !== "reuse");
   if (first === undefined) return undefined;

@@ -55,13 +55,20 @@ Deno.test("Ctrl-C saves, and the next run ends as if unbroken", async () => {
   assert.equal(stopped.end.model, null);
   assert.deepEqual(stopped.error, {});
 
+  const { out } = await broken.run(["plan", "./p.ts"]);
+  assert.match(
+    out,
+    /\nreuse +fit\/training\/1\ncontinue +fit\/training\/2 .*from step \d+ of \d+: no record\n/,
+  );
+
   const resumed = await broken.train("./p.ts");
   assert.equal(resumed.code, 0);
   const plan = eventsOf(resumed.events, "plan")[0]?.nodes ?? [];
   assert.deepEqual(plan.slice(0, 2).map(({ state }) => state), [
     "reuse",
-    "run",
+    "continue",
   ]);
+  assert.match(plan[1]?.from ?? "", /^step \d+ of \d+$/);
   const steps = eventsOf(resumed.events, "batch").map(({ step }) => step);
   assert.ok((steps[0] ?? 0) > 1, "it goes on in the middle of the epoch");
 

@@ -162,7 +162,7 @@ Deno.test("a plan says what may be decided, and which epochs are known", async (
       "reuse fit/first/2",
       "reuse fit/first/3",
       "reuse fit/first/4",
-      "run fit/first/5",
+      "continue fit/first/5",
       "run fit/first/6",
     ]);
     assert.equal(

@@ -39,3 +39,30 @@ Deno.test("planLines() tells what is to do, what is done and what may be decided
   );
   assert.deepEqual(planLines({ nodes: [] }), []);
 });
+
+Deno.test("planLines() says why the first runs, and from where", () => {
+  const model = { name: "model", state: "run", reason: "too" } as const;
+  assert.deepEqual(
+    planLines({
+      nodes: [
+        {
+          name: "fit/training/2",
+          state: "continue",
+          from: "epoch 1",
+          reason: "fit.batch 2 -> 3",
+        },
+        model,
+      ],
+    }),
+    [
+      "To do: fit/training/2, model",
+      "Why: fit.batch 2 -> 3",
+      "Going on from epoch 1",
+    ],
+  );
+  // That nothing ran before is no news.
+  assert.deepEqual(
+    planLines({ nodes: [{ ...model, reason: "no record" }] }),
+    ["To do: model"],
+  );
+});

@@ -56,6 +56,7 @@ export class Desk implements AsyncDisposable {
   start(
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
+    stdin: "null" | "piped" = "null",
   ): Deno.ChildProcess {
     return new Deno.Command(Deno.execPath(), {
       args: [
@@ -67,7 +68,7 @@ export class Desk implements AsyncDisposable {
       ],
       cwd: root,
       env: { ...this.environment, ...environment },
-      stdin: "null",
+      stdin,
       stdout: "piped",
       stderr: "piped",
     }).spawn();

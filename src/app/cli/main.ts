@@ -19,6 +19,7 @@ import { tuneCommand } from "./tune.ts";
 import { updateCommand } from "./update.ts";
 import { vendorCommand } from "./vendor.ts";
 import { verifyCommand } from "./verify.ts";
+import { watchCommand } from "./watch.ts";
 
 const EXAMPLES = `
 Examples:
@@ -28,6 +29,7 @@ Examples:
   deno task update https://host/pets.ts show how it changed, and pin it anew
   deno task vendor https://host/pets.ts copy it into a folder of your own
   deno task plan pets                   what that would do, and why
+  deno task watch pets                  train whenever the pipeline is saved
   deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
@@ -48,6 +50,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addHelpText("after", EXAMPLES)
     .exitOverride()
     .addCommand(trainCommand(exitWith))
+    .addCommand(watchCommand(exitWith))
     .addCommand(planCommand(exitWith))
     .addCommand(verifyCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))

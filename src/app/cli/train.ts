@@ -6,7 +6,8 @@ import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { lockMisuse, lockUse } from "./lock_options.ts";
-import { collectSetting } from "./options.ts";
+import { trainingCommand } from "./training_command.ts";
+import { watchHere } from "./watch.ts";
 import { TerminalReport } from "./report/terminal_report.ts";
 
 const EXAMPLES = `
@@ -26,28 +27,15 @@ Examples:
 
 /** `deno task train`. */
 export function trainCommand(exitWith: (code: number) => void): Command {
-  return new Command("train")
+  return trainingCommand("train")
     .description("Train a pipeline; what is done already is not done again")
-    .argument("<pipeline>", "name, path or https address, each with #export")
-    .option(
-      "--set <path=value>",
-      "change a param or a knob; repeatable",
-      collectSetting,
-    )
-    .option(
-      "--frozen",
-      "refuse what leat.lock does not pin, and leave it alone",
-    )
-    .option("--lock", "write into leat.lock what the training gives")
-    .option("--no-lock", "neither read nor write leat.lock")
-    .option("--allow-code", "let stages of a pipeline from the web compute")
-    .option("--strict", "stop at an item that cannot be read")
-    .option("--eager", "do every training step anew; the weights are the same")
-    .option("--no-tune", "compute with kernels that no measurement chose")
-    .option("--verbose", "say which steps were replayed, and on which kernels")
-    .option("--json", "print events as NDJSON and nothing else")
+    .option("--watch", "and again whenever it is saved, as deno task watch")
+    .option("--auto", "with --watch: wait for no key before what takes long")
     .addHelpText("after", EXAMPLES)
     .action(async (pipeline, options, command) => {
+      if (options.watch) {
+        return await watchHere(pipeline, options, command, exitWith);
+      }
       const misuse = lockMisuse(options);
       if (misuse) command.error(`error: ${misuse}`);
       const settings = options.set ?? [];

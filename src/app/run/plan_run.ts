@@ -11,6 +11,8 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { openStore, Store } from "../../base/store/store.ts";
 import { type LookAhead, lookAhead } from "../../engine/run/look_ahead.ts";
+import type { Outputs } from "../../flow/events/event.ts";
+import { frontHashes } from "../../flow/graph/front.ts";
 import { describedIn, type Outlook } from "../../flow/graph/outlook.ts";
 import { type Plan, planOf } from "../../flow/graph/plan.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
@@ -45,6 +47,8 @@ export interface RunPlan extends Plan {
   readonly description: PipelineDescription;
   /** What it would fetch or draw first. */
   readonly absent: readonly Absent[];
+  /** The hashes of what it begins with, as far as that is here. */
+  readonly begins: Outputs;
 }
 
 /** Whether a run would do anything. */
@@ -123,7 +127,17 @@ export async function planRun(
     run,
   );
   const before = await knownPast(address, options);
-  const all = { address, description, absent: [...absent, ...files] };
+  const hash = unknown ? undefined : weights.sha256;
+  const begins = {
+    ...front ? frontHashes(front) : {},
+    ...hash === undefined ? {} : { weights: hash },
+  };
+  const all = {
+    address,
+    description,
+    absent: [...absent, ...files],
+    begins,
+  };
   if (front === undefined) {
     const known = describedIn(before.runs[0]?.nodes ?? []) !== undefined;
     return { ...all, ...planOf(unseen(description, { known }), before, about) };

@@ -14,6 +14,10 @@ Deno.test("every command explains itself with examples", async () => {
       /--set <path=value>.*--eager.*--verbose.*--json.*Examples:.*#full.*pets --eager.*pets --verbose/s,
     ],
     [
+      ["watch", "--help"],
+      /--auto.*--budget <seconds>.*Examples:.*--auto.*Keys: Enter or r/s,
+    ],
+    [
       ["verify", "--help"],
       /--frozen.*--keep.*--json.*Examples:.*verify pets --frozen.*Exit codes/s,
     ],

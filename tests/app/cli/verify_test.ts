@@ -250,7 +250,7 @@ const row = z.object({ at: z.number(), x: z.number(), y: z.number() });`,
 
 Deno.test("a stopped verification leaves nothing behind", async () => {
   await using desk = await recorded();
-  const fit = "leat.constant(900, { learningRate: 0.01, batch: 4 })";
+  const fit = "leat.constant(400, { learningRate: 0.01, batch: 4 })";
   await desk.write("p.ts", points({ fit }));
   const child = desk.start(["verify", "./p.ts", "--json"]);
   let stopped = false;

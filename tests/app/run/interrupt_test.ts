@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
 import { Desk, eventsOf, told, watched } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
-import { isGone, tellsParents, trainerOf } from "./_processes.ts";
+import { isGone, tellsParents, trainerOf } from "../_processes.ts";
 
 /** Some 250 steps an epoch: time to stop in the middle of one, on a busy machine too. */
 const LONG = points({

@@ -4,7 +4,7 @@ import { stream } from "../../../src/base/random/stream.ts";
 import { Desk, eventsOf, type Told, watched } from "../_cli.ts";
 import { drawImages } from "../_images.ts";
 import { pictures } from "../_pipelines.ts";
-import { tellsParents, trainerOf } from "./_processes.ts";
+import { tellsParents, trainerOf } from "../_processes.ts";
 
 /** Pipelines by the name of their file: what varies of each. */
 const PIPELINES = {

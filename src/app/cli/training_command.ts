@@ -1,0 +1,30 @@
+import { Command } from "@commander-js/extra-typings";
+import { collectSetting } from "./options.ts";
+
+/** A command that trains a pipeline, with the options that all of these have. */
+export function trainingCommand(name: string) {
+  return new Command(name)
+    .argument("<pipeline>", "name, path or https address, each with #export")
+    .option(
+      "--set <path=value>",
+      "change a param or a knob; repeatable",
+      collectSetting,
+    )
+    .option(
+      "--frozen",
+      "refuse what leat.lock does not pin, and leave it alone",
+    )
+    .option("--lock", "write into leat.lock what the training gives")
+    .option("--no-lock", "neither read nor write leat.lock")
+    .option("--allow-code", "let stages of a pipeline from the web compute")
+    .option("--strict", "stop at an item that cannot be read")
+    .option("--eager", "do every training step anew; the weights are the same")
+    .option("--no-tune", "compute with kernels that no measurement chose")
+    .option("--verbose", "say which steps were replayed, and on which kernels")
+    .option("--json", "print events as NDJSON and nothing else");
+}
+
+/** What such a command was told. */
+export type TrainingCommandOptions = ReturnType<
+  ReturnType<typeof trainingCommand>["opts"]
+>;

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { FileWatch } from "../../../src/app/watch/file_watch.ts";
+import { Desk } from "../_cli.ts";
+
+/** Changes as they are told, one after the other. */
+class Changes implements Disposable {
+  readonly watch: FileWatch;
+  readonly #told: (readonly string[])[] = [];
+  #heard = Promise.withResolvers<void>();
+
+  constructor() {
+    this.watch = new FileWatch({
+      onChange: (files) => {
+        this.#told.push(files);
+        this.#heard.resolve();
+      },
+      onFault: (error) => this.#heard.reject(error),
+    });
+  }
+
+  async next(): Promise<readonly string[]> {
+    while (true) {
+      const files = this.#told.shift();
+      if (files) return files;
+      this.#heard = Promise.withResolvers();
+      await this.#heard.promise;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.watch[Symbol.dispose]();
+  }
+}
+
+Deno.test("a file is told when its content changes, and not when it is touched", async () => {
+  await using desk = await Desk.open();
+  using changes = new Changes();
+  const [a, b] = [await desk.write("a.ts", "1"), await desk.write("b.ts", "1")];
+  await changes.watch.watch([a, b]);
+  await desk.write("a.ts", "1");
+  await Deno.utime(a, 0, 0);
+  await desk.write("c.ts", "beside them");
+  await desk.write("b.ts", "2");
+  assert.deepEqual(await changes.next(), [b]);
+  await desk.write("a.ts", "2");
+  assert.deepEqual(await changes.next(), [a]);
+});
+
+Deno.test("a file that is replaced, goes or comes is told", async () => {
+  await using desk = await Desk.open();
+  using changes = new Changes();
+  const a = await desk.write("a.ts", "1");
+  const absent = join(desk.folder, "parts/absent.ts");
+  await changes.watch.watch([a, absent]);
+  for (const content of ["2", "3"]) {
+    await Deno.rename(await desk.write("a.ts.new", content), a);
+    assert.deepEqual(await changes.next(), [a]);
+  }
+  await Deno.remove(a);
+  assert.deepEqual(await changes.next(), [a]);
+  await desk.write("a.ts", "3");
+  assert.deepEqual(await changes.next(), [a]);
+  await desk.write("parts/absent.ts", "1");
+  assert.deepEqual(await changes.next(), [absent]);
+  await desk.write("parts/absent.ts", "2");
+  assert.deepEqual(await changes.next(), [absent]);
+});
+
+Deno.test("a folder that is replaced by another is listened to all the same", async () => {
+  await using desk = await Desk.open();
+  using changes = new Changes();
+  const a = await desk.write("now/a.ts", "1");
+  await desk.write("other/a.ts", "2");
+  await changes.watch.watch([a]);
+  const [now, other, old] = ["now", "other", "old"].map((name) =>
+    join(desk.folder, name)
+  );
+  await Deno.rename(now ?? "", old ?? "");
+  await Deno.rename(other ?? "", now ?? "");
+  assert.deepEqual(await changes.next(), [a]);
+  await desk.write("now/a.ts", "3");
+  assert.deepEqual(await changes.next(), [a]);
+});
+
+Deno.test("what a link leads to counts, files that are no longer meant do not", async () => {
+  await using desk = await Desk.open();
+  using changes = new Changes();
+  const real = await desk.write("far/real.ts", "1");
+  await desk.write("near/other.ts", "1");
+  const link = join(desk.folder, "near/link.ts");
+  await Deno.symlink(real, link);
+  const other = join(desk.folder, "near/other.ts");
+  await changes.watch.watch([link, other]);
+  await desk.write("far/real.ts", "2");
+  assert.deepEqual(await changes.next(), [link]);
+  await changes.watch.watch([link]);
+  await desk.write("near/other.ts", "2");
+  await desk.write("far/real.ts", "3");
+  assert.deepEqual(await changes.next(), [link]);
+});

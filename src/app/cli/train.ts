@@ -1,4 +1,4 @@
-import { Command } from "@commander-js/extra-typings";
+import type { Command } from "@commander-js/extra-typings";
 import type { Emit } from "../../flow/events/event.ts";
 import { storeRoot } from "../paths.ts";
 import { supervise } from "../run/supervise.ts";

@@ -4,7 +4,7 @@ import { Desk, type Finished, watched } from "../_cli.ts";
 import { entriesOf } from "../../_entries.ts";
 import { points } from "../_pipelines.ts";
 import { supervised } from "../_supervised.ts";
-import { tellsParents, trainerOf } from "./_processes.ts";
+import { tellsParents, trainerOf } from "../_processes.ts";
 
 Deno.test({
   name: "cache gc leaves a cache alone that a training uses",

@@ -1,11 +1,27 @@
 import assert from "node:assert/strict";
 import * as leat from "leat";
+import type { Admission } from "../../../src/app/remote/admission.ts";
 import { seeWeights } from "../../../src/app/run/see.ts";
 import { sha256 } from "../../../src/base/codec/sha256.ts";
 import { describe } from "../../../src/flow/pipeline/describe.ts";
 import type { AnyPipeline } from "../../../src/flow/pipeline/pipeline.ts";
 import { ownStages } from "../../../src/flow/pipeline/stages.ts";
 import { withFolder } from "../../_folder.ts";
+
+/** Nothing of it comes from the web. */
+const LOCAL: Admission = {
+  address: {
+    spoken: "./p.ts",
+    file: "/p.ts",
+    export: "default",
+    slug: "p",
+  },
+  trees: [],
+  fresh: [],
+  pinning: undefined,
+  allowCode: false,
+  ask: undefined,
+};
 
 const HASH = sha256("the weights");
 
@@ -25,7 +41,8 @@ async function seen(more: { readonly sha256?: string }) {
   await withFolder(async (folder) => {
     Deno.env.set("LEAT_CACHE", folder);
     try {
-      found = await seeWeights(describe(ownStages(pipeline)), folder, {
+      const description = describe(ownStages(pipeline));
+      found = await seeWeights({ description, admission: LOCAL }, folder, {
         settings: [],
         strict: false,
         emit: () => {},

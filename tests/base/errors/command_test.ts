@@ -6,7 +6,8 @@ import {
 
 Deno.test("a name or a setting that is like no other is told what there is", () => {
   assert.equal(
-    unknownPipeline("q", { near: [], all: ["pets", "xor"] }).remedy,
+    unknownPipeline("q", { near: [], yours: [], leats: ["pets", "xor"] })
+      .remedy,
     'Leat comes with "pets", "xor"; give your own by its path, such as ./my/pets.ts',
   );
   assert.match(unknownSetting("q", []).remedy ?? "", /such as fit\.epochs/);

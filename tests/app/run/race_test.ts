@@ -10,7 +10,7 @@ import {
   watched,
 } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
-import { tellsParents, trainerOf } from "./_processes.ts";
+import { tellsParents, trainerOf } from "../_processes.ts";
 
 const ARGS = ["train", "./p.ts", "--json"];
 const WAITS = "Waiting for another run of this pipeline";

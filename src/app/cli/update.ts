@@ -18,7 +18,7 @@ Examples:
 Nothing of it is run. What is pinned is the sha256 of every module.`;
 
 /** An update, as people read it. */
-export function updateLines({ url, before, tree, changes }: Update): string[] {
+function updateLines({ url, before, tree, changes }: Update): string[] {
   if (before?.root === tree.root) return [`${url} is as it was pinned`];
   const lines = [
     before === undefined ? `${url} was not pinned` : `${url} has changed`,

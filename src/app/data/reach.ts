@@ -13,7 +13,7 @@ import type { Admission } from "../remote/admission.ts";
 import { isWebAddress } from "../remote/remote_address.ts";
 
 /** In bytes, of one file that is fetched. */
-export const LARGEST: Readonly<Record<PinnedKind, number>> = {
+const LARGEST: Readonly<Record<PinnedKind, number>> = {
   datasets: 20 * 2 ** 30,
   weights: 4 * 2 ** 30,
 };

@@ -5,7 +5,7 @@ import type { Origin } from "./origin.ts";
 import { newTasks } from "./tasks.ts";
 
 /** The `deno.json` of a new repository. */
-export function newConfig(version: string, origin: Origin) {
+function newConfig(version: string, origin: Origin) {
   const byDeno = origin.type === "registry";
   return {
     tasks: newTasks(),

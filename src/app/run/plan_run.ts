@@ -51,11 +51,6 @@ export interface RunPlan extends Plan {
   readonly begins: Outputs;
 }
 
-/** Whether a run would do anything. */
-export function doesNothing({ nodes, absent }: RunPlan): boolean {
-  return absent.length === 0 && nodes.every(({ state }) => state === "reuse");
-}
-
 /** A store that is there, or an empty one, which is not made for this. */
 async function storeIn(root: string): Promise<Store> {
   return existsSync(root) ? await openStore(root) : new Store(root);

@@ -68,7 +68,7 @@ export async function makeReady(
  * content: it can neither put anything in the place of what others compute, nor
  * read it.
  */
-export function resultsRoot(
+function resultsRoot(
   storeRoot: string,
   { description, admission: { trees } }: Pick<
     Prepared,

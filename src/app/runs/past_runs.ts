@@ -32,7 +32,7 @@ async function failedKeys(
  *
  * @throws {PipelineError} when the record cannot be read
  */
-export async function pastRuns(storeRoot: string, slug: string): Promise<Past> {
+async function pastRuns(storeRoot: string, slug: string): Promise<Past> {
   using runs = RunStore.read(storeRoot);
   const [latest] = runs.list({ slug, limit: 1 });
   const good = runs.list({ slug, status: "ok", limit: LOOKED_AT });

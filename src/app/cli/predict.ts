@@ -4,7 +4,7 @@ import { plainText } from "../../base/codec/plain_text.ts";
 import { modelAbsent } from "../../base/errors/model.ts";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
-import type { RunEvent } from "../../flow/events/event.ts";
+import type { EventOf } from "../../flow/events/event.ts";
 import { boundedLines } from "../child/bounded_lines.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { lastWords } from "../child/last_words.ts";
@@ -26,7 +26,7 @@ Examples:
   deno task predict pets photo.jpg --tta           over several views of it
   deno task predict weather days.csv               every row of a table`;
 
-type ErrorEvent = Extract<RunEvent, { type: "error" }>;
+type ErrorEvent = EventOf<"error">;
 
 /** A line of the predicting process. */
 type Answer =

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { RunEvent } from "../../../flow/events/event.ts";
+import type { EventOf } from "../../../flow/events/event.ts";
 import { callerFolder } from "../../paths.ts";
 import type { WatchEvent, WatchNews } from "../../watch/event.ts";
 import { duration } from "./format.ts";
@@ -141,7 +141,7 @@ export class WatchReport {
     );
   }
 
-  #end(end: Extract<RunEvent, { type: "run.end" }>): void {
+  #end(end: EventOf<"run.end">): void {
     if (end.status !== "cancelled") this.#run.show(end);
     else this.#print("Stopped; its state is saved");
   }

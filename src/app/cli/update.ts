@@ -4,9 +4,8 @@ import { consentRefused, rootDiffers } from "../../base/errors/remote_trust.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { askOnTerminal } from "../remote/consent.ts";
 import { findUpdates, pinUpdates, type Update } from "../remote/update.ts";
-import { errorEvent } from "../run/error_event.ts";
 import { locate } from "../run/locate.ts";
-import { errorLines } from "./report/error_lines.ts";
+import { attempt } from "./attempt.ts";
 import { bytes } from "./report/format.ts";
 
 const EXAMPLES = `
@@ -70,13 +69,12 @@ export function updateCommand(exitWith: (code: number) => void): Command {
     .argument("<pipeline>", "https address, or a file that imports some")
     .option("--yes", "pin without asking")
     .addHelpText("after", EXAMPLES)
-    .action(async (pipeline, { yes }) => {
-      try {
-        await update(pipeline, yes ?? false);
-      } catch (error) {
-        const event = errorEvent(error);
-        errorLines(event).forEach((line) => console.error(line));
-        exitWith(event.stage === "command" ? 2 : 1);
-      }
-    }) as unknown as Command;
+    .action(async (pipeline, { yes }) =>
+      exitWith(
+        await attempt(async () => {
+          await update(pipeline, yes ?? false);
+          return 0;
+        }),
+      )
+    ) as unknown as Command;
 }

@@ -92,11 +92,11 @@ export interface HostOptions {
   /** Ends downloads and the like; what is here of them is kept. */
   readonly signal: AbortSignal;
   /** Holds what is fetched against a lock, where there is one. */
-  readonly pinning?: Pinning;
+  readonly pinning?: Pinning | undefined;
   /** Bounds what may be fetched and read, where the web had a say in it. */
-  readonly reach?: Reach;
+  readonly reach?: Reach | undefined;
   /** Told of what is not here before it is fetched or drawn; may throw. */
-  readonly onAbsent?: (absent: Absent) => void;
+  readonly onAbsent?: ((absent: Absent) => void) | undefined;
 }
 
 /** Gives sources what they ask for: folders, files and datasets of this machine. */

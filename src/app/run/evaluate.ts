@@ -144,7 +144,7 @@ async function evaluateOnce(
   const { emit, signal } = options;
   const pinning = await openPinning(file, lock);
   // Nothing is worth saving, so that the first request to stop ends all.
-  const run = { ...options, ...pinning ? { pinning } : {}, kill: signal };
+  const run = { ...options, pinning, kill: signal };
   const ready = await makeReady(address, run);
   await savePins(pinning, lock, emit);
   const { description, front: { sets } } = ready;

@@ -74,11 +74,7 @@ async function tryOnce(
   const { emit, signal, start, end, steps, stop, unfrozen } = options;
   // Nothing is worth saving, so that the first request to stop ends all.
   const pinning = await openPinning(address.file, "pin");
-  const run: RunOptions = {
-    ...options,
-    kill: signal,
-    ...pinning ? { pinning } : {},
-  };
+  const run: RunOptions = { ...options, kill: signal, pinning };
   const ready = await makeReady(address, run);
   await savePins(pinning, "pin", emit);
   const task = { type: "tryRates", start, end, steps, stop, unfrozen } as const;

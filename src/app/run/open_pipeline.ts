@@ -17,7 +17,7 @@ export interface OpenOptions {
   readonly emit: Emit;
   readonly signal: AbortSignal;
   /** Holds what is fetched against a lock, where there is one. */
-  readonly pinning?: Pinning;
+  readonly pinning?: Pinning | undefined;
   /** Who decides about modules from the web. */
   readonly trust?: Trust;
 }

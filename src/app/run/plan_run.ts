@@ -113,7 +113,7 @@ export async function planRun(
   const { storeRoot, lock = "pin" } = options;
   const address = await locate(spoken);
   const pinning = await openPinning(address.file, lock);
-  const run = { ...options, ...pinning ? { pinning } : {} };
+  const run = { ...options, pinning };
   const { description, admission, front, absent } = await see(address, run);
   const base = dirname(address.file);
   const { weights, unknown, absent: files } = await seeWeights(

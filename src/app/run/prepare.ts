@@ -64,16 +64,15 @@ export async function prepare(
   await using opened = await openPipeline(address, options);
   const { child, description, admission } = opened;
   const { strict, emit, signal, pinning, onAbsent } = options;
-  const reach = reachOf(admission);
   options.onDescribed?.({ description, admission });
   const { knobs } = description;
   if (knobs) emit({ type: "knobs", knobs });
   const host = new FileHost(dirname(address.file), {
     emit,
     signal,
-    ...pinning ? { pinning } : {},
-    ...reach ? { reach } : {},
-    ...onAbsent ? { onAbsent } : {},
+    pinning,
+    reach: reachOf(admission),
+    onAbsent,
   });
   const front = await prepareFront({
     list: () => list(description, child, host),

@@ -54,11 +54,10 @@ export async function makeReady(
     learnable(stagesOf(description, registry), front);
   }
   const store = await openStore(storeRoot);
-  const reach = reachOf(prepared.admission);
   const weights = await locateWeights(
     weightsOf(description),
     dirname(address.file),
-    { emit, signal, ...pinning ? { pinning } : {}, ...reach ? { reach } : {} },
+    { emit, signal, pinning, reach: reachOf(prepared.admission) },
   );
   return { ...prepared, store, weights };
 }

@@ -75,14 +75,13 @@ export async function seeWeights(
   { emit, signal, pinning }: PrepareOptions,
 ): Promise<SeenWeights> {
   const file = weightsOf(description);
-  const reach = reachOf(admission);
   const found = await unlessNotHere(
     locateWeights(file, base, {
       emit,
       signal,
       onAbsent: fetchNothing,
-      ...pinning ? { pinning } : {},
-      ...reach ? { reach } : {},
+      pinning,
+      reach: reachOf(admission),
     }),
   );
   if (!(found instanceof NotHere)) {

@@ -107,10 +107,7 @@ async function prepareAndTrain(
 ): Promise<TrainerOutcome<Given>> {
   const { emit, lock = "pin", onPrepared } = options;
   const pinning = await openPinning(address.file, lock);
-  const ready = await makeReady(address, {
-    ...options,
-    ...pinning ? { pinning } : {},
-  });
+  const ready = await makeReady(address, { ...options, pinning });
   onPrepared?.(ready);
   await savePins(pinning, lock, emit);
   const outcome = await trainReady(address, ready, options);

@@ -124,7 +124,7 @@ async function verifyIn(
     ...options,
     storeRoot: root,
     settings: [],
-    ...pinning ? { pinning } : {},
+    pinning,
   };
   const ready = await makeReady(address, run);
   await checkFetched(ready.front.items, signal);

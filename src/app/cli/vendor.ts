@@ -1,11 +1,11 @@
 import { join, relative, resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { alreadyLocal } from "../../base/errors/remote_copy.ts";
 import { Pinning } from "../lock/pinning.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { callerFolder } from "../paths.ts";
 import { knownTree } from "../remote/admission.ts";
-import { isWebAddress } from "../remote/remote_address.ts";
 import { PROVENANCE, vendor } from "../remote/vendor.ts";
 import { locate } from "../run/locate.ts";
 import { attempt } from "./attempt.ts";

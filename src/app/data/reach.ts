@@ -1,5 +1,6 @@
 import { isAbsolute, normalize } from "node:path";
 import { isLoopbackHost } from "../../base/codec/ip_address.ts";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import {
   dataTooLarge,
   dataUnpinned,
@@ -10,7 +11,6 @@ import {
 import { type AdmitUrl, publicHosts } from "../../base/store/public_hosts.ts";
 import type { PinnedKind } from "../lock/pinning.ts";
 import type { Admission } from "../remote/admission.ts";
-import { isWebAddress } from "../remote/remote_address.ts";
 
 /** In bytes, of one file that is fetched. */
 const LARGEST: Readonly<Record<PinnedKind, number>> = {

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { hashOf } from "../../base/codec/sha256.ts";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { notANumber } from "../../base/errors/lock.ts";
 import { NUMERICS } from "../../engine/run/numerics.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
@@ -8,7 +9,6 @@ import {
   type PipelineDescription,
   stagesAlone,
 } from "../../flow/pipeline/description.ts";
-import { isWebAddress } from "../remote/remote_address.ts";
 import type { LockedRun } from "./lock.ts";
 import { changeLock } from "./lock_file.ts";
 

@@ -1,3 +1,4 @@
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import {
   codeRefused,
   consentNeeded,
@@ -18,7 +19,6 @@ import { checkLimits } from "./limits.ts";
 import { changesOf } from "./module_changes.ts";
 import { type ModuleTree, pinOf } from "./module_tree.ts";
 import { remoteImports } from "./remote_imports.ts";
-import { isWebAddress } from "./remote_address.ts";
 import { resolveModules } from "./resolve_modules.ts";
 
 /** Who decides about a pipeline that brings modules from the web. */

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { leadsOut } from "../../base/codec/leads_out.ts";
 import { sha256File } from "../../base/codec/sha256.ts";
 import { fileOutside, locationAbsent } from "../../base/errors/location.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
@@ -12,7 +13,7 @@ import type { Pinning } from "../lock/pinning.ts";
 import type { Absent } from "./not_here.ts";
 import { datasetFolder, type LocatedFolder } from "./datasets.ts";
 import { notPlain } from "./plain_file.ts";
-import { checkPath, leadsOut, type Reach } from "./reach.ts";
+import { checkPath, type Reach } from "./reach.ts";
 
 /** Files hashed at the same time. */
 const IN_FLIGHT = 8;

@@ -8,7 +8,8 @@
  * @module
  */
 import type { Emit, RunEnd } from "../../flow/events/event.ts";
-import { NOTHING, Recording } from "../runs/recording.ts";
+import { NOTHING } from "../runs/given.ts";
+import { Recording } from "../runs/recording.ts";
 import { claimFault } from "./claim_fault.ts";
 import { errorEvent } from "./error_event.ts";
 import { flagsOf } from "./flags.ts";

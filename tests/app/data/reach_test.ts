@@ -24,7 +24,7 @@ Deno.test("reachOf() bounds a pipeline with modules from the web, and no other",
   });
   const reach = (file: string, ...urls: string[]) =>
     reachOf({
-      address: { spoken: file, file, export: "default", slug: "p" },
+      address: { file },
       trees: urls.map(tree),
     });
   const url = "https://host.example/p.ts";

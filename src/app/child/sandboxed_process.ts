@@ -7,14 +7,14 @@ import {
   type ProcessEnd,
 } from "../../base/errors/pipeline_file.ts";
 import type { Emit } from "../../flow/events/event.ts";
-import { boundedCommand } from "./bounded_command.ts";
+import { boundedCommand } from "../bounds/bounded_command.ts";
 import { moduleArguments } from "../remote/module_arguments.ts";
 import type { ModuleTree } from "../remote/module_tree.ts";
-import { boundedLines } from "./bounded_lines.ts";
-import { endProcess } from "./end_process.ts";
-import { lastWords } from "./last_words.ts";
-import type { Limits } from "./limits.ts";
-import { watchMemory } from "./memory_watch.ts";
+import { boundedLines } from "../bounds/bounded_lines.ts";
+import { endProcess } from "../bounds/end_process.ts";
+import { lastWords } from "../bounds/last_words.ts";
+import type { Limits } from "../bounds/limits.ts";
+import { watchMemory } from "../bounds/memory_watch.ts";
 import { Prints } from "./prints.ts";
 import type { PipelineAnswer, PipelineRequest } from "./protocol.ts";
 import { readAnswer } from "./read_answer.ts";

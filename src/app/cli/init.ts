@@ -7,7 +7,7 @@ import { begin, type Begun } from "../init/begin.ts";
 import { callerFolder, leatRoot } from "../paths.ts";
 import { attempt } from "./attempt.ts";
 import { quoted } from "./command_for.ts";
-import { WANTED_DENO } from "./runtime.ts";
+import { WANTED_DENO } from "../runtime.ts";
 
 const EXAMPLES = `
 Examples:

@@ -2,7 +2,7 @@ import { Command } from "@commander-js/extra-typings";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Emit, EventOf } from "../../flow/events/event.ts";
 import { storeRoot } from "../paths.ts";
-import { errorEvent } from "../run/error_event.ts";
+import { errorEvent } from "../error_event.ts";
 import { planRun, type RunPlan } from "../run/plan_run.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";

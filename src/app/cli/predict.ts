@@ -5,19 +5,19 @@ import { modelAbsent } from "../../base/errors/model.ts";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import type { EventOf } from "../../flow/events/event.ts";
-import { boundedLines } from "../child/bounded_lines.ts";
+import { boundedLines } from "../bounds/bounded_lines.ts";
 import { ensureDriver } from "../child/driver_process.ts";
-import { lastWords } from "../child/last_words.ts";
+import { lastWords } from "../bounds/last_words.ts";
 import type { PredictJob } from "../child/predict_child.ts";
 import { predictPlace } from "../run/predict_place.ts";
 import type { WorkerPlace } from "../child/worker_place.ts";
 import type { Trust } from "../remote/admission.ts";
 import { callerFolder, storeRoot } from "../paths.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { locate, type PipelineAddress } from "../run/locate.ts";
+import { errorEvent } from "../error_event.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import { modelFolder } from "../run/model_folder.ts";
 import { errorLines } from "./report/error_lines.ts";
-import { figure } from "./report/format.ts";
+import { figure } from "../format.ts";
 
 const EXAMPLES = `
 Examples:

@@ -4,9 +4,9 @@ import { consentRefused, rootDiffers } from "../../base/errors/remote_trust.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { askOnTerminal } from "../remote/consent.ts";
 import { findUpdates, pinUpdates, type Update } from "../remote/update.ts";
-import { locate } from "../run/locate.ts";
+import { locate } from "../address/locate.ts";
 import { attempt } from "./attempt.ts";
-import { bytes } from "./report/format.ts";
+import { bytes } from "../format.ts";
 
 const EXAMPLES = `
 Examples:

@@ -7,7 +7,7 @@ import { lockPath } from "../lock/lock_file.ts";
 import { callerFolder } from "../paths.ts";
 import { knownTree } from "../remote/admission.ts";
 import { PROVENANCE, vendor } from "../remote/vendor.ts";
-import { locate } from "../run/locate.ts";
+import { locate } from "../address/locate.ts";
 import { attempt } from "./attempt.ts";
 import { commandFor } from "./command_for.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { WANTED_DENO } from "../cli/runtime.ts";
+import { WANTED_DENO } from "../runtime.ts";
 import { leatRoot } from "../paths.ts";
 import type { Origin } from "./origin.ts";
 import { newTasks } from "./tasks.ts";

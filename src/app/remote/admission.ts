@@ -12,7 +12,7 @@ import { isBuiltIn } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import type { ModulesPin } from "../lock/lock.ts";
 import type { Pinning } from "../lock/pinning.ts";
-import type { PipelineAddress } from "../run/locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { type Ask, askOnTerminal, consentQuestion } from "./consent.ts";
 import { dataHosts } from "./data_hosts.ts";
 import { checkLimits } from "./limits.ts";

@@ -4,8 +4,8 @@ import {
   graphEndless,
   graphSlow,
 } from "../../base/errors/remote.ts";
-import { boundedOutput } from "../child/bounded_output.ts";
-import { REMOTE_LIMITS, withPatience } from "../child/limits.ts";
+import { boundedOutput } from "../bounds/bounded_output.ts";
+import { REMOTE_LIMITS, withPatience } from "../bounds/limits.ts";
 
 /** MiB that Deno may need while it reads modules: a server may send no end. */
 const MEMORY = 512;

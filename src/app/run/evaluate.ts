@@ -22,7 +22,7 @@ import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { type LockUse, openPinning, savePins } from "../lock/lock_use.ts";
 import { type Opening, Openings } from "../runs/openings.ts";
 import { judgeByTest, judgeByValidation } from "./judge.ts";
-import { locate, type PipelineAddress } from "./locate.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import { makeReady, type Ready, type RunOptions } from "./ready.ts";
 import { settle, type Settled } from "./settle.ts";
 

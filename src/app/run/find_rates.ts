@@ -5,8 +5,8 @@ import { triedRates } from "../child/trainer_answer.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { askTrainer } from "./ask_trainer.ts";
-import { inCaches } from "./in_caches.ts";
-import { locate, type PipelineAddress } from "./locate.ts";
+import { inCaches } from "../data/in_caches.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import { makeReady, type RunOptions } from "./ready.ts";
 import { settle, type Settled } from "./settle.ts";
 

@@ -9,7 +9,7 @@ import {
   confirm,
   type Trust,
 } from "../remote/admission.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 
 /** How a pipeline is opened. */
 export interface OpenOptions {

@@ -10,7 +10,7 @@ import { FileHost } from "../data/host.ts";
 import { reachOf } from "../data/reach.ts";
 import type { Admission } from "../remote/admission.ts";
 import { prepareFront } from "./front.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { type OpenOptions, openPipeline } from "./open_pipeline.ts";
 
 /** How a pipeline is prepared. */

@@ -8,9 +8,9 @@ import type { TrainerJob } from "../child/trainer_job.ts";
 import { reachOf } from "../data/reach.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import type { LockUse } from "../lock/lock_use.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { prepare, type Prepared, type PrepareOptions } from "./prepare.ts";
-import { weightsOf } from "./weights_of.ts";
+import { weightsOf } from "../data/weights_of.ts";
 
 /** What a run is told. */
 export interface RunOptions extends PrepareOptions {

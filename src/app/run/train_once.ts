@@ -17,9 +17,9 @@ import { alone } from "./alone.ts";
 import { askTrainer } from "./ask_trainer.ts";
 import { claimFault } from "./claim_fault.ts";
 import { recordFront } from "./front_record.ts";
-import { inCaches } from "./in_caches.ts";
+import { inCaches } from "../data/in_caches.ts";
 import { learnJobOf } from "./learn_job.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { placeModel } from "./model_folder.ts";
 import {
   makeReady,

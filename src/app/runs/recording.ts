@@ -5,7 +5,7 @@ import { holdFile } from "../../base/store/held_file.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
 import { epochName } from "../../flow/graph/epoch_name.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
-import type { PipelineAddress } from "../run/locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { type Given, NOTHING } from "./given.ts";
 import { Passing } from "./passing.ts";
 import { EVENTS, LIVE } from "./run_files.ts";

@@ -7,8 +7,8 @@
 import { isWebAddress } from "../../base/codec/web_address.ts";
 import { remoteUnwatchable } from "../../base/errors/watch.ts";
 import type { Emit, RunEvent } from "../../flow/events/event.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { locate } from "../run/locate.ts";
+import { errorEvent } from "../error_event.ts";
+import { locate } from "../address/locate.ts";
 import type { TrainingOptions } from "../run/ready.ts";
 import { supervise } from "../run/supervise.ts";
 import type { WatchEvent, WatchNews } from "./event.ts";

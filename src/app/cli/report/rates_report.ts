@@ -5,7 +5,7 @@ import { LETTERS, ratesText } from "../../figure/rates_text.ts";
 import { rateText } from "../../figure/ticks.ts";
 import type { RatesEnd, RatesEvent } from "../../run/find_rates.ts";
 import { Bar } from "./bar.ts";
-import { duration, figure } from "./format.ts";
+import { duration, figure } from "../../format.ts";
 import { Rate } from "./rate.ts";
 import { TerminalReport } from "./terminal_report.ts";
 

@@ -3,7 +3,7 @@ import type { RunStatus } from "../../runs/run_status.ts";
 import { shortId } from "../../runs/run_store.ts";
 import { settingText } from "../command_for.ts";
 import { columns } from "./columns.ts";
-import { duration, figure } from "./format.ts";
+import { duration, figure } from "../../format.ts";
 import { when } from "./when.ts";
 
 /** A run in a list. */

@@ -8,7 +8,7 @@ import { claimLines } from "./claim_lines.ts";
 import { columns } from "./columns.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
-import { duration, figure } from "./format.ts";
+import { duration, figure } from "../../format.ts";
 import { openingLine } from "./opening_lines.ts";
 import { pipelineLines } from "./pipeline_lines.ts";
 import { when } from "./when.ts";

@@ -6,7 +6,7 @@ import { engineLines } from "./engine_lines.ts";
 import { claimLines } from "./claim_lines.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
-import { bytes, duration, figure } from "./format.ts";
+import { bytes, duration, figure } from "../../format.ts";
 import { joined, planLines } from "./plan_lines.ts";
 import { Rate } from "./rate.ts";
 

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { EventOf } from "../../../flow/events/event.ts";
 import { callerFolder } from "../../paths.ts";
 import type { WatchEvent, WatchNews } from "../../watch/event.ts";
-import { duration } from "./format.ts";
+import { duration } from "../../format.ts";
 import { joined } from "./plan_lines.ts";
 import { TerminalReport } from "./terminal_report.ts";
 

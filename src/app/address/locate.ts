@@ -5,7 +5,7 @@ import { isWebAddress } from "../../base/codec/web_address.ts";
 import { pipelineAbsent, unknownPipeline } from "../../base/errors/command.ts";
 import { callerFolder, leatRoot, ownModule, projectRoot } from "../paths.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
-import { remoteAddress } from "../remote/remote_address.ts";
+import { remoteAddress } from "./remote_address.ts";
 
 /** One pipeline of one file. */
 export interface PipelineAddress {

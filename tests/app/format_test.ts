@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  bytes,
-  duration,
-  figure,
-} from "../../../../src/app/cli/report/format.ts";
+import { bytes, duration, figure } from "../../src/app/format.ts";
 
 Deno.test("figure() shows about four digits that count", () => {
   assert.equal(figure(0.0625), "0.0625");

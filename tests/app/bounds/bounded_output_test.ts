@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   boundedOutput,
   type OutputBounds,
-} from "../../../src/app/child/bounded_output.ts";
+} from "../../../src/app/bounds/bounded_output.ts";
 
 const ignore = Deno.build.os === "windows";
 const bounds = (changes: Partial<OutputBounds> = {}): OutputBounds => ({

@@ -1,6 +1,6 @@
-import { PipelineError } from "../../base/errors/pipeline_error.ts";
-import { failedNode } from "../../flow/scheduler/failed_node.ts";
-import type { EventOf } from "../../flow/events/event.ts";
+import { PipelineError } from "../base/errors/pipeline_error.ts";
+import { failedNode } from "../flow/scheduler/failed_node.ts";
+import type { EventOf } from "../flow/events/event.ts";
 
 const OURS = "This is a defect of Leat; please report it with";
 const OWN =

@@ -8,7 +8,7 @@ import type { LocatedFile } from "../../flow/stage/source.ts";
 import { downloadEvents } from "./download_events.ts";
 import { drawnFolder } from "./drawn.ts";
 import type { Pinning } from "../lock/pinning.ts";
-import type { HostOptions } from "./host.ts";
+import type { HostOptions } from "./host_options.ts";
 import { packageFile } from "./package_file.ts";
 import { boundedFetch, checkPackage, LARGEST_UNPACKED } from "./reach.ts";
 

@@ -19,7 +19,7 @@ import { fetchFile } from "../../base/store/fetch_file.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
 import type { WeightsFile } from "../../flow/stage/architecture.ts";
 import { downloadEvents } from "./download_events.ts";
-import type { HostOptions } from "./host.ts";
+import type { HostOptions } from "./host_options.ts";
 import { packageFile } from "./package_file.ts";
 import { notPlain } from "./plain_file.ts";
 import {

@@ -1,13 +1,12 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { RunEvent } from "../../flow/events/event.ts";
-import { storeRoot } from "../paths.ts";
 import { supervise } from "../run/supervise.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { lockMisuse, lockUse } from "./lock_options.ts";
+import { lockMisuse } from "./lock_options.ts";
 import { telling } from "./telling.ts";
-import { trainingCommand } from "./training_command.ts";
+import { trainingCommand, trainingOptions } from "./training_command.ts";
 import { watchHere } from "./watch.ts";
 import { TerminalReport } from "./report/terminal_report.ts";
 
@@ -50,13 +49,7 @@ export function trainCommand(exitWith: (code: number) => void): Command {
       const { signal, kill } = interrupts;
       signal.addEventListener("abort", () => report?.stopping());
       const { status } = await supervise(pipeline, {
-        settings,
-        strict: options.strict ?? false,
-        eager: options.eager ?? false,
-        tune: options.tune,
-        lock: lockUse(options),
-        trust: { allowCode: options.allowCode ?? false },
-        storeRoot: storeRoot(),
+        ...trainingOptions(options),
         emit,
         signal,
         kill,

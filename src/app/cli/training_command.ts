@@ -1,4 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
+import { storeRoot } from "../paths.ts";
+import type { TrainingOptions } from "../run/ready.ts";
+import { lockUse } from "./lock_options.ts";
 import { collectSetting } from "./options.ts";
 
 /** A command that trains a pipeline, with the options that all of these have. */
@@ -28,3 +31,19 @@ export function trainingCommand(name: string) {
 export type TrainingCommandOptions = ReturnType<
   ReturnType<typeof trainingCommand>["opts"]
 >;
+
+/** What was asked for, as a training takes it. */
+export function trainingOptions(options: TrainingCommandOptions): Pick<
+  TrainingOptions,
+  "settings" | "strict" | "eager" | "tune" | "lock" | "trust" | "storeRoot"
+> {
+  return {
+    settings: options.set ?? [],
+    strict: options.strict ?? false,
+    eager: options.eager ?? false,
+    tune: options.tune,
+    lock: lockUse(options),
+    trust: { allowCode: options.allowCode ?? false },
+    storeRoot: storeRoot(),
+  };
+}

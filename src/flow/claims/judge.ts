@@ -16,7 +16,7 @@ export interface Judged {
 }
 
 /** `error_rate below 0.08` */
-export function claimText(
+function claimText(
   { metric, relation, bound }: ClaimDescription,
 ): string {
   const lock = relation === "within" ? " of the lock" : "";

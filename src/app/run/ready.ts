@@ -67,7 +67,7 @@ export async function makeReady(
  * content: it can neither put anything in the place of what others compute, nor
  * read it.
  */
-function resultsRoot(
+export function resultsRoot(
   storeRoot: string,
   { description, admission: { trees } }: Pick<
     Prepared,

@@ -52,9 +52,11 @@ export function listLines(
     `Results in ${store}`,
     ...rows(byKind, now),
     total(results),
-    "",
-    "By pipeline; what several share is counted for each",
-    ...rows(byPipeline, now),
+    ...byPipeline.length === 0 ? [] : [
+      "",
+      "By pipeline; what several share is counted for each",
+      ...rows(byPipeline, now),
+    ],
     "",
     `For all pipelines, in ${data.join(" and ")}`,
     ...others.map(({ key, bytes: size, used }) =>

@@ -6,6 +6,8 @@ const NAMES: Readonly<Record<string, string>> = {
   model: "models",
   predictions: "predictions",
   augmented: "predictions over views",
+  testPredictions: "test predictions",
+  testAugmented: "test predictions over views",
   metric: "metrics",
   statistics: "statistics of inputs",
   table: "tables of epochs",

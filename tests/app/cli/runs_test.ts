@@ -38,7 +38,7 @@ Deno.test("runs lists, shows, compares and forgets what was trained", async () =
 
   const page = await desk.run(["runs", "show", short(second)]);
   assert.match(page.out, new RegExp(`^Run ${second.end.run}\n`));
-  assert.match(page.out, /\n {2}fit\/training\/2 +[0-9a-f]{10} {2}executed/);
+  assert.match(page.out, /\n {2}fit\/training\/2 +[0-9a-f]{10} {2}computed/);
   assert.match(page.out, /\n {2}fit\/training\/1 +[0-9a-f]{10} {2}reused/);
   assert.match(
     page.out,
@@ -136,5 +136,5 @@ Deno.test("two follow a run that goes on; it is not forgotten; both end when it 
   assert.match(listed.out, /\.\/long\.ts {2}killed/);
   const page = await finished(desk.start(["runs", "show", "last"]));
   assert.match(page.out, /Its process was killed/);
-  assert.match(page.out, /\n {2}fit\/training\/1 +[0-9a-f]{10} {2}executed/);
+  assert.match(page.out, /\n {2}fit\/training\/1 +[0-9a-f]{10} {2}computed/);
 });

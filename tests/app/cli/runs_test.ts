@@ -49,7 +49,7 @@ Deno.test("runs lists, shows, compares and forgets what was trained", async () =
   assert.match(compared.out, /\n {2}fit\.epochs 1 -> 2\n/);
   assert.match(
     compared.out,
-    /\nThe first node that differs: fit\/training\/2 \(only the second run has it\)\n/,
+    /\nThe first node that differs is fit\/training\/2: only the second run has it\n/,
   );
   const equal = JSON.parse(
     (await desk.run(["runs", "compare", "last~1", "last", "--json"])).out,

@@ -131,7 +131,7 @@ Deno.test("stages from the web keep their results apart, where cache looks after
     );
     const { code, out } = await desk.run(["cache", "verify", "--repair"]);
     assert.equal(code, 0, out);
-    assert.match(out, /^ {2}models: web\/[0-9a-f]{16}\/n\//m);
+    assert.match(out, /^ {2}model: web\/[0-9a-f]{16}\/n\//m);
     const again = await desk.train(pinned, flags);
     assert.deepEqual(again.end.executed, ["model"]);
   });
@@ -142,7 +142,7 @@ Deno.test("stages from the web keep their results apart, where cache looks after
     await Deno.remove(join(desk.cache, "models"), { recursive: true });
     const { code, out } = await desk.run(["cache", "gc", "--delete"]);
     assert.equal(code, 0);
-    assert.match(out, /^ {2}models [0-9a-f]{10} .* not used for 100 days$/m);
+    assert.match(out, /^ {2}model [0-9a-f]{10} .* not used for 100 days$/m);
     assert.deepEqual(await filesOf(join(root, "n")), {});
     assert.deepEqual(
       Object.keys(await filesOf(join(root, "locks")))

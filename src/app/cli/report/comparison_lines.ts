@@ -83,7 +83,9 @@ function differences(
     ...list("Knobs", knobs.map(changeText)),
     ...list("Params", params.map(changeText)),
     ...list("Computed on", machine.map(changeText)),
-    ...first ? ["", `The first node that differs: ${first.node} (${why})`] : [],
+    ...first
+      ? ["", `The first node that differs is ${first.node}: ${why}`]
+      : [],
     ...equal
       ? ["", "The runs are equal: the same nodes with the same results"]
       : first === null

@@ -202,7 +202,7 @@ Deno.test("comparisonLines() puts two runs side by side and says what differs fi
     "\nerror_rate  0.1000                0.0500                -0.0500\n",
     "\nset         fit.epochs=3          -\n",
     "\nParams\n  input.size 64 -> 128\n",
-    "\nThe first node that differs: input (input.size 64 -> 128)",
+    "\nThe first node that differs is input: input.size 64 -> 128",
   ];
   for (const each of told) assert.ok(text.includes(each), text);
   const last = (other: typeof before) =>

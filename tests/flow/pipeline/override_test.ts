@@ -130,7 +130,7 @@ Deno.test("override() names the settings nearest to one that is not there", () =
       "Nearest are transforms.0.degrees, transforms.2.degrees, ",
     ],
     ["metrics.f1.averages", "Nearest are metrics.f1.average, "],
-    ["architecture.weight", "Nearest is architecture.weights"],
+    ["architecture.weight", "Nearest are architecture.weights"],
   ];
   for (const [path, start] of nearest) {
     assert.throws(() => set(path, 1), (error) => {

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { RunEnd, RunEvent } from "../../src/flow/events/event.ts";
+import type { EventOf, RunEnd, RunEvent } from "../../src/flow/events/event.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -107,7 +107,7 @@ export async function finished(child: Deno.ChildProcess): Promise<Finished> {
   return { code, out, err };
 }
 
-type ErrorEvent = Extract<RunEvent, { type: "error" }>;
+type ErrorEvent = EventOf<"error">;
 
 /** What `train --json` told. */
 export interface Told {

@@ -1,6 +1,6 @@
 import { configFile } from "../paths.ts";
-import { boundedCommand } from "./bounded_command.ts";
-import { LOCAL_LIMITS } from "./limits.ts";
+import { boundedCommand } from "../bounds/bounded_command.ts";
+import { LOCAL_LIMITS } from "../bounds/limits.ts";
 
 /** Packages are larger than pipelines, and networks slow. */
 const SECONDS = 120;

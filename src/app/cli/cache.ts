@@ -5,7 +5,7 @@ import { listCaches } from "../cache/list.ts";
 import { verifyData, verifyStore } from "../cache/verify.ts";
 import { dataRoots } from "../data/data_roots.ts";
 import { storeRoot } from "../paths.ts";
-import { errorEvent } from "../run/error_event.ts";
+import { errorEvent } from "../error_event.ts";
 import { parseBytes, parseDays } from "./options.ts";
 import {
   collectedLines,

@@ -6,8 +6,8 @@ import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { lockMisuse, lockUse } from "./lock_options.ts";
 import { ALLOW_CODE, collectSetting, SET } from "./options.ts";
-import { evaluationLines } from "./report/evaluation_lines.ts";
-import { TerminalReport } from "./report/terminal_report.ts";
+import { EvaluationReport } from "./report/evaluation_report.ts";
+import { telling } from "./telling.ts";
 
 const EXAMPLES = `
 Examples:
@@ -49,18 +49,8 @@ export function evaluateCommand(exitWith: (code: number) => void): Command {
       const training = commandFor(pipeline, settings);
       const report = options.json
         ? undefined
-        : new TerminalReport(training, Deno.stdout.isTerminal());
-      let misused = false;
-      const emit = (event: EvaluateEvent) => {
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (!report) console.log(JSON.stringify(event));
-        else if (event.type !== "evaluation.end") report.show(event);
-        else {
-          for (const line of evaluationLines(pipeline, event)) {
-            console.log(line);
-          }
-        }
-      };
+        : new EvaluationReport(pipeline, training, Deno.stdout.isTerminal());
+      const { emit, exitCode } = telling<EvaluateEvent>(report);
       using interrupts = listenForInterrupts();
       const { status } = await evaluatePipeline(pipeline, {
         ...test ? { test: { reason: reason ?? "" } } : {},
@@ -73,6 +63,6 @@ export function evaluateCommand(exitWith: (code: number) => void): Command {
         emit,
         signal: interrupts.signal,
       });
-      exitWith(misused ? 2 : CODES[status]);
+      exitWith(exitCode(CODES[status]));
     }) as unknown as Command;
 }

@@ -9,6 +9,7 @@ import { listenForInterrupts } from "./interrupts.ts";
 import { ALLOW_CODE, collectSetting, SET } from "./options.ts";
 import { RatesFigure } from "./rates_figure.ts";
 import { RatesReport } from "./report/rates_report.ts";
+import { telling } from "./telling.ts";
 
 const EXAMPLES = `
 Examples:
@@ -65,12 +66,7 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
         commandFor(pipeline, settings),
         Deno.stdout.isTerminal() ? Deno.consoleSize().columns : undefined,
       );
-      let misused = false;
-      const emit = (event: RatesEvent) => {
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (report) report.show(event);
-        else console.log(JSON.stringify(event));
-      };
+      const { emit, exitCode } = telling<RatesEvent>(report);
       using interrupts = listenForInterrupts();
       const { signal } = interrupts;
       const { status } = await findRates(pipeline, {
@@ -83,6 +79,6 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
         emit,
         signal,
       }, new RatesFigure(out));
-      exitWith(misused ? 2 : CODES[status]);
+      exitWith(exitCode(CODES[status]));
     }) as unknown as Command;
 }

@@ -1,8 +1,8 @@
 import { Command } from "@commander-js/extra-typings";
 import { Interrupted } from "../../base/errors/interrupted.ts";
-import type { Emit, RunEvent } from "../../flow/events/event.ts";
+import type { Emit, EventOf } from "../../flow/events/event.ts";
 import { storeRoot } from "../paths.ts";
-import { errorEvent } from "../run/error_event.ts";
+import { errorEvent } from "../error_event.ts";
 import { planRun, type RunPlan } from "../run/plan_run.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
@@ -24,7 +24,7 @@ number of items.`;
 /** The event of a plan that was asked for. */
 function planEvent(
   { nodes, notes, seconds, absent }: RunPlan,
-): Extract<RunEvent, { type: "plan" }> {
+): EventOf<"plan"> {
   return {
     type: "plan",
     nodes: nodes.map(({ key: _key, seconds, ...node }) => ({

@@ -6,6 +6,7 @@ import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { ALLOW_CODE } from "./options.ts";
 import { VerifyReport } from "./report/verify_report.ts";
+import { telling } from "./telling.ts";
 
 const EXAMPLES = `
 Examples:
@@ -38,12 +39,7 @@ export function verifyCommand(exitWith: (code: number) => void): Command {
       const report = options.json
         ? undefined
         : new VerifyReport(command, Deno.stdout.isTerminal());
-      let misused = false;
-      const emit = (event: VerifyEvent) => {
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (report) report.show(event);
-        else console.log(JSON.stringify(event));
-      };
+      const { emit, exitCode } = telling<VerifyEvent>(report);
       using interrupts = listenForInterrupts();
       const { signal, kill } = interrupts;
       signal.addEventListener("abort", () => report?.stopping());
@@ -59,6 +55,6 @@ export function verifyCommand(exitWith: (code: number) => void): Command {
         signal,
         kill,
       });
-      exitWith(misused ? 2 : { ...CODES, same: 0, differs: 1 }[status]);
+      exitWith(exitCode({ ...CODES, same: 0, differs: 1 }[status]));
     }) as unknown as Command;
 }

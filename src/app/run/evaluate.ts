@@ -21,9 +21,9 @@ import { testSetHash } from "../../flow/graph/test_set.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { type LockUse, openPinning, savePins } from "../lock/lock_use.ts";
 import { type Opening, Openings } from "../runs/openings.ts";
-import { inCaches } from "./in_caches.ts";
+import { inCaches } from "../data/in_caches.ts";
 import { judgeByTest, judgeByValidation } from "./judge.ts";
-import { locate, type PipelineAddress } from "./locate.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import { makeReady, type Ready, type RunOptions } from "./ready.ts";
 import { settle, type Settled } from "./settle.ts";
 
@@ -145,7 +145,7 @@ async function evaluateOnce(
   const { emit, signal } = options;
   const pinning = await openPinning(file, lock);
   // Nothing is worth saving, so that the first request to stop ends all.
-  const run = { ...options, ...pinning ? { pinning } : {}, kill: signal };
+  const run = { ...options, pinning, kill: signal };
   const ready = await makeReady(address, run);
   await savePins(pinning, lock, emit);
   const { description, front: { sets } } = ready;

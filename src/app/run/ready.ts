@@ -9,9 +9,9 @@ import { reachOf } from "../data/reach.ts";
 import { webStores } from "../paths.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import type { LockUse } from "../lock/lock_use.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { prepare, type Prepared, type PrepareOptions } from "./prepare.ts";
-import { weightsOf } from "./weights_of.ts";
+import { weightsOf } from "../data/weights_of.ts";
 
 /** What a run is told. */
 export interface RunOptions extends PrepareOptions {
@@ -55,11 +55,10 @@ export async function makeReady(
     learnable(stagesOf(description, registry), front);
   }
   const store = await openStore(storeRoot);
-  const reach = reachOf(prepared.admission);
   const weights = await locateWeights(
     weightsOf(description),
     dirname(address.file),
-    { emit, signal, ...pinning ? { pinning } : {}, ...reach ? { reach } : {} },
+    { emit, signal, pinning, reach: reachOf(prepared.admission) },
   );
   return { ...prepared, store, weights };
 }
@@ -69,7 +68,7 @@ export async function makeReady(
  * content: it can neither put anything in the place of what others compute, nor
  * read it.
  */
-export function resultsRoot(
+function resultsRoot(
   storeRoot: string,
   { description, admission: { trees } }: Pick<
     Prepared,

@@ -1,11 +1,11 @@
-import type { EpochRow, RunEvent } from "../../flow/events/event.ts";
+import type { EpochRow, EventOf, RunEvent } from "../../flow/events/event.ts";
 import { type Opening, Openings } from "./openings.ts";
 import { readEvents } from "./run_files.ts";
 import type { RunNode, RunRecord } from "./run_record.ts";
 import { type RunStatus, statusOf } from "./run_status.ts";
 import { RunStore } from "./run_store.ts";
 
-type ErrorEvent = Extract<RunEvent, { type: "error" }>;
+type ErrorEvent = EventOf<"error">;
 
 /** A node, as far as a run told of it. */
 export type NodeLine = Pick<RunNode, "name" | "key" | "seconds"> & {

@@ -22,9 +22,9 @@ import { lockPath, readLock } from "../lock/lock_file.ts";
 import { openPinning } from "../lock/lock_use.ts";
 import { lockedRun, runName, settingsOf } from "../lock/run.ts";
 import { claimFault } from "../run/claim_fault.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { inCaches } from "../run/in_caches.ts";
-import { locate, type PipelineAddress } from "../run/locate.ts";
+import { inCaches } from "../data/in_caches.ts";
+import { errorEvent } from "../error_event.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import { makeReady, type Ready, type RunOptions } from "../run/ready.ts";
 import { settle } from "../run/settle.ts";
 import { trainReady } from "../run/train_once.ts";
@@ -125,7 +125,7 @@ async function verifyIn(
     ...options,
     storeRoot: root,
     settings: [],
-    ...pinning ? { pinning } : {},
+    pinning,
   };
   const ready = await makeReady(address, run);
   await checkFetched(ready.front.items, signal);

@@ -1,4 +1,4 @@
-import type { RunEvent } from "../../flow/events/event.ts";
+import type { EventOf } from "../../flow/events/event.ts";
 import { rowsAndDecisions } from "../../flow/events/rows_and_decisions.ts";
 import type { Course } from "../../flow/graph/course.ts";
 import { intention } from "../../flow/graph/decision.ts";
@@ -14,7 +14,7 @@ import type { JobGraph } from "./job_graph.ts";
 import { outlookOf } from "./look_ahead.ts";
 import { trainingAhead } from "./training_ahead.ts";
 
-type PlanEvent = Extract<RunEvent, { type: "plan" }>;
+type PlanEvent = EventOf<"plan">;
 
 /** What is done when a plan is told: there is nothing to plan of it. */
 const DONE: ReadonlySet<string> = new Set([

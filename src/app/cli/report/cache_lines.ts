@@ -4,7 +4,7 @@ import type { Collected } from "../../cache/gc.ts";
 import { DATA_KINDS, kindName, kindTitle } from "../../cache/kinds.ts";
 import { type Amount, amountsBy, type Listed } from "../../cache/list.ts";
 import type { Verified } from "../../cache/verify.ts";
-import { bytes } from "./format.ts";
+import { bytes } from "../../format.ts";
 
 const [NAME, COUNT, SIZE] = [34, 8, 12];
 

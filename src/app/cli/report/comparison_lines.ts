@@ -3,9 +3,9 @@ import type { Comparison, Side } from "../../runs/comparison.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
 import type { RunStatus } from "../../runs/run_status.ts";
 import { shortId } from "../../runs/run_store.ts";
+import { settingText } from "../command_for.ts";
 import { columns } from "./columns.ts";
-import { duration, figure } from "./format.ts";
-import { settingText } from "./run_list.ts";
+import { duration, figure } from "../../format.ts";
 import { when } from "./when.ts";
 
 /** One side of a comparison, as people read it. */

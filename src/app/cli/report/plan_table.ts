@@ -1,7 +1,7 @@
 import type { Plan, PlannedNode } from "../../../flow/graph/plan.ts";
 import type { Absent } from "../../data/not_here.ts";
 import { columns } from "./columns.ts";
-import { about, bytes, duration } from "./format.ts";
+import { about, bytes, duration } from "../../format.ts";
 import { joined } from "./plan_lines.ts";
 
 /** Neighbouring nodes of which the same is to be said. */

@@ -1,20 +1,15 @@
-import type { Setting } from "../../../flow/pipeline/override.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
 import type { RunStatus } from "../../runs/run_status.ts";
 import { shortId } from "../../runs/run_store.ts";
+import { settingText } from "../command_for.ts";
 import { columns } from "./columns.ts";
-import { duration, figure } from "./format.ts";
+import { duration, figure } from "../../format.ts";
 import { when } from "./when.ts";
 
 /** A run in a list. */
 export interface ListedRun {
   readonly run: RunRecord;
   readonly status: RunStatus;
-}
-
-/** A setting as it is typed. */
-export function settingText({ path, value }: Setting): string {
-  return `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`;
 }
 
 /** How long a run took, or goes on already; nothing where nobody knows. */

@@ -1,7 +1,7 @@
 import { type Difference, isData } from "../../verify/differences.ts";
 import { KERNELS, type MachineDifference } from "../../verify/machine.ts";
 import type { ComparedMetric, Verdict } from "../../verify/verdict.ts";
-import { figure } from "./format.ts";
+import { figure } from "../../format.ts";
 import { joined } from "./plan_lines.ts";
 
 /** Digits of a hash that tell it from others. */

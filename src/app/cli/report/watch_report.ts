@@ -1,8 +1,8 @@
 import { relative } from "node:path";
-import type { RunEvent } from "../../../flow/events/event.ts";
+import type { EventOf } from "../../../flow/events/event.ts";
 import { callerFolder } from "../../paths.ts";
 import type { WatchEvent, WatchNews } from "../../watch/event.ts";
-import { about } from "./format.ts";
+import { about } from "../../format.ts";
 import { joined } from "./plan_lines.ts";
 import { TerminalReport } from "./terminal_report.ts";
 
@@ -141,7 +141,7 @@ export class WatchReport {
     );
   }
 
-  #end(end: Extract<RunEvent, { type: "run.end" }>): void {
+  #end(end: EventOf<"run.end">): void {
     if (end.status !== "cancelled") this.#run.show(end);
     else this.#print("Stopped; its state is saved");
   }

@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  about,
-  bytes,
-  duration,
-  figure,
-} from "../../../../src/app/cli/report/format.ts";
+import { about, bytes, duration, figure } from "../../src/app/format.ts";
 
 Deno.test("figure() shows about four digits that count", () => {
   assert.equal(figure(0.0625), "0.0625");

@@ -142,13 +142,13 @@ export function eventsOf<Type extends RunEvent["type"]>(
 }
 
 /**
- * Reads the events of a running `train --json` as they come.
+ * Reads the events of a running `--json` as they come: of `train`, unless told.
  *
  * @param onEvent may signal or kill
  */
-export async function watched(
+export async function watched<Event = RunEvent>(
   child: Deno.ChildProcess,
-  onEvent: (event: RunEvent) => void,
+  onEvent: (event: Event) => void,
 ): Promise<Finished> {
   let out = "";
   let seen = 0;

@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { leatRoot } from "../paths.ts";
+import { configFile } from "../paths.ts";
 import { boundedCommand } from "../bounds/bounded_command.ts";
 import { LOCAL_LIMITS } from "../bounds/limits.ts";
 
@@ -20,7 +19,7 @@ export async function fetchModules(
     args: [
       "cache",
       "--quiet",
-      `--config=${join(leatRoot, "deno.json")}`,
+      `--config=${configFile()}`,
       "--no-remote",
       file,
     ],

@@ -7,7 +7,7 @@ import { planRun, type RunPlan } from "../run/plan_run.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { lockMisuse, lockUse } from "./lock_options.ts";
-import { collectSetting } from "./options.ts";
+import { ALLOW_CODE, collectSetting, SET } from "./options.ts";
 import { planTable } from "./report/plan_table.ts";
 import { TerminalReport } from "./report/terminal_report.ts";
 
@@ -42,10 +42,10 @@ export function planCommand(exitWith: (code: number) => void): Command {
   return new Command("plan")
     .description("Say what training a pipeline would do, why and for how long")
     .argument("<pipeline>", "name, path or https address, each with #export")
-    .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option(...SET, collectSetting)
     .option("--frozen", "refuse what leat.lock does not pin")
     .option("--no-lock", "do not read leat.lock")
-    .option("--allow-code", "let stages of a pipeline from the web run")
+    .option(...ALLOW_CODE)
     .option("--strict", "stop at an item that cannot be read")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)

@@ -16,6 +16,7 @@ import { callerFolder, storeRoot } from "../paths.ts";
 import { errorEvent } from "../error_event.ts";
 import { locate, type PipelineAddress } from "../address/locate.ts";
 import { modelFolder } from "../run/model_folder.ts";
+import { ALLOW_CODE } from "./options.ts";
 import { errorLines } from "./report/error_lines.ts";
 import { figure } from "../format.ts";
 
@@ -139,7 +140,7 @@ export function predictCommand(exitWith: (code: number) => void): Command {
     .description("Ask a trained model about files")
     .argument("<pipeline>", "name, path or https address, each with #export")
     .argument("<files...>", "images, or JSON or CSV files of rows")
-    .option("--allow-code", "let stages of a pipeline from the web compute")
+    .option(...ALLOW_CODE)
     .option("--json", "print one JSON line a file")
     .option("--tta", "answer over several augmented views of each image")
     .addHelpText("after", EXAMPLES)

@@ -4,6 +4,7 @@ import { verify, type VerifyEvent } from "../verify/verify.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
+import { ALLOW_CODE } from "./options.ts";
 import { VerifyReport } from "./report/verify_report.ts";
 import { telling } from "./telling.ts";
 
@@ -28,6 +29,7 @@ export function verifyCommand(exitWith: (code: number) => void): Command {
     .argument("<pipeline>", "name, path or https address, each with #export")
     .option("--frozen", "refuse what leat.lock does not pin")
     .option("--keep", "keep the cache that it trains in")
+    .option(...ALLOW_CODE)
     .option("--strict", "stop at an item that cannot be read")
     .option("--no-tune", "compute with kernels that no measurement chose")
     .option("--json", "print events as NDJSON and nothing else")
@@ -46,6 +48,7 @@ export function verifyCommand(exitWith: (code: number) => void): Command {
         frozen: options.frozen ?? false,
         keep: options.keep ?? false,
         strict: options.strict ?? false,
+        trust: { allowCode: options.allowCode ?? false },
         tune: options.tune,
         storeRoot: storeRoot(),
         emit,

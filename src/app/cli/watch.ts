@@ -94,7 +94,7 @@ export async function watchHere(
 
 /** `deno task watch`. */
 export function watchCommand(exitWith: (code: number) => void): Command {
-  return trainingCommand("watch")
+  return trainingCommand("watch", "name or path, either with #export")
     .description("Train a pipeline, and again whenever it is saved")
     .option("--auto", "wait for no key before what takes long")
     .option(

@@ -18,7 +18,7 @@ import { type Plan, planOf } from "../../flow/graph/plan.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import { lookedAhead } from "../child/trainer_answer.ts";
 import { runTrainer } from "../child/trainer_process.ts";
-import { duration } from "../format.ts";
+import { about } from "../format.ts";
 import type { Absent } from "../data/not_here.ts";
 import { type LockUse, openPinning } from "../lock/lock_use.ts";
 import { knownPast } from "../runs/past_runs.ts";
@@ -95,8 +95,6 @@ function waitingForWeights(nodes: readonly Outlook[]): readonly Outlook[] {
     ? nodes
     : nodes.with(at, { ...first, because: "weights are not here yet" });
 }
-
-const about = (seconds: number) => `about ${duration(seconds)}`;
 
 /**
  * What a run of a pipeline would do now, as `train` with the same options

@@ -6,6 +6,7 @@ import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import type { TrainerJob } from "../child/trainer_job.ts";
 import { reachOf } from "../data/reach.ts";
+import { webStores } from "../paths.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import type { LockUse } from "../lock/lock_use.ts";
 import type { PipelineAddress } from "../address/locate.ts";
@@ -76,7 +77,7 @@ export function resultsRoot(
 ): string {
   if (trees.length === 0 || isBuiltIn(description, registry)) return storeRoot;
   const roots = hashOf(trees.map(({ root }) => root));
-  return join(storeRoot, "web", roots.slice(0, 16));
+  return join(webStores(storeRoot), roots.slice(0, 16));
 }
 
 /** What a trainer is told of a pipeline, whatever it is to do with it. */

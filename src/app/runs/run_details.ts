@@ -31,7 +31,7 @@ export function nodesTold(events: readonly RunEvent[]): readonly NodeLine[] {
   for (const event of events) {
     if (event.type !== "node.state") continue;
     const { node: name, key, seconds = null } = event;
-    const state = event.state === "done" ? "executed" : event.state;
+    const state = event.state === "done" ? "computed" : event.state;
     nodes.set(name, { name, key, seconds, state });
   }
   return [...nodes.values()];
@@ -43,7 +43,7 @@ function recorded(nodes: readonly RunNode[]): readonly NodeLine[] {
     key,
     seconds,
     // Of the start of training nothing is stored.
-    state: kind === "start" ? "" : executed ? "executed" : "reused",
+    state: kind === "start" ? "" : executed ? "computed" : "reused",
   }));
 }
 

@@ -22,6 +22,7 @@ import { lockPath, readLock } from "../lock/lock_file.ts";
 import { openPinning } from "../lock/lock_use.ts";
 import { lockedRun, runName, settingsOf } from "../lock/run.ts";
 import { claimFault } from "../run/claim_fault.ts";
+import { inCaches } from "../data/in_caches.ts";
 import { errorEvent } from "../error_event.ts";
 import { locate, type PipelineAddress } from "../address/locate.ts";
 import { makeReady, type Ready, type RunOptions } from "../run/ready.ts";
@@ -189,7 +190,11 @@ export async function verify(
   const { status, result, seconds } = await settle(async () => {
     const address = await locate(spoken);
     const recorded = await recordOf(address, options.command);
-    return await inCleanStore(address, recorded, options);
+    return await inCaches(
+      options.storeRoot,
+      emit,
+      () => inCleanStore(address, recorded, options),
+    );
   }, options);
   const fault = claimFault(result?.claims ?? [], []);
   if (fault) emit(errorEvent(fault));

@@ -74,15 +74,18 @@ function settled(sides: readonly ComparedRun[]): readonly string[] {
 
 function differences(
   sides: readonly [ComparedRun, ComparedRun],
-  { params, machine, first, equal }: Comparison,
+  { knobs, params, machine, first, equal }: Comparison,
 ): readonly string[] {
   const list = (title: string, texts: readonly string[]) =>
     texts.length === 0 ? [] : ["", title, ...texts.map((each) => `  ${each}`)];
   const why = first ? first.why.join(", ") : "";
   return [
+    ...list("Knobs", knobs.map(changeText)),
     ...list("Params", params.map(changeText)),
     ...list("Computed on", machine.map(changeText)),
-    ...first ? ["", `The first node that differs: ${first.node} (${why})`] : [],
+    ...first
+      ? ["", `The first node that differs is ${first.node}: ${why}`]
+      : [],
     ...equal
       ? ["", "The runs are equal: the same nodes with the same results"]
       : first === null

@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { storeRoot } from "../paths.ts";
 import type { TrainingOptions } from "../run/ready.ts";
+import { lockUse } from "./lock_options.ts";
 import { ALLOW_CODE, collectSetting, SET } from "./options.ts";
 
 /**

@@ -5,7 +5,7 @@ import type { RunStatus } from "../../runs/run_status.ts";
 import { shortId } from "../../runs/run_store.ts";
 import { columns } from "./columns.ts";
 import { duration, figure } from "./format.ts";
-import { settingText } from "./run_list.ts";
+import { pipelineText, settingText } from "./run_list.ts";
 import { when } from "./when.ts";
 
 /** One side of a comparison, as people read it. */
@@ -45,7 +45,7 @@ function table(
   ];
   return columns([
     row("", ({ run }) => shortId(run.id)),
-    row("pipeline", ({ run }) => run.pipeline),
+    row("pipeline", ({ run }) => pipelineText(run.pipeline)),
     row("when", ({ run }) => when(run.started)),
     row("status", ({ status }) => status),
     row("set", ({ run }) => run.settings.map(settingText).join(" ") || "-"),

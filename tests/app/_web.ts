@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { resolveModules } from "../../src/app/remote/resolve_modules.ts";
 import type { ModuleTree } from "../../src/app/remote/module_tree.ts";
 import { serve, type Server } from "./_server.ts";
@@ -23,10 +25,26 @@ export interface Web extends AsyncDisposable {
 /** A signal that never comes. */
 export const { signal } = new AbortController();
 
+/** Where Deno keeps what it fetched. */
+const denoFolder = (() => {
+  const { stdout } = new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json"],
+  }).outputSync();
+  return String(JSON.parse(new TextDecoder().decode(stdout)).denoDir);
+})();
+
+/** Forgets what a server before this one had, which was given the same port. */
+function forget(url: string): void {
+  const { hostname, port } = new URL(url);
+  const folder = join(denoFolder, "remote/http", `${hostname}_PORT${port}`);
+  rmSync(folder, { recursive: true, force: true });
+}
+
 /** Starts a server of modules, by path: `/pets.ts`. */
 export function web(modules: Readonly<Record<string, string>>): Web {
   const server = serve([]);
   const { url } = server;
+  forget(url);
   const tree = (path: string, reload = false) =>
     resolveModules(`${url}${path}`, { signal, reload });
   const put: Web["put"] = (modules) => {

@@ -30,6 +30,7 @@ const BESIDE: readonly (readonly [name: string, kind: string])[] = [
   ["runs.sqlite", "record"],
   ["runs.sqlite-journal", "record"],
   ["tmp", "temporary"],
+  ["verified", "verified"],
 ];
 
 /** All that the stores of a cache hold, by path. */

@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, readonly [one: string, more: string]>> = {
   // Beside them.
   placed: ["model for people", "models for people"],
   record: ["record of runs", "records of runs"],
+  verified: ["kept by verify", "kept by verify"],
   temporary: ["being written", "being written"],
   // What was fetched, drawn and measured.
   dataset: ["dataset", "datasets"],

@@ -7,7 +7,7 @@ import { NO_PAST, type Outlook } from "../../flow/graph/outlook.ts";
 import { planOf } from "../../flow/graph/plan.ts";
 import { watchesOf } from "../../flow/graph/watches.ts";
 import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
-import { historyOf } from "./checkpoints.ts";
+import { countedAs, historyOf } from "./checkpoints.ts";
 import { frozenNotes } from "./frozen_plan.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import type { JobGraph } from "./job_graph.ts";
@@ -80,5 +80,7 @@ export async function announce(
     return rowsAndDecisions(course.rows, course.decisions).forEach(emit);
   }
   const history = ahead.stored ? await historyOf(ahead.stored) : [];
-  for (const row of history) emit({ type: "epoch", ...row });
+  for (const row of countedAs(course.epochs, history)) {
+    emit({ type: "epoch", ...row });
+  }
 }

@@ -230,6 +230,13 @@ export default leat.pipeline({ ...p.spec, fit: leat.${
   await desk.write("p.ts", varied(2));
   const again = await watch.ended();
   assert.equal(again.executed[0], "fit/training/2");
+  // The first was trained as the only one.
+  const counts = again.history.map(({ epoch, epochs }) => [epoch, epochs]);
+  assert.deepEqual(counts, [[1, 2], [2, 2]]);
+  assert.deepEqual(
+    watch.of(again.gen, "epoch").map(({ epochs }) => epochs),
+    [2, 2],
+  );
   assert.equal(await watch.quit(), 0);
 });
 

@@ -8,6 +8,13 @@ import { bytes } from "../../format.ts";
 
 const [NAME, COUNT, SIZE] = [34, 8, 12];
 
+/** Kinds that are of no one pipeline. */
+const OF_NONE: ReadonlySet<string> = new Set([
+  "record",
+  "temporary",
+  "verified",
+]);
+
 /** `3 days ago`; the largest unit alone. */
 export function ago(used: number, now: number): string {
   const hours = Math.floor((now - used) / 3_600_000);
@@ -44,7 +51,7 @@ export function listLines(
   const results = contents.filter(({ kind }) => !DATA_KINDS.has(kind));
   const others = contents.filter(({ kind }) => DATA_KINDS.has(kind));
   const byPipeline = amountsBy(
-    results.filter(({ kind }) => kind !== "record" && kind !== "temporary"),
+    results.filter(({ kind }) => !OF_NONE.has(kind)),
     ({ pipelines }) => pipelines.length > 0 ? pipelines : ["(none known)"],
   );
   const byKind = amountsBy(results, ({ kind }) => [kindTitle(kind)]);

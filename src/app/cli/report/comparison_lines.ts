@@ -6,6 +6,7 @@ import { shortId } from "../../runs/run_store.ts";
 import { settingText } from "../command_for.ts";
 import { columns } from "./columns.ts";
 import { duration, figure } from "../../format.ts";
+import { pipelineText } from "./run_list.ts";
 import { when } from "./when.ts";
 
 /** One side of a comparison, as people read it. */
@@ -45,7 +46,7 @@ function table(
   ];
   return columns([
     row("", ({ run }) => shortId(run.id)),
-    row("pipeline", ({ run }) => run.pipeline),
+    row("pipeline", ({ run }) => pipelineText(run.pipeline)),
     row("when", ({ run }) => when(run.started)),
     row("status", ({ status }) => status),
     row("set", ({ run }) => run.settings.map(settingText).join(" ") || "-"),

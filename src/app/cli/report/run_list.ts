@@ -12,6 +12,11 @@ export interface ListedRun {
   readonly status: RunStatus;
 }
 
+/** A pipeline in a column: of a checksum that was asked for, the beginning. */
+export function pipelineText(spoken: string): string {
+  return spoken.replace(/(sha256=[0-9a-f]{10})[0-9a-f]{54}(?=&|$)/, "$1…");
+}
+
 /** How long a run took, or goes on already; nothing where nobody knows. */
 function took({ run, status }: ListedRun, now: number): string {
   if (status === "killed") return "";
@@ -30,7 +35,7 @@ export function runList(
     return [
       shortId(run.id),
       when(run.started),
-      run.pipeline,
+      pipelineText(run.pipeline),
       status,
       metric ? `${metric[0]} ${figure(metric[1])}` : "",
       took(each, now),

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { columns } from "../../../../src/app/cli/report/columns.ts";
 import { comparisonLines } from "../../../../src/app/cli/report/comparison_lines.ts";
-import { runList } from "../../../../src/app/cli/report/run_list.ts";
+import {
+  pipelineText,
+  runList,
+} from "../../../../src/app/cli/report/run_list.ts";
 import { commandOf, runPage } from "../../../../src/app/cli/report/run_page.ts";
 import { compareRuns } from "../../../../src/app/runs/comparison.ts";
 import { nodesTold } from "../../../../src/app/runs/run_details.ts";
@@ -52,6 +55,18 @@ Deno.test("runList() tells how runs went, and of one that goes on how long", () 
     "3f2a91  WHEN  pets      failed                        2.0s  fit.epochs=3",
     "3f2a91  WHEN  pets      ok       error_rate 0.1000    2.0s  fit.epochs=3",
   ]);
+});
+
+Deno.test("pipelineText() shortens a checksum", () => {
+  const root = "0123456789abcdef".repeat(4);
+  const url = "https://host.example/p.ts";
+  for (
+    const [spoken, text] of [
+      ["pets#full", "pets#full"],
+      [`${url}#sha256=${root}`, `${url}#sha256=0123456789…`],
+      [`${url}#sha256=${root}&full`, `${url}#sha256=0123456789…&full`],
+    ] as const
+  ) assert.equal(pipelineText(spoken), text);
 });
 
 Deno.test("runPage() tells all that is known of a run", () => {

@@ -10,6 +10,7 @@ import type { Network } from "../../flow/stage/architecture.ts";
 import type { Field } from "../../flow/stage/input.ts";
 import type { AdapterRecord } from "../../flow/events/event.ts";
 import { type Device, openDevice } from "../device/open_device.ts";
+import { processorName } from "../device/processor.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { PackedItems } from "../data/packed_items.ts";
 import { tuningText } from "../kernels/tuning.ts";
@@ -33,6 +34,7 @@ function adapterRecord({ adapter }: Device): AdapterRecord {
   const { name, vendor, description, driver, software, f16 } = adapter;
   // Which kernels computed it: others round otherwise.
   const convolutions = tuningText(adapter.tuning);
+  const processor = software ? processorName() : undefined;
   return {
     name,
     vendor,
@@ -41,6 +43,7 @@ function adapterRecord({ adapter }: Device): AdapterRecord {
     software,
     f16,
     convolutions,
+    ...processor === undefined ? {} : { processor },
     // It brings WebGPU: another one may round otherwise.
     deno: process.versions["deno"] ?? "",
   };

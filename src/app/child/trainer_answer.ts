@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { Decision, EpochRow } from "../../flow/events/event.ts";
+import type { Summary } from "../../engine/inspect/summarize.ts";
 import type { Outlook } from "../../flow/graph/outlook.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { RATE_TRIAL_ENDS } from "../../engine/rates/trial.ts";
@@ -75,3 +76,8 @@ export const triedRates = z.object({
   }),
   adapter,
 });
+
+/** What a trainer has that walked an item through a pipeline. */
+export const summarized = z.custom<Summary>((value) =>
+  typeof value === "object" && value !== null && "steps" in value
+);

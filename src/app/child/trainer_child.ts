@@ -13,6 +13,7 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
+import { summarize } from "../../engine/inspect/summarize.ts";
 import { packInput } from "../../engine/run/pack_input.ts";
 import { lookAhead } from "../../engine/run/look_ahead.ts";
 import { openTestSet } from "../../engine/run/open_test_set.ts";
@@ -78,6 +79,9 @@ async function work(
   };
   if (task.type === "tryRates") return await tryRates(learning, task, options);
   if (task.type === "lookAhead") return await lookAhead(learning, options.emit);
+  if (task.type === "summarize") {
+    return await summarize(learning, task, options);
+  }
   if (task.type === "evaluate") return await judge(learning, task, options);
   const { eager, tune, past } = task;
   const learned = await recall(learning, options.emit) ??

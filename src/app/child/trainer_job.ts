@@ -40,6 +40,11 @@ const task = z.discriminatedUnion("type", [
     type: z.literal("evaluate"),
     set: z.enum(["valid", "test"]),
   }),
+  /** Walk one item through every stage. */
+  z.strictObject({
+    type: z.literal("summarize"),
+    item: z.string().exactOptional(),
+  }),
 ]);
 
 /** What a trainer is told; it comes from our own supervisor. */

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { Decision, EpochRow } from "../../flow/events/event.ts";
+import type { Shown } from "../../engine/inspect/show_items.ts";
 import type { Summary } from "../../engine/inspect/summarize.ts";
 import type { Outlook } from "../../flow/graph/outlook.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
@@ -81,3 +82,11 @@ export const triedRates = z.object({
 export const summarized = z.custom<Summary>((value) =>
   typeof value === "object" && value !== null && "steps" in value
 );
+
+/** What a trainer has that read items to be looked at. */
+export const shown = z.custom<Shown>((value) =>
+  typeof value === "object" && value !== null && "pictures" in value
+);
+
+/** A trainer that drew a sheet wrote it, and has no more to say. */
+export const drew = z.null();

@@ -14,6 +14,7 @@ import { lrFindCommand } from "./lr_find.ts";
 import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
 import { runsCommand } from "./runs.ts";
+import { showCommand } from "./show.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
@@ -35,6 +36,7 @@ Examples:
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
   deno task evaluate pets               judge it by its validation set
+  deno task show pets                   a sheet of pictures after each stage
   deno task summary pets                one item and the network, stage by stage
   deno task runs                        what was trained, and what it gave
   deno task doctor                      what computes on this machine
@@ -58,6 +60,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
     .addCommand(evaluateCommand(exitWith))
+    .addCommand(showCommand(exitWith))
     .addCommand(summaryCommand(exitWith))
     .addCommand(runsCommand(exitWith))
     .addCommand(doctorCommand(exitWith))

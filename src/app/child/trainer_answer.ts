@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { Decision, EpochRow } from "../../flow/events/event.ts";
+import type { LookedAt } from "../../engine/inspect/look_at_files.ts";
 import type { Shown } from "../../engine/inspect/show_items.ts";
 import type { Summary } from "../../engine/inspect/summarize.ts";
 import type { Outlook } from "../../flow/graph/outlook.ts";
@@ -90,3 +91,8 @@ export const shown = z.custom<Shown>((value) =>
 
 /** A trainer that drew a sheet wrote it, and has no more to say. */
 export const drew = z.null();
+
+/** What a trainer has that looked at pictures. */
+export const lookedAt = z.custom<LookedAt>((value) =>
+  typeof value === "object" && value !== null && "looks" in value
+);

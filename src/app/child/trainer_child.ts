@@ -13,6 +13,7 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
+import { lookAtFiles } from "../../engine/inspect/look_at_files.ts";
 import { showItems } from "../../engine/inspect/show_items.ts";
 import { summarize } from "../../engine/inspect/summarize.ts";
 import { packInput } from "../../engine/run/pack_input.ts";
@@ -69,6 +70,7 @@ async function work(
     const stages = inputStages(description, registry);
     return await packInput({ description, stages, front, store }, options);
   }
+  if (task.type === "look") return await lookAtFiles(front, options);
   if (task.type === "sheet") {
     // Only this task needs a library for images from the start.
     const { drawSheet } = await import("../look/sheet.ts");

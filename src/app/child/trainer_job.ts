@@ -55,6 +55,8 @@ const task = z.discriminatedUnion("type", [
     seed: z.number().exactOptional(),
     folder: z.string(),
   }),
+  /** Decode pictures, to compare them; runs no code of a pipeline. */
+  z.strictObject({ type: z.literal("look") }),
   /** Draw a sheet of items that were read; runs no code of a pipeline. */
   z.strictObject({
     type: z.literal("sheet"),

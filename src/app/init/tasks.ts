@@ -8,6 +8,7 @@ export const TASKS = [
   "predict",
   "watch",
   "evaluate",
+  "audit",
   "show",
   "summary",
   "verify",

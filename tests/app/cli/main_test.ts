@@ -35,6 +35,7 @@ Deno.test("every command explains itself with examples", async () => {
       ["show", "--help"],
       /--rows <count>.*--seed <number>.*Examples:.*show pets --epoch 3/s,
     ],
+    [["audit", "--help"], /--strict.*--json.*Examples:.*audit pets --strict/s],
     [["summary", "--help"], /--item <name>.*Examples:.*summary pets --json/s],
     [["doctor", "--help"], /Examples:.*deno task doctor/s],
   ] as const;

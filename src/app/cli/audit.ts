@@ -23,6 +23,7 @@ export function auditCommand(exitWith: (code: number) => void): Command {
     .description("Say what of a pipeline's data may mislead")
     .argument("<pipeline>", "name, path or https address, each with #export")
     .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option("--allow-code", "let stages of a pipeline from the web compute")
     .option("--strict", "exit with 1 where there is a warning")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)
@@ -45,6 +46,7 @@ export function auditCommand(exitWith: (code: number) => void): Command {
       const { status, findings } = await auditPipeline(pipeline, {
         settings,
         strict: false,
+        trust: { allowCode: options.allowCode ?? false },
         storeRoot: storeRoot(),
         emit,
         signal: interrupts.signal,

@@ -92,7 +92,13 @@ function batchesFor(
     return batchesOf(front.sets.train, batch, seed, epoch - 1)
       .slice(0, Math.ceil(count / batch));
   }
-  const ids = front.sets.valid.slice(0, count);
+  const { valid } = front.sets;
+  const most = Math.min(count, valid.length);
+  // From all over the set: it is sorted, and would begin with one class.
+  const ids = Array.from(
+    { length: most },
+    (_, at) => valid[Math.floor(at * valid.length / most)] ?? "",
+  );
   return Array.from(
     { length: Math.ceil(ids.length / batch) },
     (_, at) => ids.slice(at * batch, (at + 1) * batch),

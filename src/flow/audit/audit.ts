@@ -34,7 +34,10 @@ export function auditFront(
  * judges is learned from.
  */
 export function auditNotes(front: Front): readonly string[] {
-  return [...balance(front), ...duplicates(front)]
+  const texts = [...balance(front), ...duplicates(front)]
     .filter(({ level }) => level === "warning")
-    .map(({ text }) => `${text}: deno task audit names them`);
+    .map(({ text }) => text);
+  return texts.map((text, at) =>
+    at < texts.length - 1 ? text : `${text} (deno task audit tells which)`
+  );
 }

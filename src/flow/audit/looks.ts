@@ -119,8 +119,12 @@ function nearDuplicates(
       "warning",
       torn,
       `${
-        plural(torn.length, "pair looks", "pairs look")
-      } the same and has two labels`,
+        plural(
+          torn.length,
+          "pair looks the same and has",
+          "pairs look the same and have",
+        )
+      } two labels`,
       (pair) =>
         pair.map(({ id, label }) => `${id} is ${JSON.stringify(label)}`)
           .join(", "),
@@ -164,7 +168,7 @@ function sizes(
       level: "warning" as const,
       text: `${
         plural(long.length, "picture is", "pictures are")
-      } over ${LONG} times longer than wide, or the other way round`,
+      } over ${LONG} times longer on one side than on the other`,
       about: long.map(text),
     }],
   ];

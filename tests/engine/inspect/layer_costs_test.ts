@@ -5,6 +5,7 @@ import { countMultiplyAdds } from "../../../src/engine/inspect/multiply_adds.ts"
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import { answeringForward } from "../../../src/engine/train/forward.ts";
 import { Variables } from "../../../src/engine/train/variables.ts";
+import { branched, save } from "../../stages/architecture/layers_models.ts";
 import type { ArchitectureBehaviour } from "../../../src/flow/stage/architecture.ts";
 import type { Field } from "../../../src/flow/stage/input.ts";
 import type { Phase } from "../../../src/flow/stage/schedule.ts";
@@ -20,11 +21,18 @@ const phase = (name: string, firstTrainable: number): Phase => ({
 async function costOf(
   { behaviour }: { readonly behaviour: ArchitectureBehaviour },
   fields: readonly Field[],
-  { outputs = 2, phases = [], batch = 1, moments = 2 }: {
+  {
+    outputs = 2,
+    phases = [],
+    batch = 1,
+    moments = 2,
+    read = () => Promise.reject(new Error("nothing to read")),
+  }: {
     readonly outputs?: number;
     readonly phases?: readonly Phase[];
     readonly batch?: number;
     readonly moments?: number;
+    readonly read?: (reference: string) => Promise<Uint8Array>;
   } = {},
 ) {
   const device = await openDevice();
@@ -33,7 +41,7 @@ async function costOf(
     fields,
     outputs,
     tf,
-    read: () => Promise.reject(new Error("nothing to read")),
+    read,
   });
   const sizeOf = (shape: readonly number[]) =>
     shape.reduce((product, side) => product * side, 1);
@@ -158,6 +166,35 @@ Deno.test("a phase says which layers it freezes; norms train unless they are fro
     assert.equal(trained + frozen, cost.parameters);
   }
   assert.equal(cost.phases[2]?.frozen, 0);
+});
+
+Deno.test("layers of a tfjs model are counted by their own names, depthwise ones too", async () => {
+  const { model, files } = await save(branched());
+  const { layers, phases } = await costOf(
+    leat.layersModel("mobile/model.json", { cut: "join", hidden: 4 }),
+    [pixels(8)],
+    {
+      read: (reference) => Promise.resolve(files[reference]!),
+      phases: [phase("frozen", 1)],
+    },
+  );
+  const of = (name: string) => layers.find((each) => each.name === name);
+  assert.equal(of("stem")?.multiplyAdds, 4 * 4 * 4 * 3 * 3 * 3);
+  assert.equal(of("stem")?.parameters, 3 * 3 * 3 * 4 + 4);
+  assert.equal(of("deep")?.multiplyAdds, 4 * 4 * 4 * 3 * 3);
+  assert.deepEqual(of("deep")?.states, ["frozen"]);
+  assert.deepEqual(
+    [of("deep_bn")?.parameters, of("deep_bn")?.statistics],
+    [8, 8],
+  );
+  assert.deepEqual(of("join")?.shape, [4, 4, 4]);
+  const head = layers.filter(({ name }) => name.startsWith("head"));
+  const products = head.reduce((sum, each) => sum + each.multiplyAdds, 0);
+  // Mean and most of 4 channels, 4 units, 2 outputs.
+  assert.equal(products, 8 * 4 + 4 * 2);
+  // Norms train with the head.
+  assert.equal(phases[0]?.frozen, 3 * 3 * 3 * 4 + 4 + 3 * 3 * 4);
+  model.dispose();
 });
 
 Deno.test("products of no layer, and variables of none, are counted all the same", async () => {

@@ -104,6 +104,12 @@ async function keep(from: string, to: string): Promise<void> {
   }
 }
 
+/** @throws {PipelineError} before anything is done, where a folder is */
+async function checkOut(out: string): Promise<void> {
+  const found = await Deno.stat(out).catch(() => undefined);
+  if (found?.isDirectory) throw figureUnwritable(out, "it is a folder");
+}
+
 async function look(
   address: PipelineAddress,
   ready: Ready,
@@ -151,6 +157,7 @@ export async function showPipeline(
   const { emit, signal, storeRoot } = options;
   emit({ type: "run.start", pipeline: spoken });
   const { status, result, seconds } = await settle(async () => {
+    if (options.out !== undefined) await checkOut(options.out);
     const address = await locate(spoken);
     const pinning = await openPinning(address.file, "pin");
     const run = {

@@ -13,7 +13,7 @@ import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Normalization } from "../../flow/stage/architecture.ts";
 import type { Batch } from "../../flow/stage/tensors.ts";
-import type { PackedItems } from "../data/packed_items.ts";
+import type { Rows } from "../data/packed_items.ts";
 import { placementOf } from "../data/room.ts";
 import { dataExecutors } from "../run/data_executors.ts";
 import type { LearnJob, LearnOptions } from "../run/job.ts";
@@ -108,19 +108,13 @@ function batchesFor(
 /** A batch as its set has it: the very one that training reads. */
 function seenBatch(
   session: Session,
-  items: PackedItems,
-  ids: readonly string[],
+  rows: Rows,
   { set, epoch, seed }: Required<Omit<ShowTask, "folder">>,
-  step: number,
+  { ids, step }: { readonly ids: readonly string[]; readonly step: number },
 ): Batch {
-  const at = epoch - 1;
-  if (set === "valid") {
-    return session.answeringBatch(items.read(ids), ids.length);
-  }
-  return session.trainingBatch(
-    items.read(ids, placementOf(seed, at)),
-    { seed, epoch: at, step, ids },
-  ).inputs;
+  if (set === "valid") return session.answeringBatch(rows, ids.length);
+  const context = { seed, epoch: epoch - 1, step, ids };
+  return session.trainingBatch(rows, context).inputs;
 }
 
 /**
@@ -165,7 +159,7 @@ export async function showItems(
       ids,
       task.set === "train" ? placementOf(seed, task.epoch - 1) : undefined,
     );
-    const batch = seenBatch(session, items, ids, asked, step);
+    const batch = seenBatch(session, rows, asked, { ids, step });
     const values = new Map<string, Float32Array>();
     for (const [name, tensor] of Object.entries(batch)) {
       values.set(name, Float32Array.from(await tensor.data()));

@@ -46,4 +46,8 @@ Deno.test("show writes rows as a table, and refuses what is no set, count or fil
       ["--out", "sheet.gif"],
     ]
   ) assert.equal((await desk.run(["show", "./p.ts", ...wrong])).code, 2);
+  await Deno.mkdir(join(desk.folder, "a.png"));
+  const folder = await desk.run(["show", "./p.ts", "--out", "a.png"]);
+  assert.equal(folder.code, 2);
+  assert.match(folder.err, /Cannot draw ".*a\.png": it is a folder/);
 });

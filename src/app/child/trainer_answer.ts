@@ -6,6 +6,9 @@
  */
 import { z } from "zod";
 import type { Decision, EpochRow } from "../../flow/events/event.ts";
+import type { LookedAt } from "../../engine/inspect/look_at_files.ts";
+import type { Shown } from "../../engine/inspect/show_items.ts";
+import type { Summary } from "../../engine/inspect/summarize.ts";
 import type { Outlook } from "../../flow/graph/outlook.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { RATE_TRIAL_ENDS } from "../../engine/rates/trial.ts";
@@ -75,3 +78,21 @@ export const triedRates = z.object({
   }),
   adapter,
 });
+
+/** What a trainer has that walked an item through a pipeline. */
+export const summarized = z.custom<Summary>((value) =>
+  typeof value === "object" && value !== null && "steps" in value
+);
+
+/** What a trainer has that read items to be looked at. */
+export const shown = z.custom<Shown>((value) =>
+  typeof value === "object" && value !== null && "pictures" in value
+);
+
+/** A trainer that drew a sheet wrote it, and has no more to say. */
+export const drew = z.null();
+
+/** What a trainer has that looked at pictures. */
+export const lookedAt = z.custom<LookedAt>((value) =>
+  typeof value === "object" && value !== null && "looks" in value
+);

@@ -13,6 +13,9 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
+import { lookAtFiles } from "../../engine/inspect/look_at_files.ts";
+import { showItems } from "../../engine/inspect/show_items.ts";
+import { summarize } from "../../engine/inspect/summarize.ts";
 import { packInput } from "../../engine/run/pack_input.ts";
 import { lookAhead } from "../../engine/run/look_ahead.ts";
 import { openTestSet } from "../../engine/run/open_test_set.ts";
@@ -67,6 +70,13 @@ async function work(
     const stages = inputStages(description, registry);
     return await packInput({ description, stages, front, store }, options);
   }
+  if (task.type === "look") return await lookAtFiles(front, options);
+  if (task.type === "sheet") {
+    // Only this task needs a library for images from the start.
+    const { drawSheet } = await import("../look/sheet.ts");
+    await drawSheet(task.sheet);
+    return null;
+  }
   const learning: LearnJob = {
     description,
     stages: await loadStages(description, own, load),
@@ -78,6 +88,10 @@ async function work(
   };
   if (task.type === "tryRates") return await tryRates(learning, task, options);
   if (task.type === "lookAhead") return await lookAhead(learning, options.emit);
+  if (task.type === "summarize") {
+    return await summarize(learning, task, options);
+  }
+  if (task.type === "show") return await showItems(learning, task, options);
   if (task.type === "evaluate") return await judge(learning, task, options);
   const { eager, tune, past } = task;
   const learned = await recall(learning, options.emit) ??

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Front } from "../../flow/graph/front.ts";
 import type { Past } from "../../flow/graph/outlook.ts";
 import type { Json } from "../../flow/kinds/json.ts";
+import type { Sheet } from "../look/sheet.ts";
 import { pipelineDescription } from "../../flow/pipeline/description.ts";
 
 const setting = z.strictObject({
@@ -39,6 +40,29 @@ const task = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("evaluate"),
     set: z.enum(["valid", "test"]),
+  }),
+  /** Walk one item through every stage. */
+  z.strictObject({
+    type: z.literal("summarize"),
+    item: z.string().exactOptional(),
+  }),
+  /** Read items as an epoch has them. */
+  z.strictObject({
+    type: z.literal("show"),
+    set: z.enum(["train", "valid"]),
+    count: z.number(),
+    epoch: z.number(),
+    seed: z.number().exactOptional(),
+    folder: z.string(),
+  }),
+  /** Decode pictures, to compare them; runs no code of a pipeline. */
+  z.strictObject({ type: z.literal("look") }),
+  /** Draw a sheet of items that were read; runs no code of a pipeline. */
+  z.strictObject({
+    type: z.literal("sheet"),
+    sheet: z.custom<Sheet>((value) =>
+      typeof value === "object" && value !== null && "cells" in value
+    ),
   }),
 ]);
 

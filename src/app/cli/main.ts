@@ -6,6 +6,7 @@
  * @module
  */
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { auditCommand } from "./audit.ts";
 import { cacheCommand } from "./cache.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
@@ -14,6 +15,8 @@ import { lrFindCommand } from "./lr_find.ts";
 import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
 import { runsCommand } from "./runs.ts";
+import { showCommand } from "./show.ts";
+import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
 import { updateCommand } from "./update.ts";
@@ -34,6 +37,9 @@ Examples:
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
   deno task evaluate pets               judge it by its validation set
+  deno task audit pets                  what of its data may mislead
+  deno task show pets                   a sheet of pictures after each stage
+  deno task summary pets                one item and the network, stage by stage
   deno task runs                        what was trained, and what it gave
   deno task doctor                      what computes on this machine
   deno task tune                        find the fastest kernels for it
@@ -56,6 +62,9 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
     .addCommand(evaluateCommand(exitWith))
+    .addCommand(auditCommand(exitWith))
+    .addCommand(showCommand(exitWith))
+    .addCommand(summaryCommand(exitWith))
     .addCommand(runsCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
     .addCommand(tuneCommand(exitWith))

@@ -12,6 +12,7 @@ import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { openStore, Store } from "../../base/store/store.ts";
 import { type LookAhead, lookAhead } from "../../engine/run/look_ahead.ts";
 import type { Outputs } from "../../flow/events/event.ts";
+import { auditNotes } from "../../flow/audit/audit.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
 import { describedIn, type Outlook } from "../../flow/graph/outlook.ts";
 import { type Plan, planOf } from "../../flow/graph/plan.ts";
@@ -146,5 +147,9 @@ export async function planRun(
     before,
     about,
   );
-  return { ...all, ...plan, notes: [...notes, ...plan.notes] };
+  return {
+    ...all,
+    ...plan,
+    notes: [...notes, ...plan.notes, ...auditNotes(front)],
+  };
 }

@@ -138,14 +138,21 @@ async function header(bytes: Uint8Array, name: string): Promise<Metadata> {
 }
 
 /** All RGB bytes of an image, and its size. */
-interface WholeImage {
+export interface WholeImage {
+  /** [height, width, 3] */
   readonly pixels: Uint8Array;
   readonly width: number;
   readonly height: number;
 }
 
-/** Reads an image as it is seen; what is wrong with one is told by its header. */
-async function wholeImage(
+/**
+ * An image as it is seen, in RGB bytes; what is wrong with one is told by its
+ * header.
+ *
+ * @param name What messages call the image.
+ * @throws {PipelineError} As in {@linkcode decodeImage}.
+ */
+export async function wholeImage(
   bytes: Uint8Array,
   name: string,
 ): Promise<WholeImage> {

@@ -51,7 +51,8 @@ export interface OptimizerOptions {
   readonly callbacks?: readonly Callback[];
 }
 
-function ruleOf(
+/** How a gradient becomes a step. */
+export function ruleOf(
   settings: OptimizerSettings,
   momentum: number | undefined,
 ): UpdateRule {

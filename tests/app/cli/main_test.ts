@@ -31,6 +31,12 @@ Deno.test("every command explains itself with examples", async () => {
       /--test.*--reason <text>.*Examples:.*evaluate pets --test --reason/s,
     ],
     [["runs", "--help"], /compare .*follow .*Examples:.*runs show last/s],
+    [
+      ["show", "--help"],
+      /--rows <count>.*--seed <number>.*Examples:.*show pets --epoch 3/s,
+    ],
+    [["audit", "--help"], /--strict.*--json.*Examples:.*audit pets --strict/s],
+    [["summary", "--help"], /--item <name>.*Examples:.*summary pets --json/s],
     [["doctor", "--help"], /Examples:.*deno task doctor/s],
   ] as const;
   await Promise.all(cases.map(async ([args, shown]) => {

@@ -13,8 +13,8 @@ import { drew, shown } from "../child/trainer_answer.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { askTrainer } from "../run/ask_trainer.ts";
-import { inCaches } from "../run/in_caches.ts";
-import { locate, type PipelineAddress } from "../run/locate.ts";
+import { inCaches } from "../data/in_caches.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import {
   makeReady,
   type Ready,

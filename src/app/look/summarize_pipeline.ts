@@ -9,8 +9,8 @@ import type { RunEvent } from "../../flow/events/event.ts";
 import { summarized } from "../child/trainer_answer.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { askTrainer } from "../run/ask_trainer.ts";
-import { inCaches } from "../run/in_caches.ts";
-import { locate } from "../run/locate.ts";
+import { inCaches } from "../data/in_caches.ts";
+import { locate } from "../address/locate.ts";
 import { makeReady, type RunOptions } from "../run/ready.ts";
 import { settle, type Settled } from "../run/settle.ts";
 

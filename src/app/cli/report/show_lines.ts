@@ -1,7 +1,7 @@
 import { plainText } from "../../../base/codec/plain_text.ts";
 import { labelText, type ShowEnd } from "../../look/show_pipeline.ts";
 import { columns } from "./columns.ts";
-import { figure } from "./format.ts";
+import { figure } from "../../format.ts";
 
 /** A longer cell would push the others out of sight. */
 const LONGEST = 60;

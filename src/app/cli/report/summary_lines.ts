@@ -8,7 +8,7 @@ import type { Values } from "../../../engine/inspect/values.ts";
 import type { Failure, Step } from "../../../engine/inspect/walk.ts";
 import type { SummaryEnd } from "../../look/summarize_pipeline.ts";
 import { columns } from "./columns.ts";
-import { bytes, figure } from "./format.ts";
+import { bytes, figure } from "../../format.ts";
 
 /** Longer texts are cut: a row of a table may have a hundred columns. */
 const LONGEST = 100;

@@ -13,6 +13,7 @@ import { initCommand } from "./init.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
+import { reportCommand } from "./report.ts";
 import { runsCommand } from "./runs.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
@@ -34,6 +35,7 @@ Examples:
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
   deno task evaluate pets               judge it by its validation set
+  deno task report pets                 a page of how it does
   deno task runs                        what was trained, and what it gave
   deno task doctor                      what computes on this machine
   deno task tune                        find the fastest kernels for it
@@ -56,6 +58,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
     .addCommand(evaluateCommand(exitWith))
+    .addCommand(reportCommand(exitWith))
     .addCommand(runsCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
     .addCommand(tuneCommand(exitWith))

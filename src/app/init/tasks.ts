@@ -8,6 +8,7 @@ export const TASKS = [
   "predict",
   "watch",
   "evaluate",
+  "report",
   "verify",
   "runs",
   "cache",

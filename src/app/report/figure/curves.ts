@@ -1,0 +1,209 @@
+/**
+ * How training went, epoch by epoch.
+ *
+ * @module
+ */
+import type { EpochRow, MetricValues } from "../../../flow/events/event.ts";
+import type { EpochProgram } from "../../../flow/graph/program.ts";
+import { linearTicks } from "../../figure/ticks.ts";
+import { figure } from "../../cli/report/format.ts";
+import { html } from "../html.ts";
+import type { Drawing } from "./drawing.ts";
+import {
+  type Axis,
+  axisFor,
+  type Key,
+  pathOf,
+  type Places,
+  plot,
+} from "./plot.ts";
+
+/** As many points of a line as a figure can show. */
+const POINTS = 400;
+
+interface Series {
+  readonly key: Key;
+  readonly points: readonly (readonly [number, number])[];
+  readonly dots: boolean;
+}
+
+/** Epochs from the first of the run; only whole ones have a name. */
+function epochAxis(count: number): Axis {
+  const ticks = linearTicks(0, count, 8)
+    .filter(({ at }) => Number.isInteger(at));
+  return { label: "epoch", low: 0, high: count, ticks };
+}
+
+/** Where a phase begins after another. */
+function boundaries(history: readonly EpochRow[], places: Places) {
+  const starts = history.flatMap(({ phase }, at) =>
+    phase === history[at - 1]?.phase ? [] : [{ phase, at }]
+  );
+  // One phase alone needs no name.
+  if (starts.length < 2) return [];
+  const { top, bottom } = places;
+  return starts.map(({ phase, at }) => {
+    const x = places.x(at);
+    return html`
+      ${at === 0 ? undefined : html`
+        <path class="rule" d="M${x},${top}V${bottom}" />
+      `}<text x="${x + 4}" y="${top + 12}"
+        font-size="11">${phase}</text>
+    `;
+  });
+}
+
+function curves(
+  history: readonly EpochRow[],
+  label: string,
+  series: readonly Series[],
+  level?: number,
+) {
+  const values = series.flatMap(({ points }) =>
+    points.map(([, value]) => value)
+  );
+  const y = axisFor(label, [...values, ...level === undefined ? [] : [level]]);
+  return plot(
+    {
+      x: epochAxis(history.length),
+      y,
+      keys: [
+        ...series.map(({ key }) => key),
+        ...level === undefined ? [] : [{ text: "guessing", look: "rule" }],
+      ],
+    },
+    (places) =>
+      html`${boundaries(history, places)}${
+        level === undefined || !Number.isFinite(level) ? undefined : html`
+          <path class="rule" d="M${places.left},${places.y(level)}H${places
+            .right}" />
+        `
+      }${
+        series.map(({ key, points, dots }) =>
+          html`
+            <path class="${key.look}" d="${pathOf(
+              places,
+              points,
+            )}" />${dots && points.length <= 60
+              ? points.filter(([, value]) => Number.isFinite(value)).map((
+                [across, up],
+              ) =>
+                html`
+                  <circle class="fill-${key.look.split(" ").at(
+                    -1,
+                  )}" cx="${places.x(across)}" cy="${places.y(up)}" r="3" />
+                `
+              )
+              : undefined}
+          `
+        )
+      }`,
+  );
+}
+
+function ends(name: string, values: readonly number[]): string {
+  const [first, last] = [values[0] ?? NaN, values.at(-1) ?? NaN];
+  return `${name} from ${figure(first)} to ${figure(last)}`;
+}
+
+const along = (values: readonly number[]) =>
+  values.map((value, at) => [at + 1, value] as const);
+
+/** The losses of both sets. */
+export function lossCurves(history: readonly EpochRow[]): Drawing {
+  const train = history.map(({ train_loss }) => train_loss);
+  const valid = history.map(({ valid_loss }) => valid_loss);
+  return {
+    name: "loss",
+    title: "Loss",
+    description: `Over ${history.length} epochs: ${
+      ends("training loss", train)
+    }, ${ends("validation loss", valid)}.`,
+    ...curves(history, "loss", [
+      {
+        key: { text: "training", look: "line one" },
+        points: along(train),
+        dots: true,
+      },
+      {
+        key: { text: "validation", look: "line two" },
+        points: along(valid),
+        dots: true,
+      },
+    ]),
+  };
+}
+
+/** One metric over the validation set, beside what guessing gives. */
+export function metricCurve(
+  history: readonly EpochRow[],
+  name: string,
+  at: number,
+  baseline: MetricValues,
+): Drawing {
+  const values = history.map(({ metrics }) => metrics[name] ?? NaN);
+  const level = baseline[name];
+  return {
+    name: `metric-${at + 1}`,
+    title: name,
+    description: `Over ${history.length} epochs: ${ends(name, values)}.${
+      level === undefined ? "" : ` Guessing gives ${figure(level)}.`
+    }`,
+    ...curves(history, name, [
+      {
+        key: { text: "validation", look: "line two" },
+        points: along(values),
+        dots: true,
+      },
+    ], level),
+  };
+}
+
+/** Some of many, evenly, with the last. */
+function thinned<Value>(values: readonly Value[]): readonly Value[] {
+  const every = Math.ceil(values.length / POINTS);
+  return values.filter((_, at) => at % every === 0 || at === values.length - 1);
+}
+
+/** The learning rate of every step: of the last layers, and of the first. */
+export function rateCurve(
+  history: readonly EpochRow[],
+  programs: readonly EpochProgram[],
+): Drawing | undefined {
+  const steps = history.flatMap(({ phase, epoch }, row) => {
+    const program = programs.find((each) =>
+      each.phase === phase && each.epoch === epoch
+    );
+    const count = program?.settings.length ?? 1;
+    return (program?.settings ?? []).map(({ rates }, step) => ({
+      at: row + step / count,
+      last: rates.at(-1) ?? NaN,
+      first: rates[0] ?? NaN,
+    }));
+  });
+  if (steps.length === 0) return undefined;
+  const shown = thinned(steps);
+  const differ = steps.some(({ first, last }) => first !== last);
+  const highest = steps.reduce((most, { last }) => Math.max(most, last), 0);
+  return {
+    name: "learning-rate",
+    title: "Learning rate",
+    description: `Over ${steps.length} steps it is at most ${
+      Number(highest.toPrecision(3))
+    }${differ ? ", and lower in the first layers" : ""}.`,
+    ...curves(history, "learning rate", [
+      {
+        key: { text: differ ? "last layers" : "all layers", look: "line one" },
+        points: shown.map(({ at, last }) => [at, last]),
+        dots: false,
+      },
+      ...differ
+        ? [{
+          key: { text: "first layers", look: "line three" },
+          points: shown.map(({ at, first }) => [at, first] as const),
+          dots: false,
+        }]
+        : [],
+    ]),
+  };
+}

@@ -74,7 +74,7 @@ export function reportPage(contents: Contents): string {
     ${sections.map(({ id, title, body }) =>
       html`
         <section
-          aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>\\n
+          aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>
       `
     )}</main>
         <footer>
@@ -83,5 +83,5 @@ export function reportPage(contents: Contents): string {
       </body>
     </html>
   `;
-  return page.toString();
+  return `${page.toString().trim()}\n`;
 }

@@ -66,7 +66,7 @@ async function reportOnce(
     pipeline: spoken,
     description: ready.description,
     settings,
-    command: training,
+    command: [training, ...trained.run?.flags ?? []].join(" "),
   }, trained);
   return {
     type: "done",

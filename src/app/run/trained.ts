@@ -5,6 +5,7 @@
  * @module
  */
 import { canonical } from "../../base/codec/canonical.ts";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { type Entry, openStore } from "../../base/store/store.ts";
 import { packIndexOf } from "../../engine/run/data_executors.ts";
 import { readPredictions } from "../../engine/run/predictions_file.ts";
@@ -52,28 +53,47 @@ export interface Trained {
   readonly run: RunRecord | undefined;
 }
 
-/** The latest run that gave what the pipeline now describes. */
+/** A run with its nodes. */
+interface Recorded {
+  readonly run: RunRecord;
+  readonly nodes: readonly NodeTrace[];
+}
+
+/** As many runs of a pipeline are looked at. */
+const LOOKED_AT = 100;
+
+/**
+ * The run that gave what the pipeline now describes: the latest that trained,
+ * or the latest that found it trained.
+ */
 function recordedRun(
   { slug }: PipelineAddress,
   { description, front }: Ready,
-  { storeRoot }: Pick<RunOptions, "storeRoot">,
-):
-  | { readonly run: RunRecord; readonly nodes: readonly NodeTrace[] }
-  | undefined {
+  { storeRoot, emit }: Pick<RunOptions, "storeRoot" | "emit">,
+): Recorded | undefined {
   const now = canonical(stagesAlone(description));
   const hashes = Object.entries(frontHashes(front));
-  using runs = RunStore.read(storeRoot);
-  for (const run of runs.list({ slug })) {
-    if (!run.description) continue;
-    if (canonical(stagesAlone(run.description)) !== now) continue;
-    const nodes = runs.nodes(run.id);
-    const same = hashes.every(([name, hash]) =>
-      nodes.some((node) => node.name === name && node.outHash === hash)
-    );
-    // A run whose claims are false failed, and has all the same.
-    if (same && run.model !== null) return { run, nodes };
+  let found: Recorded | undefined;
+  try {
+    using runs = RunStore.read(storeRoot);
+    for (const run of runs.list({ slug, limit: LOOKED_AT })) {
+      // One whose claims are false failed, and has a model all the same.
+      if (run.model === null || !run.description) continue;
+      if (canonical(stagesAlone(run.description)) !== now) continue;
+      const nodes = runs.nodes(run.id);
+      const same = hashes.every(([name, hash]) =>
+        nodes.some((node) => node.name === name && node.outHash === hash)
+      );
+      if (!same) continue;
+      if (run.executed.includes("model")) return { run, nodes };
+      found ??= { run, nodes };
+    }
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    const text = `Earlier runs tell nothing: ${error.message}`;
+    emit({ type: "warning", text });
   }
-  return undefined;
+  return found;
 }
 
 async function predictionsIn(
@@ -125,10 +145,7 @@ export async function recallTrained(
 }
 
 async function fromRecord(
-  { run, nodes }: {
-    readonly run: RunRecord;
-    readonly nodes: readonly NodeTrace[];
-  },
+  { run, nodes }: Recorded,
   ready: Ready,
   { storeRoot }: RunOptions,
 ): Promise<Trained | undefined> {

@@ -1,12 +1,12 @@
 import type { Confusion } from "../../../engine/inspect/classes.ts";
-import { html } from "../html.ts";
+import { type Html, html } from "../html.ts";
 import type { Drawing } from "./drawing.ts";
 import { at } from "./plot.ts";
 
-const MARGIN = 130;
-const TOP = 40;
-/** As much of a name as finds room. */
-const LETTERS = 14;
+const TOP = 44;
+/** As much of a name as finds room, and what a letter takes. */
+const LETTERS = 16;
+const LETTER = 8;
 
 /** A name that is cut where it is long. */
 const short = (name: string) =>
@@ -23,51 +23,52 @@ export function confusionDrawing(
   confusion: Confusion,
   classes: readonly string[],
 ): Drawing {
-  const side = Math.max(20, Math.min(64, 520 / classes.length));
+  const names = classes.map(short);
+  const longest = names.reduce((most, { length }) => Math.max(most, length), 0);
+  const margin = 40 + longest * LETTER;
+  const side = Math.max(22, Math.min(64, Math.floor(520 / classes.length)));
   const size = side * classes.length;
   const middle = (index: number) => at((index + 0.5) * side);
+  const cell = (row: readonly number[], down: number, across: number): Html => {
+    const [x, y] = [margin + across * side, TOP + down * side];
+    const count = row[across] ?? 0;
+    const look = down === across ? "fill-hit" : "fill-miss";
+    const box = html`x="${x}" y="${y}" width="${side - 1}" height="${
+      side - 1
+    }"`;
+    return html`
+      <rect class="fill-tint" ${box} />${count === 0 ? undefined : html`
+        <rect class="${look}" fill-opacity="${at(shareOf(row, across) * 10) /
+          10}" ${box} />
+        <text x="${at(x + side / 2)}" y="${at(
+          y + side / 2 + 4.5,
+        )}">${count}</text>
+      `}
+    `;
+  };
   return {
     name: "confusion",
     title: "Confusion matrix",
     description:
       "Rows are what items are, columns what the model said of them.",
-    width: MARGIN + size + 20,
-    height: TOP + size + MARGIN,
+    width: Math.max(margin + size + 20, 240),
+    height: TOP + size + margin,
     body: html`
       <g
-        text-anchor="middle"><text x="${at(
-          MARGIN + size / 2,
-        )}" y="18" font-weight="bold">Confusion matrix</text>${confusion.map((
-          row,
-          down,
-        ) =>
-          row.map((count, across) => {
-            const x = at(MARGIN + across * side);
-            const y = at(TOP + down * side);
-            const share = shareOf(row, across);
-            return html`
-              <rect class="${down === across
-                ? "fill-one"
-                : "fill-two"}" fill-opacity="${at(share * 10) / 10}" x="${x}"
-                y="${y}" width="${at(side - 1)}" height="${at(
-                  side - 1,
-                )}" />${count === 0
-                  ? undefined
-                  : html`<text class="${share > 0.5 ? "over" : ""}" x="${
-                    at(x + side / 2)
-                  }" y="${at(y + side / 2 + 4.5)}">${count}</text>`}
-            `;
-          })
-        )}</g>
-      <g text-anchor="end">${classes.map((name, index) =>
+        text-anchor="middle"><text x="${at(margin + size / 2)}" y="${TOP -
+          14}">the model said</text><text transform="translate(16,${at(
+            TOP + size / 2,
+          )}) rotate(-90)">it is</text>${confusion.map((row, down) =>
+            row.map((_, across) => cell(row, down, across))
+          )}</g>
+      <g text-anchor="end">${names.map((name, index) =>
         html`
-          <text x="${MARGIN - 8}" y="${at(TOP + middle(index) + 4.5)}">${short(
-            name,
-          )}</text>
+          <text x="${margin - 8}" y="${at(
+            TOP + middle(index) + 4.5,
+          )}">${name}</text>
           <text
-            transform="translate(${at(MARGIN + middle(index) + 4)},${at(
-              TOP + size + 10,
-            )}) rotate(-60)">${short(name)}</text>
+            transform="translate(${at(margin + middle(index) + 5)},${TOP +
+              size + 12}) rotate(-60)">${name}</text>
         `
       )}</g>
     `,

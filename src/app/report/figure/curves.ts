@@ -34,7 +34,10 @@ function epochAxis(count: number): Axis {
   return { label: "epoch", low: 0, high: count, ticks };
 }
 
-/** Where a phase begins after another. */
+/** What a letter of a phase's name takes, in pixels. */
+const LETTER = 6;
+
+/** Where phases begin; a name is told where it finds room. */
 function boundaries(history: readonly EpochRow[], places: Places) {
   const starts = history.flatMap(({ phase }, at) =>
     phase === history[at - 1]?.phase ? [] : [{ phase, at }]
@@ -42,14 +45,20 @@ function boundaries(history: readonly EpochRow[], places: Places) {
   // One phase alone needs no name.
   if (starts.length < 2) return [];
   const { top, bottom } = places;
-  return starts.map(({ phase, at }) => {
+  return starts.map(({ phase, at }, index) => {
     const x = places.x(at);
-    return html`
-      ${at === 0 ? undefined : html`
+    const room = places.x(starts[index + 1]?.at ?? history.length) - x;
+    return html`${
+      at === 0 ? undefined : html`
         <path class="rule" d="M${x},${top}V${bottom}" />
-      `}<text x="${x + 4}" y="${top + 12}"
-        font-size="11">${phase}</text>
-    `;
+      `
+    }${
+      room < phase.length * LETTER
+        ? undefined
+        : html`<text x="${x + 1}" y="${
+          top - 4
+        }" style="font-size:11px">${phase}</text>`
+    }`;
   });
 }
 

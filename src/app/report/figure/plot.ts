@@ -2,9 +2,9 @@ import { linearTicks, type Tick } from "../../figure/ticks.ts";
 import { type Html, html } from "../html.ts";
 
 const WIDTH = 440;
-const LEFT = 62;
+const LEFT = 70;
 const RIGHT = 16;
-const TOP = 34;
+const TOP = 40;
 const BOTTOM = 48;
 
 /** What lies along one side of a plot. */
@@ -99,7 +99,7 @@ export function plot(
           bottom + 18
         }">${tick.text}</text>`
       )}<text x="${at((LEFT + right) / 2)}" y="${bottom + 38}">${x
-        .label}</text><text transform="translate(15,${middle}) rotate(-90)">${y
+        .label}</text><text transform="translate(13,${middle}) rotate(-90)">${y
         .label}</text></g><g
       text-anchor="end">${y.ticks.map((tick) =>
         html`<text x="${LEFT - 7}" y="${

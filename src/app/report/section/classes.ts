@@ -8,12 +8,11 @@ import { percent, type Section, table } from "../parts.ts";
 export const SHOWN = 40;
 
 function matrix(confusion: Confusion, classes: readonly string[]): Html {
-  const caption =
-    "Confusion matrix: rows are what items are, columns what the model said of them";
   return html`
+    <p>Rows are what items are, columns what the model said of them.</p>
     <div class="scroll" role="region" tabindex="0" aria-label="Confusion matrix">
       <table class="confusion">
-        <caption>${caption}</caption>
+        <caption>Confusion matrix</caption>
         <thead>
           <tr><td></td>${classes.map((name) =>
             html`<th scope="col">${name}</th>`
@@ -23,9 +22,7 @@ function matrix(confusion: Confusion, classes: readonly string[]): Html {
           html`<tr><th scope="row">${classes[down]}</th>${
             row.map((count, across) => {
               const share = shareOf(row, across);
-              const look = `${down === across ? "hit" : "miss"}${
-                share > 0.5 ? " full" : ""
-              }`;
+              const look = down === across ? "hit" : "miss";
               return html`<td class="${look}" style="--share:${
                 (share * 100).toFixed(0)
               }%">${count}</td>`;

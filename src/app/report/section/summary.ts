@@ -24,9 +24,7 @@ function card(metric: MetricFigure): Html {
   const { name, value, baseline, interval } = metric;
   return html`<li><span>${name}</span><b>${figure(value)}</b><small>${
     interval &&
-    html`${figure(interval.low)} to ${
-      figure(interval.high)
-    } in 95 of 100 cases<br>`
+    html`95% interval: ${figure(interval.low)} to ${figure(interval.high)}<br>`
   }guessing: ${figure(baseline)}<br>${verdict(metric)}</small></li>`;
 }
 
@@ -95,7 +93,7 @@ export function summary(contents: Contents): Section {
         class="soft">Guessing is what always giving the most common answer of the training set scores${contents
             .inspection.target === "quantity"
           ? " (of numbers: their mean)"
-          : ""}. The interval says how far the figure may be off because the validation set is small; it knows nothing of how the model was chosen, nor of pictures unlike these.</p><h3>Claims</h3>${claims(
+          : ""}. The interval says how far the figure may be off because the validation set is small; it knows nothing of how the model was chosen, nor of data unlike these.</p><h3>Claims</h3>${claims(
             contents,
           )}
     `,

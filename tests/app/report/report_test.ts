@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import type { ReportEnd, ReportEvent } from "../../../src/app/report/report.ts";
 import { Desk, type Finished } from "../_cli.ts";
-import { drawImages, drawn } from "../_images.ts";
+import { drawn } from "../_images.ts";
 import { pictures, points } from "../_pipelines.ts";
 import { checkPage } from "./_page.ts";
 

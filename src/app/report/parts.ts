@@ -55,12 +55,25 @@ export function folded(title: string, body: Html): Html {
   return html`<details><summary>${title}</summary>${body}</details>`;
 }
 
-/** A drawing with a caption, and with its numbers for who cannot see it. */
-export function drawn(drawing: Drawing, numbers?: Html): Html {
+/** A drawing with a caption. */
+export function drawn(drawing: Drawing): Html {
   const { title, description } = drawing;
   return html`<figure><figcaption><b>${title}.</b> ${description}</figcaption>${
     inPage(drawing)
-  }${numbers && folded("The numbers", numbers)}</figure>`;
+  }</figure>`;
+}
+
+/** As many of a list as a page can hold, evenly, with the first and the last. */
+export function thinned<Value>(
+  values: readonly Value[],
+  most: number,
+): readonly Value[] {
+  if (values.length <= most) return values;
+  const step = (values.length - 1) / (most - 1);
+  return Array.from(
+    { length: most },
+    (_, at) => values[Math.round(at * step)] as Value,
+  );
 }
 
 /** `0.0551` as `5.5%`; a dash where there is none. */

@@ -31,6 +31,7 @@ nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;padding:0;ma
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));gap:1.4rem 2rem;align-items:start}
 figure{margin:0;break-inside:avoid;min-width:0}
 figure svg{display:block;width:100%;max-width:34rem;height:auto}
+.wide svg{max-width:none;min-width:42rem}
 figcaption{font-size:.88rem;margin-bottom:.3rem}figcaption b{color:var(--ink)}
 .scroll{overflow-x:auto;max-width:100%;margin:.6rem 0}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.94rem}
@@ -62,5 +63,5 @@ footer{margin-top:3rem;padding-bottom:2rem;font-size:.88rem;color:var(--soft)}
 body{font-size:10.5pt}nav,.skip{display:none}header,main,footer{max-width:none;padding:0}
 h2,h3{break-after:avoid}tr{break-inside:avoid}.scroll{overflow:visible}
 details::details-content{content-visibility:visible;height:auto;opacity:1}
-.pictures{grid-template-columns:repeat(4,1fr)}@page{margin:16mm}}
+.screen{display:none}.wide svg{min-width:0}.pictures{grid-template-columns:repeat(4,1fr)}@page{margin:16mm}}
 </style>`;

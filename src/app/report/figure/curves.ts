@@ -8,6 +8,7 @@ import type { EpochProgram } from "../../../flow/graph/program.ts";
 import { linearTicks } from "../../figure/ticks.ts";
 import { figure } from "../../cli/report/format.ts";
 import { html } from "../html.ts";
+import { thinned } from "../parts.ts";
 import type { Drawing } from "./drawing.ts";
 import {
   type Axis,
@@ -83,7 +84,7 @@ function curves(
     },
     (places) =>
       html`${boundaries(history, places)}${
-        level === undefined || !Number.isFinite(level) ? undefined : html`
+        level === undefined ? undefined : html`
           <path class="rule" d="M${places.left},${places.y(level)}H${places
             .right}" />
         `
@@ -116,7 +117,7 @@ function ends(name: string, values: readonly number[]): string {
 }
 
 const along = (values: readonly number[]) =>
-  values.map((value, at) => [at + 1, value] as const);
+  thinned(values.map((value, at) => [at + 1, value] as const), POINTS);
 
 /** The losses of both sets. */
 export function lossCurves(history: readonly EpochRow[]): Drawing {
@@ -151,7 +152,8 @@ export function metricCurve(
   baseline: MetricValues,
 ): Drawing {
   const values = history.map(({ metrics }) => metrics[name] ?? NaN);
-  const level = baseline[name];
+  const guess = baseline[name] ?? NaN;
+  const level = Number.isFinite(guess) ? guess : undefined;
   return {
     name: `metric-${at + 1}`,
     title: name,
@@ -168,36 +170,36 @@ export function metricCurve(
   };
 }
 
-/** Some of many, evenly, with the last. */
-function thinned<Value>(values: readonly Value[]): readonly Value[] {
-  const every = Math.ceil(values.length / POINTS);
-  return values.filter((_, at) => at % every === 0 || at === values.length - 1);
-}
-
 /** The learning rate of every step: of the last layers, and of the first. */
 export function rateCurve(
   history: readonly EpochRow[],
   programs: readonly EpochProgram[],
 ): Drawing | undefined {
-  const steps = history.flatMap(({ phase, epoch }, row) => {
-    const program = programs.find((each) =>
-      each.phase === phase && each.epoch === epoch
-    );
-    const count = program?.settings.length ?? 1;
-    return (program?.settings ?? []).map(({ rates }, step) => ({
-      at: row + step / count,
-      last: rates.at(-1) ?? NaN,
-      first: rates[0] ?? NaN,
-    }));
-  });
-  if (steps.length === 0) return undefined;
-  const shown = thinned(steps);
-  const differ = steps.some(({ first, last }) => first !== last);
-  const highest = steps.reduce((most, { last }) => Math.max(most, last), 0);
+  const known = new Map(
+    programs.map((each) => [`${each.phase}/${each.epoch}`, each]),
+  );
+  const settings = history.map(({ phase, epoch }) =>
+    known.get(`${phase}/${epoch}`)?.settings ?? []
+  );
+  const count = settings.reduce((sum, { length }) => sum + length, 0);
+  if (count === 0) return undefined;
+  // Of ten million steps, no more than some are looked at.
+  const every = Math.ceil(count / POINTS);
+  const shown = settings.flatMap((steps, row) =>
+    steps.flatMap(({ rates }, step) =>
+      step % every > 0 && step < steps.length - 1 ? [] : [{
+        at: row + step / steps.length,
+        last: rates.at(-1) ?? NaN,
+        first: rates[0] ?? NaN,
+      }]
+    )
+  );
+  const differ = shown.some(({ first, last }) => first !== last);
+  const highest = shown.reduce((most, { last }) => Math.max(most, last), 0);
   return {
     name: "learning-rate",
     title: "Learning rate",
-    description: `Over ${steps.length} steps it is at most ${
+    description: `Over ${count} steps it is at most ${
       Number(highest.toPrecision(3))
     }${differ ? ", and lower in the first layers" : ""}.`,
     ...curves(history, "learning rate", [

@@ -1,11 +1,13 @@
 import type { Confusion } from "../../../engine/inspect/classes.ts";
 import type { Contents } from "../contents.ts";
-import { shareOf } from "../figure/confusion.ts";
+import { confusionDrawing, shareOf } from "../figure/confusion.ts";
 import { type Html, html } from "../html.ts";
-import { percent, type Section, table } from "../parts.ts";
+import { drawn, folded, percent, type Section, table } from "../parts.ts";
 
 /** A table of more classes than this is nothing to look at. */
 export const SHOWN = 40;
+/** Of more than this the table is wider than a screen. */
+const READABLE = 10;
 
 function matrix(confusion: Confusion, classes: readonly string[]): Html {
   return html`
@@ -31,6 +33,28 @@ function matrix(confusion: Confusion, classes: readonly string[]): Html {
         )}</tbody>
       </table>
     </div>
+  `;
+}
+
+/** The matrix as a table; where that is too wide, as a drawing before it. */
+function confusionPart(
+  confusion: Confusion,
+  classes: readonly string[],
+): Html {
+  const { length: count } = classes;
+  if (count > SHOWN) {
+    return html`<p>${count} classes are too many for a matrix; these pairs are the worst of it.</p>`;
+  }
+  if (count <= READABLE) return matrix(confusion, classes);
+  return html`
+    <div class="scroll wide" role="region" tabindex="0"
+      aria-label="Confusion matrix as a drawing">${drawn(
+        confusionDrawing(confusion, classes),
+      )}</div>
+    <div class="screen">${folded(
+      "The numbers",
+      matrix(confusion, classes),
+    )}</div>
   `;
 }
 
@@ -65,11 +89,9 @@ export function classes(contents: Contents): Section {
     title: target === "tags" ? "Tags" : "Classes",
     body: html`
       ${confusion
-        ? html`${
-          classes.length <= SHOWN
-            ? matrix(confusion, classes)
-            : html`<p>${classes.length} classes are too many for a matrix; these pairs are the worst of it.</p>`
-        }<h3>Most confused</h3>${confused(contents)}<h3>Each class</h3>`
+        ? html`${confusionPart(confusion, classes)}<h3>Most confused</h3>${
+          confused(contents)
+        }<h3>Each class</h3>`
         : undefined}${table(
           `How well each ${word} is found`,
           [

@@ -4,10 +4,12 @@ import type { Json } from "../../../flow/kinds/json.ts";
 import { duration } from "../../cli/report/format.ts";
 import type { Contents } from "../contents.ts";
 import { html, type Part } from "../html.ts";
-import { folded, type Section, table } from "../parts.ts";
+import { folded, type Section, table, thinned } from "../parts.ts";
 
 /** As many digits of a key as tell it from all others. */
 const DIGITS = 12;
+/** As many nodes are listed: there is one an epoch. */
+const NODES = 300;
 /** Rows that stand in a file, and other long values, are cut. */
 const LETTERS = 400;
 
@@ -46,7 +48,9 @@ function machine({ trained: { adapter, run } }: Contents) {
 
 function nodes({ trained: { nodes } }: Contents) {
   return folded(
-    `The ${nodes.length} nodes and their keys`,
+    nodes.length <= NODES
+      ? `The ${nodes.length} nodes and their keys`
+      : `${NODES} of the ${nodes.length} nodes and their keys`,
     table(
       "Every step with the key that its result is stored under; of steps that are never stored, the hash of what they gave",
       [
@@ -54,7 +58,7 @@ function nodes({ trained: { nodes } }: Contents) {
         { title: "key" },
         { title: "time", number: true },
       ],
-      nodes.map(({ name, key, outHash, seconds }) => [
+      thinned(nodes, NODES).map(({ name, key, outHash, seconds }) => [
         name,
         html`<code>${(key ?? outHash ?? "–").slice(0, DIGITS)}</code>`,
         seconds === null ? "–" : duration(seconds),

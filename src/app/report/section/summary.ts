@@ -11,13 +11,15 @@ const METHODS = {
 } as const;
 
 /** Whether a metric beats guessing, where it is known which way is good. */
-function verdict({ value, baseline, better }: MetricFigure) {
+function verdict({ value, baseline, better, interval }: MetricFigure) {
   if (better === undefined || !Number.isFinite(value - baseline)) return "";
   const gain = better === "lower" ? baseline - value : value - baseline;
-  if (gain === 0) return html`<span class="bad">no better than guessing</span>`;
-  return gain > 0
-    ? html`<span class="good">better than guessing</span>`
-    : html`<span class="bad">worse than guessing</span>`;
+  if (gain < 0) return html`<span class="bad">worse than guessing</span>`;
+  const unsure = interval && interval.low <= baseline &&
+    baseline <= interval.high;
+  return gain === 0 || unsure
+    ? html`<span class="bad">may be no better than guessing</span>`
+    : html`<span class="good">better than guessing</span>`;
 }
 
 function card(metric: MetricFigure): Html {

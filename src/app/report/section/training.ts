@@ -3,7 +3,10 @@ import type { Contents } from "../contents.ts";
 import { lossCurves, metricCurve, rateCurve } from "../figure/curves.ts";
 import type { Drawing } from "../figure/drawing.ts";
 import { html } from "../html.ts";
-import { drawn, folded, type Section, table } from "../parts.ts";
+import { drawn, folded, type Section, table, thinned } from "../parts.ts";
+
+/** As many epochs are listed. */
+const ROWS = 200;
 
 /** The drawings of how training went. */
 export function trainingDrawings(
@@ -23,6 +26,7 @@ export function trainingDrawings(
 export function training(contents: Contents): Section {
   const { history, decisions } = contents.trained;
   const names = Object.keys(history[0]?.metrics ?? {});
+  const rows = thinned(history, ROWS);
   return {
     id: "training",
     title: "Training",
@@ -37,7 +41,9 @@ export function training(contents: Contents): Section {
         : undefined
     }${
       folded(
-        `The numbers of ${history.length} epochs`,
+        rows.length === history.length
+          ? `The numbers of ${history.length} epochs`
+          : `The numbers of ${rows.length} of ${history.length} epochs`,
         table(
           "Losses and metrics, epoch by epoch; the training loss is smoothed",
           [
@@ -47,7 +53,7 @@ export function training(contents: Contents): Section {
             ...names.map((title) => ({ title, number: true as const })),
             { title: "seconds", number: true },
           ],
-          history.map((row) => [
+          rows.map((row) => [
             `${row.phase} ${row.epoch}`,
             figure(row.train_loss),
             figure(row.valid_loss),

@@ -148,6 +148,8 @@ Deno.test("report writes one page of what is trained, whatever classes are calle
 Deno.test("report ends with 2 where it is wrongly used, and leaves no half of a page", async () => {
   await using desk = await Desk.open();
   await desk.write("p.ts", points());
+  await desk.write("trained.ts", points());
+  await desk.train("./trained.ts");
   await desk.write("file", "");
   for (
     const [args, why] of [
@@ -158,6 +160,7 @@ Deno.test("report ends with 2 where it is wrongly used, and leaves no half of a 
         /Cannot write the report "\.": it is a folder/,
       ],
       [["./p.ts", "--figures", "file"], /"file": it is a file\n.*--figures/],
+      [["./trained.ts", "--out", "/proc/p.html"], /Cannot write the report/],
       [[], /missing required argument/],
     ] as const
   ) {
@@ -180,10 +183,18 @@ Deno.test("report shows pictures, with names of anyone's making, small and few",
     await desk.write(`images/${colour}_${at}"'<b>&.jpg`, bytes);
   }
   await desk.write("images/red_broken.jpg", "no picture");
-  await desk.write("p.ts", pictures());
+  await desk.write(
+    "p.ts",
+    pictures({ transforms: "[leat.flip(), leat.testTimeAugmentation()]" }),
+  );
   await desk.train("./p.ts");
   const { page, report } = await reported(desk, "./p.ts");
   const elements = checkPage(page);
+  assert.deepEqual(report.metrics.map(({ name }) => name), [
+    "error_rate",
+    "error_rate_tta",
+  ]);
+  assert.ok(report.metrics.every(({ interval }) => interval !== undefined));
   const images = elements.filter(({ name }) => name === "img");
   assert.equal(images.length, 16);
   for (const { attributes } of images) {

@@ -1,4 +1,5 @@
 import { valueText } from "../../../flow/pipeline/change_text.ts";
+import type { Json } from "../../../flow/kinds/json.ts";
 import type { Contents, LossCard } from "../contents.ts";
 import { figure } from "../../cli/report/format.ts";
 import { type Html, html } from "../html.ts";
@@ -19,6 +20,13 @@ function short(text: string): string {
   return text.length <= LETTERS ? text : `${text.slice(0, LETTERS - 1)}…`;
 }
 
+/** A value of a row, with no more digits than tell it from others. */
+function cellText(value: Json): string {
+  if (typeof value === "string") return short(value);
+  if (typeof value === "number") return String(Number(value.toPrecision(6)));
+  return short(valueText(value));
+}
+
 function figureOf({ picture, row, item, actual, predicted }: LossCard): Html {
   if (picture) {
     const { source, width, height } = picture;
@@ -33,7 +41,7 @@ function figureOf({ picture, row, item, actual, predicted }: LossCard): Html {
     entries.slice(0, COLUMNS).map(([name, value]) =>
       html`
         <dt>${short(name)}</dt>
-        <dd>${short(typeof value === "string" ? value : valueText(value))}</dd>
+        <dd>${cellText(value)}</dd>
       `
     )
   }</dl>${

@@ -35,19 +35,8 @@ export interface Key {
 /** A number with no more digits than a screen shows. */
 export const at = (value: number): number => Number(value.toFixed(1));
 
-/**
- * An axis that has room for all finite values, and a little more.
- *
- * @param room the share of the range that is left free at either end
- */
-export function axisFor(
-  label: string,
-  values: readonly number[],
-  { room = 0.06, count = 5 }: {
-    readonly room?: number;
-    readonly count?: number;
-  } = {},
-): Axis {
+/** An axis that has room for all finite values, and a little more. */
+export function axisFor(label: string, values: readonly number[]): Axis {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
@@ -55,9 +44,9 @@ export function axisFor(
     high = Math.max(high, value);
   }
   if (low > high) [low, high] = [0, 1];
-  const free = (high - low) * room || Math.abs(high) * 0.1 || 1;
+  const free = (high - low) * 0.06 || Math.abs(high) * 0.1 || 1;
   [low, high] = [low - free, high + free];
-  return { label, low, high, ticks: linearTicks(low, high, count) };
+  return { label, low, high, ticks: linearTicks(low, high, 5) };
 }
 
 /** Axes with what is drawn between them. */

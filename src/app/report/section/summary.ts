@@ -63,42 +63,50 @@ function claims({ claims, description }: Contents): Html {
   }${rest}`;
 }
 
+/** Every metric, with what tells how good and how sure it is. */
+function metricTable({ metrics, inspection }: Contents): Html {
+  if (metrics.length === 0) {
+    return html`<p>The pipeline has no metrics to judge it by.</p>`;
+  }
+  const mean = inspection.target === "quantity"
+    ? " (of numbers: their mean)"
+    : "";
+  const rows = metrics.map(({ name, value, baseline, better, interval }) => [
+    name,
+    figure(value),
+    interval ? `${figure(interval.low)} to ${figure(interval.high)}` : "–",
+    figure(baseline),
+    better ?? "–",
+    interval ? METHODS[interval.method] : "–",
+  ]);
+  const columns = [
+    { title: "metric" },
+    { title: "value", number: true },
+    { title: "95% interval", number: true },
+    { title: "guessing", number: true },
+    { title: "better is" },
+    { title: "interval by" },
+  ] as const;
+  return html`
+    <ul class="cards">${metrics.map(card)}</ul>${table(
+      "Metrics on the validation set",
+      columns,
+      rows,
+    )}<p
+      class="soft">Guessing is what always giving the most common answer of the training set scores${mean}. The interval says how far the figure may be off because the validation set is small; it knows nothing of how the model was chosen, nor of data unlike these.</p>
+  `;
+}
+
 /** How well the model does, and how sure that is. */
 export function summary(contents: Contents): Section {
-  const { metrics, inspection: { count } } = contents;
+  const { inspection: { count } } = contents;
   return {
     id: "result",
     title: "Result",
-    body: html`
-      <p>On the ${count} items of the validation set, which the model did not train on.</p><ul
-        class="cards">${metrics.map(card)}</ul>${table(
-          "Metrics on the validation set",
-          [
-            { title: "metric" },
-            { title: "value", number: true },
-            { title: "95% interval", number: true },
-            { title: "guessing", number: true },
-            { title: "better is" },
-            { title: "interval by" },
-          ],
-          metrics.map(({ name, value, baseline, better, interval }) => [
-            name,
-            figure(value),
-            interval
-              ? `${figure(interval.low)} to ${figure(interval.high)}`
-              : "–",
-            figure(baseline),
-            better ?? "–",
-            interval ? METHODS[interval.method] : "–",
-          ]),
-        )}<p
-        class="soft">Guessing is what always giving the most common answer of the training set scores${contents
-            .inspection.target === "quantity"
-          ? " (of numbers: their mean)"
-          : ""}. The interval says how far the figure may be off because the validation set is small; it knows nothing of how the model was chosen, nor of data unlike these.</p><h3>Claims</h3>${claims(
-            contents,
-          )}
-    `,
+    body:
+      html`<p>On the ${count} items of the validation set, which the model did not train on.</p>${
+        metricTable(contents)
+      }<h3>Claims</h3>${claims(contents)}`,
   };
 }
 

@@ -14,6 +14,7 @@ import { initCommand } from "./init.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
+import { reportCommand } from "./report.ts";
 import { runsCommand } from "./runs.ts";
 import { showCommand } from "./show.ts";
 import { summaryCommand } from "./summary.ts";
@@ -40,6 +41,7 @@ Examples:
   deno task audit pets                  what of its data may mislead
   deno task show pets                   a sheet of pictures after each stage
   deno task summary pets                one item and the network, stage by stage
+  deno task report pets                 a page of how it does
   deno task runs                        what was trained, and what it gave
   deno task doctor                      what computes on this machine
   deno task tune                        find the fastest kernels for it
@@ -65,6 +67,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(auditCommand(exitWith))
     .addCommand(showCommand(exitWith))
     .addCommand(summaryCommand(exitWith))
+    .addCommand(reportCommand(exitWith))
     .addCommand(runsCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
     .addCommand(tuneCommand(exitWith))

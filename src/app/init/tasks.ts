@@ -11,6 +11,7 @@ export const TASKS = [
   "audit",
   "show",
   "summary",
+  "report",
   "verify",
   "runs",
   "cache",

@@ -1,0 +1,125 @@
+import { figure } from "../../format.ts";
+import { when } from "../../cli/report/when.ts";
+import type { Contents } from "../contents.ts";
+import { type Html, html } from "../html.ts";
+import type { MetricFigure } from "../metric_figures.ts";
+import { type Section, table } from "../parts.ts";
+
+const METHODS = {
+  wilson: "Wilson",
+  bootstrap: "bootstrap",
+} as const;
+
+/** Whether a metric beats guessing, where it is known which way is good. */
+function verdict({ value, baseline, better, interval }: MetricFigure) {
+  if (better === undefined || !Number.isFinite(value - baseline)) return "";
+  const gain = better === "lower" ? baseline - value : value - baseline;
+  if (gain < 0) return html`<span class="bad">worse than guessing</span>`;
+  const unsure = interval && interval.low <= baseline &&
+    baseline <= interval.high;
+  return gain === 0 || unsure
+    ? html`<span class="bad">may be no better than guessing</span>`
+    : html`<span class="good">better than guessing</span>`;
+}
+
+function card(metric: MetricFigure): Html {
+  const { name, value, baseline, interval } = metric;
+  return html`<li><span>${name}</span><b>${figure(value)}</b><small>${
+    interval &&
+    html`95% interval: ${figure(interval.low)} to ${figure(interval.high)}<br>`
+  }guessing: ${figure(baseline)}<br>${verdict(metric)}</small></li>`;
+}
+
+/** What is claimed, and whether it is so. */
+function claims({ claims, description }: Contents): Html {
+  const compared = (description.expect ?? []).length - claims.length;
+  const rest = compared > 0
+    ? html`
+      <p
+        class="soft">${compared} more ${compared === 1
+          ? "compares"
+          : "compare"} with the lock: <code>deno task verify</code> judges that.</p>
+    `
+    : undefined;
+  if (claims.length === 0) {
+    return html`<p>The pipeline claims nothing of its result by itself.</p>${rest}`;
+  }
+  return html`${
+    table(
+      "What the pipeline expects of itself",
+      [
+        { title: "claim" },
+        { title: "figure", number: true },
+        { title: "holds" },
+      ],
+      claims.map(({ text, value, holds }) => [
+        text,
+        figure(value),
+        holds
+          ? html`<span class="good">yes</span>`
+          : html`<span class="bad">no</span>`,
+      ]),
+    )
+  }${rest}`;
+}
+
+/** Every metric, with what tells how good and how sure it is. */
+function metricTable({ metrics, inspection }: Contents): Html {
+  if (metrics.length === 0) {
+    return html`<p>The pipeline has no metrics to judge it by.</p>`;
+  }
+  const mean = inspection.target === "quantity"
+    ? " (of numbers: their mean)"
+    : "";
+  const rows = metrics.map(({ name, value, baseline, better, interval }) => [
+    name,
+    figure(value),
+    interval ? `${figure(interval.low)} to ${figure(interval.high)}` : "–",
+    figure(baseline),
+    better ?? "–",
+    interval ? METHODS[interval.method] : "–",
+  ]);
+  const columns = [
+    { title: "metric" },
+    { title: "value", number: true },
+    { title: "95% interval", number: true },
+    { title: "guessing", number: true },
+    { title: "better is" },
+    { title: "interval by" },
+  ] as const;
+  return html`
+    <ul class="cards">${metrics.map(card)}</ul>${table(
+      "Metrics on the validation set",
+      columns,
+      rows,
+    )}<p
+      class="soft">Guessing is what always giving the most common answer of the training set scores${mean}. The interval says how far the figure may be off because the validation set is small; it knows nothing of how the model was chosen, nor of data unlike these.</p>
+  `;
+}
+
+/** How well the model does, and how sure that is. */
+export function summary(contents: Contents): Section {
+  const { inspection: { count } } = contents;
+  return {
+    id: "result",
+    title: "Result",
+    body:
+      html`<p>On the ${count} items of the validation set, which the model did not train on.</p>${
+        metricTable(contents)
+      }<h3>Claims</h3>${claims(contents)}`,
+  };
+}
+
+/** When and on what it was trained, in a line. */
+export function standfirst({ trained: { run, adapter } }: Contents): Html {
+  const machine = adapter
+    ? String(adapter["description"] ?? adapter["name"] ?? "")
+    : "";
+  return html`<p class="soft">${
+    run
+      ? html`Trained <time datetime="${run.started}">${
+        when(run.started)
+      }</time>`
+      : "Trained"
+  }${machine ? ` on ${machine}` : ""}.</p>`;
+}

@@ -1,0 +1,65 @@
+import type { Predictions } from "../../flow/stage/objective.ts";
+
+/** How numbers that were predicted lie to those that are. */
+export interface Residuals {
+  /** Predicted less actual, item by item. */
+  readonly values: readonly number[];
+  /** Above 0 where the model says too much. */
+  readonly mean: number;
+  /** The mean of their sizes: the mean absolute error. */
+  readonly meanAbsolute: number;
+  /**
+   * The share of the variance that is explained, `1 - Σ residual² / Σ (actual -
+   * mean)²`; NaN where all are equal. Source: sklearn `r2_score`.
+   */
+  readonly explained: number;
+}
+
+/** Compares predicted numbers with actual ones. */
+export function residualsOf(
+  { outputs, targets }: Pick<Predictions, "outputs" | "targets">,
+): Residuals {
+  const count = targets.length;
+  const meanOf = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / count;
+  const actual = [...targets];
+  const values = actual.map((value, at) => (outputs[at] ?? NaN) - value);
+  const middle = meanOf(actual);
+  const spread = meanOf(actual.map((value) => (value - middle) ** 2));
+  const left = meanOf(values.map((value) => value ** 2));
+  return {
+    values,
+    mean: meanOf(values),
+    meanAbsolute: meanOf(values.map(Math.abs)),
+    explained: spread === 0 ? NaN : 1 - left / spread,
+  };
+}
+
+/** How many values lie between two bounds; the upper one counts in the last. */
+export interface HistogramBin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** Counts finite values in bins of one width. */
+export function histogram(
+  values: readonly number[],
+  count: number,
+): readonly HistogramBin[] {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return [];
+  const low = finite.reduce((least, value) => Math.min(least, value));
+  const high = finite.reduce((most, value) => Math.max(most, value));
+  const width = (high - low) / count;
+  if (width === 0) return [{ from: low, to: high, count: finite.length }];
+  const counts = new Array<number>(count).fill(0);
+  for (const value of finite) {
+    counts[Math.min(count - 1, Math.floor((value - low) / width))]! += 1;
+  }
+  return counts.map((each, at) => ({
+    from: low + at * width,
+    to: at === count - 1 ? high : low + (at + 1) * width,
+    count: each,
+  }));
+}

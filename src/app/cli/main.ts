@@ -14,6 +14,7 @@ import { lrFindCommand } from "./lr_find.ts";
 import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
 import { runsCommand } from "./runs.ts";
+import { serveCommand } from "./serve.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
 import { updateCommand } from "./update.ts";
@@ -33,6 +34,7 @@ Examples:
   deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
+  deno task serve pets                  a page to drop a picture on
   deno task evaluate pets               judge it by its validation set
   deno task runs                        what was trained, and what it gave
   deno task doctor                      what computes on this machine
@@ -55,6 +57,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(verifyCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
+    .addCommand(serveCommand(exitWith))
     .addCommand(evaluateCommand(exitWith))
     .addCommand(runsCommand(exitWith))
     .addCommand(doctorCommand(exitWith))

@@ -49,9 +49,8 @@ async function predict(parts: Parts, request: Request): Promise<Response> {
   const { items, list } = await itemsOfBody(body, type, about);
   // Where one row finds no place, the others of its request leave theirs.
   const leave = new AbortController();
-  const signal = AbortSignal.any([request.signal, leave.signal]);
   const outcomes = await Promise.all(
-    items.map((each) => batches.ask(each, signal)),
+    items.map((each) => batches.ask(each, leave.signal)),
   ).finally(() => leave.abort());
   return predictionAnswer(outcomes, list, {
     milliseconds: Math.round((performance.now() - start) * 10) / 10,
@@ -153,8 +152,6 @@ async function route(
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  // The asker went away: nobody reads this.
-  if (error instanceof DOMException) return new Refusal(499, "Cannot answer");
   console.error(error);
   return new Refusal(500, "Cannot answer: the server is at fault");
 }

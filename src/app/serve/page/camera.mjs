@@ -11,7 +11,9 @@ export function camera({ find, onPicture, onProblem, onOpen, onClose }) {
     video.hidden = !open;
     find("shoot").hidden = !open;
     find("stop").hidden = !open;
-    find("webcam").hidden = open;
+    for (const id of ["webcam", "choose", "paste"]) {
+      find(id).classList.toggle("aside", open);
+    }
   }
 
   function close() {

@@ -113,24 +113,33 @@ async function predict(options) {
   result.scrollIntoView({ block: "nearest", behavior: "smooth" });
 }
 
-function showPicture(blob) {
-  if (pictureUrl) URL.revokeObjectURL(pictureUrl);
-  pictureUrl = URL.createObjectURL(blob);
-  const picture = find("picture");
-  const seen = model.takes === "image";
-  picture.onerror = () => {
-    // The server reads more formats than a browser.
-    picture.hidden = true;
-  };
-  picture.hidden = !seen;
-  picture.src = pictureUrl;
-  picture.alt = blob.name
-    ? `The picture that you chose: ${blob.name}`
-    : "The picture that you chose";
+/** Shows the picture, or else invites to give one. */
+function show(seen) {
+  find("picture").hidden = !seen;
   find("frame").hidden = !seen;
   find("invitation").hidden = seen;
   find("drop").classList.toggle("full", seen);
-  if (!seen) find("what-to-drop").textContent = blob.name;
+}
+
+function showPicture(blob) {
+  if (pictureUrl) URL.revokeObjectURL(pictureUrl);
+  pictureUrl = undefined;
+  if (model.takes !== "image") {
+    find("what-to-drop").textContent = blob.name;
+    return;
+  }
+  const picture = find("picture");
+  pictureUrl = URL.createObjectURL(blob);
+  // The server reads more formats than a browser, and some files are none.
+  picture.onerror = () => {
+    pictureUrl = undefined;
+    show(false);
+  };
+  picture.src = pictureUrl;
+  picture.alt = blob.name
+    ? `The picture that you chose: ${blob.name}`
+    : "The picture that you took";
+  show(true);
 }
 
 async function give(blob) {
@@ -153,18 +162,11 @@ const lens = camera({
   onPicture: give,
   onProblem: showProblem,
   onOpen: () => {
-    find("frame").hidden = false;
+    find("problem").hidden = true;
+    show(true);
     find("picture").hidden = true;
-    find("invitation").hidden = true;
-    find("drop").classList.add("full");
   },
-  onClose: () => {
-    const shown = Boolean(pictureUrl);
-    find("picture").hidden = !shown;
-    find("frame").hidden = !shown;
-    find("invitation").hidden = shown;
-    find("drop").classList.toggle("full", shown);
-  },
+  onClose: () => show(pictureUrl !== undefined),
 });
 
 find("token-form").addEventListener("submit", (event) => {

@@ -30,6 +30,22 @@ function tooSlow(): Refusal {
 }
 
 /**
+ * Reads on for a while and keeps nothing: many a client sends all it has before
+ * it looks for an answer. After that the rest is left where it is. It is not
+ * cancelled: Deno would read it to its end, which may be none.
+ */
+async function linger(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  most: number,
+): Promise<void> {
+  for (let left = most; left > 0;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    left -= value.length;
+  }
+}
+
+/**
  * Reads the body of a request; of one that is too large or too slow, no more
  * than shows that it is.
  *
@@ -41,10 +57,8 @@ export async function readBody(
   { maxBytes, idleMs, wholeMs }: BodyLimits,
   share: Share,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(headers.get("content-length") ?? 0) > maxBytes) {
-    throw tooLarge(maxBytes);
-  }
   if (body === null) return new Uint8Array();
+  const announced = Number(headers.get("content-length") ?? 0);
   const reader = body.getReader();
   const late = Promise.withResolvers<never>();
   late.promise.catch(() => {});
@@ -61,13 +75,15 @@ export async function readBody(
         .finally(() => clearTimeout(idle));
       if (done) break;
       size += value.length;
-      if (size > maxBytes) throw tooLarge(maxBytes);
+      if (Math.max(size, announced) > maxBytes) throw tooLarge(maxBytes);
       share.take(value.length);
       parts.push(value);
     }
   } catch (error) {
-    reader.cancel().catch(() => {});
-    if (error instanceof Refusal) throw error;
+    if (error instanceof Refusal) {
+      linger(reader, maxBytes).catch(() => {});
+      throw error;
+    }
     throw new Refusal(400, "Cannot read the body: the connection broke");
   } finally {
     clearTimeout(whole);

@@ -13,7 +13,7 @@ import { Batches } from "./batches.ts";
 import { Budget } from "./budget.ts";
 import { isLoopback, urlHost } from "./guard.ts";
 import { handlerOf } from "./handler.ts";
-import { listen } from "./listen.ts";
+import { listen, type Listening } from "./listen.ts";
 import { Metrics } from "./metrics.ts";
 import { readPages } from "./pages.ts";
 import { type Item, startPredicting } from "./predicting.ts";
@@ -55,6 +55,8 @@ const MOST_BYTES = 256 * 2 ** 20;
 
 /** A first batch compiles its kernels; what is slower than this hangs. */
 const ANSWER_MS = 180_000;
+
+const SHUTDOWN_MS = 5000;
 
 const IDLE_MS = 10_000;
 const WHOLE_MS = 120_000;
@@ -133,7 +135,7 @@ export async function serveModel(
     pages: await readPages(),
   });
   const server = listen(host, port, answer);
-  stack.defer(() => server.shutdown());
+  stack.defer(() => ended(server));
   const owned = stack.move();
   return {
     url: `http://${urlHost(host)}:${server.addr.port}/`,
@@ -142,4 +144,12 @@ export async function serveModel(
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** Lets a server answer what it was asked, but waits for no slow upload. */
+async function ended(server: Listening): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, SHUTDOWN_MS);
+  await Promise.race([server.shutdown(), late.promise]);
+  clearTimeout(timer);
 }

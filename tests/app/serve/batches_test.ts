@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Batches } from "../../../src/app/serve/batches.ts";
-import { Refusal } from "../../../src/app/serve/refusal.ts";
+import type { Refusal } from "../../../src/app/serve/refusal.ts";
 
 /** Batches whose sends are answered by hand. */
 function held(size = 3, limit = 100) {

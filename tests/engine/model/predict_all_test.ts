@@ -57,7 +57,7 @@ Deno.test("predictAll() answers for pictures as predict() does for each, in thei
     await drawPictures(`${folder}/pictures`);
     const { predictor, items } = await trained(pictures, folder);
     using _ = predictor;
-    const alone = [];
+    const alone: Prediction[] = [];
     for (const each of items) alone.push(await predictor.predict(each));
     for (const count of [1, 3, 4, 7]) {
       const results = await predictor.predictAll(items.slice(0, count));

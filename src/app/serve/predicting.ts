@@ -21,7 +21,6 @@ export type Item =
 /** A process with a model that answers. */
 export interface Predicting {
   readonly about: About;
-  readonly pid: number;
   /** Whether it answers nothing more, and is about to end. */
   readonly retired: boolean;
   /** Resolves when it has ended, for whatever reason. */
@@ -129,7 +128,6 @@ export async function startPredicting(
   const about = await ready.promise;
   return {
     about,
-    pid: child.pid,
     ended,
     get retired() {
       return retired;

@@ -17,7 +17,6 @@ export interface ModelStatus {
   readonly fault: string | undefined;
   /** Whether a process is there, or being started. */
   readonly alive: boolean;
-  readonly pid: number | undefined;
 }
 
 /** A start that failed is not tried again at once. */
@@ -30,6 +29,10 @@ const REST_MS = 1000;
 export class ServedModel implements AsyncDisposable {
   readonly #start: () => Promise<Predicting>;
   readonly #onNotice: (text: string) => void;
+  /** Processes that have answered: one that never did is no use starting. */
+  readonly #answered = new WeakSet<Predicting>();
+  /** Processes whose end was seen. */
+  readonly #lost = new WeakSet<Predicting>();
   #current: Promise<Predicting> | undefined;
   #running: Predicting;
   #restarts = 0;
@@ -67,7 +70,6 @@ export class ServedModel implements AsyncDisposable {
       loads: this.#loads,
       fault: fault instanceof Error ? fault.message : undefined,
       alive: this.#current !== undefined,
-      pid: this.#current === undefined ? undefined : this.#running.pid,
     };
   }
 
@@ -99,9 +101,6 @@ export class ServedModel implements AsyncDisposable {
       return outcomes;
     }
   }
-
-  /** Processes that have answered: one that never did is no use starting. */
-  readonly #answered = new WeakSet<Predicting>();
 
   /** Loads what is in the folder now; what is asked meanwhile is answered. */
   async reload(): Promise<void> {
@@ -177,8 +176,6 @@ export class ServedModel implements AsyncDisposable {
     this.#onNotice(`The process with the model ended${why}`);
     if (this.#answered.has(process)) this.#ready().catch(() => {});
   }
-
-  readonly #lost = new WeakSet<Predicting>();
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;

@@ -27,7 +27,6 @@ async function served(
   const model = await ServedModel.open(() =>
     Promise.resolve({
       about,
-      pid: 1,
       retired: false,
       ended: new Promise<void>(() => {}),
       ask: () => Promise.resolve([]),

@@ -20,7 +20,6 @@ function fake(model: string): Predicting {
   let gone = false;
   return {
     about: about(model),
-    pid: 1,
     ended: end.promise,
     get retired() {
       return retired;

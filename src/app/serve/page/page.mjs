@@ -71,6 +71,10 @@ async function begin() {
   if (rows) fillForm(find("columns"), model.columns);
   if (model.takes === "image") find("file").accept = "image/*";
   else find("what-to-drop").textContent = "Drop a file here";
+  // On a phone there is nothing to drop.
+  if (matchMedia("(hover: none)").matches) {
+    find("what-to-drop").textContent = "Tap to choose";
+  }
   find("webcam").hidden = model.takes !== "image" ||
     !navigator.mediaDevices?.getUserMedia;
   find("paste").hidden = !navigator.clipboard?.read;

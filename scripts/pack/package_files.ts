@@ -1,6 +1,6 @@
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
-import { WANTED_DENO } from "../../src/app/cli/runtime.ts";
+import { WANTED_DENO } from "../../src/app/runtime.ts";
 import {
   packageConfig,
   packageLock,

@@ -77,6 +77,14 @@ export function configFile(): string {
   return isInstalled ? projectConfig() ?? leatConfig : leatConfig;
 }
 
+/**
+ * Where code from the web keeps its results: a folder for each content of it,
+ * which is a store.
+ */
+export function webStores(storeRoot: string): string {
+  return join(storeRoot, "web");
+}
+
 /** Where results and models are kept: `LEAT_CACHE`, or `.leat` in the project. */
 export function storeRoot(): string {
   const own = Deno.env.get("LEAT_CACHE");

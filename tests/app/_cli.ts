@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { RunEnd, RunEvent } from "../../src/flow/events/event.ts";
+import type { EventOf, RunEnd, RunEvent } from "../../src/flow/events/event.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -107,7 +107,7 @@ export async function finished(child: Deno.ChildProcess): Promise<Finished> {
   return { code, out, err };
 }
 
-type ErrorEvent = Extract<RunEvent, { type: "error" }>;
+type ErrorEvent = EventOf<"error">;
 
 /** What `train --json` told. */
 export interface Told {
@@ -142,13 +142,13 @@ export function eventsOf<Type extends RunEvent["type"]>(
 }
 
 /**
- * Reads the events of a running `train --json` as they come.
+ * Reads the events of a running `--json` as they come: of `train`, unless told.
  *
  * @param onEvent may signal or kill
  */
-export async function watched(
+export async function watched<Event = RunEvent>(
   child: Deno.ChildProcess,
-  onEvent: (event: RunEvent) => void,
+  onEvent: (event: Event) => void,
 ): Promise<Finished> {
   let out = "";
   let seen = 0;

@@ -29,8 +29,13 @@ export class Repository {
   }
 
   /** Runs Deno there, or in a folder below. */
-  async deno(args: readonly string[], below = "."): Promise<Finished> {
-    const child = new Deno.Command(Deno.execPath(), {
+  async deno(args: readonly string[], below?: string): Promise<Finished> {
+    return await finished(this.start(args, below));
+  }
+
+  /** The same, which goes on meanwhile. */
+  start(args: readonly string[], below = "."): Deno.ChildProcess {
+    return new Deno.Command(Deno.execPath(), {
       args: [...args],
       cwd: join(this.folder, below),
       env: {
@@ -43,7 +48,6 @@ export class Repository {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    return await finished(child);
   }
 
   /** The same, and it must go well; answers with what was printed. */

@@ -9,7 +9,7 @@ import { serve, type Server } from "./_server.ts";
 
 /** A server of modules. */
 export interface Web extends AsyncDisposable {
-  /** `http://127.0.0.1:…`, without a slash at its end. */
+  /** `http://127.0.0.1:…/…`, without a slash at its end. */
   readonly url: string;
   readonly server: Server;
   /** Puts modules there, or others in their place. */
@@ -26,12 +26,14 @@ export const { signal } = new AbortController();
 /** Starts a server of modules, by path: `/pets.ts`. */
 export function web(modules: Readonly<Record<string, string>>): Web {
   const server = serve([]);
-  const { url } = server;
+  // Deno's cache is the user's: ports come again, with what another run served.
+  const folder = `/${crypto.randomUUID().slice(0, 8)}`;
+  const url = `${server.url}${folder}`;
   const tree = (path: string, reload = false) =>
     resolveModules(`${url}${path}`, { signal, reload });
   const put: Web["put"] = (modules) => {
     for (const [path, text] of Object.entries(modules)) {
-      server.files.set(path, new TextEncoder().encode(text));
+      server.files.set(`${folder}${path}`, new TextEncoder().encode(text));
     }
   };
   put(modules);

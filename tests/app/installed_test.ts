@@ -9,7 +9,8 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { withFolder } from "../_folder.ts";
 import { packed, Repository } from "./_installed.ts";
-import { eventsOf, told } from "./_cli.ts";
+import type { WatchEvent } from "../../src/app/watch/event.ts";
+import { eventsOf, told, watched } from "./_cli.ts";
 import { points } from "./_pipelines.ts";
 
 /** A stage of the pipeline's own, which the trainer imports the file for. */
@@ -68,6 +69,51 @@ Deno.test("Leat works as a package in a repository of one's own", async () => {
     );
     assert.ok(Object.hasOwn(JSON.parse(lock).runs, "tiny"), lock);
     assert.deepEqual(told(await mine.deno(train)).end.executed, []);
+
+    // Each door looks at the same run, and finds what is the package's own.
+    const nothing = /\nNothing to do: every step was done before\n$/;
+    assert.match(await mine.must(["task", "--quiet", "plan", "tiny"]), nothing);
+    const verified = await mine.must(["task", "verify", "tiny", "--frozen"]);
+    assert.match(verified, /^Same: /m);
+    await mine.must(["task", "evaluate", "tiny"]);
+    assert.match(await mine.must(["task", "runs"]), /tiny +ok +error_rate /);
+    assert.match(await mine.must(["task", "cache", "list"]), /^ {2}tiny +\d/m);
+
+    // A watch sees what the project's names mean, and nothing of the package.
+    const project = JSON.parse(
+      await Deno.readTextFile(join(mine.folder, "deno.json")),
+    );
+    const imports = { ...project.imports, "lib/": "./lib/" };
+    await mine.write("deno.json", JSON.stringify({ ...project, imports }));
+    await mine.write("lib/rate.ts", "export const rate = 0.1;");
+    await mine.write(
+      "pipelines/named.ts",
+      points({
+        before: 'import { rate } from "lib/rate.ts";',
+        fit: "leat.constant(1, { learningRate: rate, batch: 16 })",
+      }),
+    );
+    const watching = mine.start([
+      "run",
+      "-A",
+      program,
+      "watch",
+      "named",
+      "--json",
+    ]);
+    let files: readonly string[] = [];
+    const ended = await watched<WatchEvent>(watching, (event) => {
+      if (event.type !== "watch.files") return;
+      ({ files } = event);
+      watching.kill("SIGINT");
+    });
+    assert.equal(ended.code, 130, ended.err);
+    assert.deepEqual(
+      files,
+      ["pipelines/named.ts", "lib/rate.ts"].map((path) =>
+        join(mine.folder, path)
+      ),
+    );
 
     // What is in the repository is all that a clone needs.
     const clone = new Repository(join(folder, "clone"), cache);

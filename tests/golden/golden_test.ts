@@ -7,7 +7,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { divide } from "../../src/app/run/divide.ts";
+import { divide } from "../../src/app/child/divide.ts";
 import {
   dataGraph,
   judging,

@@ -20,6 +20,8 @@ export interface Content extends Holding, Sweepable {
   readonly hasOffspring?: boolean;
   /** The lock that is held by whoever makes it, if there is one. */
   readonly lock?: string;
+  /** The folder of the store that it is in; of what was fetched, none. */
+  readonly store?: string;
 }
 
 /** What stands beside the results of a store. */
@@ -28,10 +30,23 @@ const BESIDE: readonly (readonly [name: string, kind: string])[] = [
   ["runs.sqlite", "record"],
   ["runs.sqlite-journal", "record"],
   ["tmp", "temporary"],
+  ["verified", "verified"],
 ];
 
-/** All that a store holds, by path. */
+/** All that the stores of a cache hold, by path. */
 export async function storeContents(
+  stores: readonly string[],
+  owners: Owners,
+): Promise<readonly Content[]> {
+  const contents: Content[] = [];
+  for (const store of stores) {
+    const held = await contentsOf(store, owners);
+    contents.push(...held.map((each) => ({ ...each, store })));
+  }
+  return contents;
+}
+
+async function contentsOf(
   root: string,
   owners: Owners,
 ): Promise<readonly Content[]> {

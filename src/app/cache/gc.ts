@@ -1,6 +1,3 @@
-import { cacheInUse } from "../../base/errors/store.ts";
-import { unlessUsed } from "../../base/store/in_use.ts";
-import { openStore } from "../../base/store/store.ts";
 import { discard, discardLocks, isLocked } from "../../base/store/sweep.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { type Content, storeContents } from "./contents.ts";
@@ -8,6 +5,7 @@ import { dataContents } from "./data_contents.ts";
 import { planSweep, type Roots, type Swept } from "./plan_sweep.ts";
 import { recordedRuns } from "./recorded_runs.ts";
 import { ownersOf, rootsOf } from "./roots.ts";
+import { storesIn, whileUnused } from "./stores.ts";
 
 /** What a collection is told. */
 export interface GcOptions {
@@ -46,9 +44,10 @@ export async function collectStore(
   root: string,
   options: GcOptions,
 ): Promise<Collected> {
-  return await exclusively(root, options, async () => {
+  const stores = await storesIn(root);
+  return await exclusively(stores, options, async () => {
     const runs = await recordedRuns(root);
-    const contents = await storeContents(root, ownersOf(runs));
+    const contents = await storeContents(stores, ownersOf(runs));
     const { passed, ...roots } = rootsOf(runs, options);
     // Runs that nobody recorded may have ended there.
     const parents = contents.filter(({ hasOffspring }) => hasOffspring);
@@ -62,7 +61,10 @@ export async function collectStore(
     if (!options.remove) return collected;
     const gone = new Set(collected.swept.map(({ path }) => path));
     const left = contents.filter(({ path }) => !gone.has(path));
-    await discardLocks(root, new Set(left.map(({ key }) => key)));
+    for (const store of stores) {
+      const held = left.filter((each) => each.store === store);
+      await discardLocks(store, new Set(held.map(({ key }) => key)));
+    }
     return collected;
   });
 }
@@ -79,7 +81,7 @@ export async function collectData(
   options: GcOptions,
 ): Promise<Collected> {
   return await exclusively(
-    root,
+    [root],
     options,
     async () =>
       await collect(root, await dataContents(root), {
@@ -101,30 +103,24 @@ async function collect(
   const swept: Swept<Content>[] = [];
   for (const each of planSweep(sweepable, roots, { ...rules, fixedBytes })) {
     // Whoever holds it is about to read or to make it.
-    if (each.lock === undefined || !await isLocked(root, each.lock)) {
-      swept.push(each);
-    }
+    const { store = root, lock } = each;
+    if (lock === undefined || !await isLocked(store, lock)) swept.push(each);
   }
-  if (swept.length > 0 && remove) {
-    await discard(
-      root,
-      swept.map(({ path }) => path),
-    );
+  const stores = Map.groupBy(swept, ({ store = root }) => store);
+  for (const [store, some] of remove ? stores : []) {
+    await discard(store, some.map(({ path }) => path));
   }
   return { root, swept, bytes, removed: remove };
 }
 
 /** Alone, where something is removed: what is in use is not waited for. */
 async function exclusively(
-  root: string,
+  stores: readonly string[],
   { remove }: GcOptions,
   run: () => Promise<Collected>,
 ): Promise<Collected> {
   // A cache that is not there holds nothing, and is not made to say so.
-  const there = await unlessAbsent(Deno.stat(root));
+  const there = await unlessAbsent(Deno.stat(stores[0] ?? ""));
   if (!remove || there === undefined) return await run();
-  await openStore(root);
-  const done = await unlessUsed(root, run);
-  if (done === undefined) throw cacheInUse(root);
-  return done;
+  return await whileUnused(stores, run);
 }

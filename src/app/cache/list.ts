@@ -3,6 +3,7 @@ import { dataRoots } from "../data/data_roots.ts";
 import { dataContents } from "./data_contents.ts";
 import { recordedRuns } from "./recorded_runs.ts";
 import { ownersOf } from "./roots.ts";
+import { storesIn } from "./stores.ts";
 
 /** How much there is of something. */
 export interface Amount {
@@ -26,7 +27,8 @@ export interface Listed {
 export async function listCaches(store: string): Promise<Listed> {
   const owners = ownersOf(await recordedRuns(store));
   const data = dataRoots();
-  const contents = [...await storeContents(store, owners)];
+  const stores = await storesIn(store);
+  const contents = [...await storeContents(stores, owners)];
   for (const root of data) contents.push(...await dataContents(root));
   return { store, data, contents };
 }

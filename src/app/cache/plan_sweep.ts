@@ -1,5 +1,5 @@
 /** What was used this recently stays, whatever is asked for: an hour. */
-export const SPARED_MS = 3_600_000;
+const SPARED_MS = 3_600_000;
 
 /** Something that can be swept. */
 export interface Sweepable {

@@ -1,6 +1,7 @@
 import { checkStore } from "../../base/store/store.ts";
 import { frontKeys } from "../run/front_record.ts";
 import { readEvents } from "../runs/run_files.ts";
+import { Openings } from "../runs/openings.ts";
 import type { RunRecord } from "../runs/run_record.ts";
 import { RunStore } from "../runs/run_store.ts";
 import { passingEpochs } from "./passing_epochs.ts";
@@ -33,6 +34,12 @@ async function keysOf(
   return { keys: [...keys, ...frontKeys(outputs)], passing: [...passing] };
 }
 
+/** What was computed of a test set that a run's checkpoint was asked about. */
+function opened(keys: readonly string[], openings: Openings) {
+  return keys.flatMap((key) => openings.ofCheckpoint(key))
+    .flatMap(({ outcome }) => outcome?.keys ?? []);
+}
+
 /**
  * The runs of a cache, with the keys of their nodes: from the record of runs,
  * and from the models that stand for people.
@@ -45,6 +52,7 @@ export async function recordedRuns(
 ): Promise<readonly RecordedRun[]> {
   await checkStore(storeRoot);
   using store = RunStore.read(storeRoot);
+  using openings = Openings.read(storeRoot);
   const runs: RecordedRun[] = [];
   for (const record of store.list()) {
     runs.push({
@@ -55,5 +63,9 @@ export async function recordedRuns(
     });
   }
   // Of a pipeline with a run that succeeded, the latest counts.
-  return [...runs, ...await runsOfModels(storeRoot)];
+  const all = [...runs, ...await runsOfModels(storeRoot)];
+  return all.map((run) => ({
+    ...run,
+    keys: [...run.keys, ...opened(run.keys, openings)],
+  }));
 }

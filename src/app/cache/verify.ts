@@ -1,16 +1,19 @@
 import { join } from "node:path";
 import { parseDatasetManifest } from "../../base/codec/dataset_manifest.ts";
 import { sha256File } from "../../base/codec/sha256.ts";
-import { cacheInUse } from "../../base/errors/store.ts";
 import { checkEntry, checkPartial } from "../../base/store/check.ts";
-import { unlessUsed } from "../../base/store/in_use.ts";
-import { foldersIn, holdingAt, survey } from "../../base/store/survey.ts";
-import { openStore } from "../../base/store/store.ts";
+import {
+  foldersIn,
+  holdingAt,
+  type Survey,
+  survey,
+} from "../../base/store/survey.ts";
 import { discard } from "../../base/store/sweep.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import { checkModels } from "./check_models.ts";
 import { recordedRuns } from "./recorded_runs.ts";
+import { storesIn, whileUnused } from "./stores.ts";
 
 /** Something of a cache that is not what was put there. */
 export interface Damage {
@@ -20,6 +23,9 @@ export interface Damage {
   /** What is the matter with it, in words. */
   readonly facts: readonly string[];
 }
+
+/** What was read, and what of it is damaged. */
+type Found = Pick<Verified, "checked" | "damaged">;
 
 /** What a verification found. */
 export interface Verified {
@@ -45,30 +51,46 @@ export async function verifyStore(
 ): Promise<Verified> {
   // Throws where it cannot be read; it is too dear to be taken out.
   await recordedRuns(root);
-  return await repaired(root, repair, async () => {
-    const { entries, partials, strangers } = await survey(root);
-    const damaged: Damage[] = strangers.map((path) => ({
-      path,
-      kind: "unknown",
-      facts: ["it does not belong there"],
-    }));
-    for (const { path, meta } of entries) {
-      const facts = await checkEntry(path, [RUN_LOG]);
-      const kind = meta?.kind ?? "broken";
-      if (await isDamage(path, facts)) damaged.push({ path, kind, facts });
+  const [, ...others] = await storesIn(root);
+  return await repaired([root, ...others], repair, async () => {
+    const held = await survey(root);
+    let { checked, damaged } = await checkResults(root, held);
+    // By the results of this store alone: whoever may write to another one
+    // could put something in the place of what a model was made of.
+    const models = await checkModels(root, held.entries);
+    checked += models.checked;
+    damaged = [...damaged, ...models.damaged];
+    for (const store of others) {
+      const more = await checkResults(store, await survey(store));
+      checked += more.checked;
+      damaged = [...damaged, ...more.damaged];
     }
-    for (const { path, key } of partials) {
-      const facts = await checkPartial(root, key);
-      if (await isDamage(path, facts)) {
-        damaged.push({ path, kind: "partial", facts });
-      }
-    }
-    const models = await checkModels(root, entries);
-    return {
-      checked: entries.length + partials.length + models.checked,
-      damaged: [...damaged, ...models.damaged],
-    };
+    return { checked, damaged };
   });
+}
+
+/** Reads all that a survey of a store found. */
+async function checkResults(
+  root: string,
+  { entries, partials, strangers }: Survey,
+): Promise<Found> {
+  const damaged: Damage[] = strangers.map((path) => ({
+    path,
+    kind: "unknown",
+    facts: ["it does not belong there"],
+  }));
+  for (const { path, meta } of entries) {
+    const facts = await checkEntry(path, [RUN_LOG]);
+    const kind = meta?.kind ?? "broken";
+    if (await isDamage(path, facts)) damaged.push({ path, kind, facts });
+  }
+  for (const { path, key } of partials) {
+    const facts = await checkPartial(root, key);
+    if (await isDamage(path, facts)) {
+      damaged.push({ path, kind: "partial", facts });
+    }
+  }
+  return { checked: entries.length + partials.length, damaged };
 }
 
 /** The same for datasets that were fetched: their files against their list. */
@@ -76,7 +98,7 @@ export async function verifyData(
   root: string,
   repair: boolean,
 ): Promise<Verified> {
-  return await repaired(root, repair, async () => {
+  return await repaired([root], repair, async () => {
     const damaged: Damage[] = [];
     const names = await foldersIn(join(root, "datasets"));
     for (const name of names) {
@@ -117,21 +139,19 @@ async function isDamage(
  * something whole in its place meanwhile.
  */
 async function repaired(
-  root: string,
+  stores: readonly [root: string, ...others: string[]],
   repair: boolean,
-  find: () => Promise<Pick<Verified, "checked" | "damaged">>,
+  find: () => Promise<Found>,
 ): Promise<Verified> {
+  const [root] = stores;
   // A cache that is not there is not made to be looked at.
   const there = await unlessAbsent(Deno.stat(root));
   if (!repair || there === undefined) {
     return { root, ...await find(), repaired: false };
   }
-  await openStore(root);
-  const done = await unlessUsed(root, async () => {
+  return await whileUnused(stores, async () => {
     const found = await find();
     await discard(root, found.damaged.map(({ path }) => path));
     return { root, ...found, repaired: true };
   });
-  if (done === undefined) throw cacheInUse(root);
-  return done;
 }

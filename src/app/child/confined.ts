@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { moduleHref } from "../../base/codec/web_address.ts";
 import { defaultCacheRoot, userCacheRoot } from "../../base/store/root.ts";
 import { swiftShaderEnvironment } from "../../engine/device/swiftshader_place.ts";
 import { ownModule } from "../paths.ts";
-import { moduleHref } from "../remote/remote_address.ts";
 import { moduleArguments } from "../remote/module_arguments.ts";
 import type { ModuleTree } from "../remote/module_tree.ts";
 import { pathList } from "./path_list.ts";

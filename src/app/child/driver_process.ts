@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { configFile, ownModule } from "../paths.ts";
-import { boundedLines } from "./bounded_lines.ts";
+import { boundedLines } from "../bounds/bounded_lines.ts";
 
 const answer = z.object({
   notice: z.string().optional(),

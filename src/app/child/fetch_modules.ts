@@ -1,7 +1,6 @@
-import { join } from "node:path";
-import { leatRoot } from "../paths.ts";
-import { boundedCommand } from "./bounded_command.ts";
-import { LOCAL_LIMITS } from "./limits.ts";
+import { configFile } from "../paths.ts";
+import { boundedCommand } from "../bounds/bounded_command.ts";
+import { LOCAL_LIMITS } from "../bounds/limits.ts";
 
 /** Packages are larger than pipelines, and networks slow. */
 const SECONDS = 120;
@@ -20,7 +19,7 @@ export async function fetchModules(
     args: [
       "cache",
       "--quiet",
-      `--config=${join(leatRoot, "deno.json")}`,
+      `--config=${configFile()}`,
       "--no-remote",
       file,
     ],

@@ -16,8 +16,8 @@ import { type AnyPipeline, isPipeline } from "../../flow/pipeline/pipeline.ts";
 import { knobSettings, withSettings } from "../../flow/pipeline/settings.ts";
 import { ownStages, type PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { SourceHost } from "../../flow/stage/source.ts";
-import { divide } from "../run/divide.ts";
-import { errorEvent } from "../run/error_event.ts";
+import { divide } from "./divide.ts";
+import { errorEvent } from "../error_event.ts";
 import type { PipelineAnswer, PipelineRequest } from "./protocol.ts";
 import { sendLine } from "./send_line.ts";
 

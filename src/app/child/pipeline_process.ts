@@ -6,10 +6,10 @@ import {
 import type { Json } from "../../flow/kinds/json.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
-import type { Division } from "../run/divide.ts";
-import type { PipelineAddress } from "../run/locate.ts";
+import type { Division } from "./divide.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { fetchModules } from "./fetch_modules.ts";
-import { LOCAL_LIMITS, REMOTE_LIMITS, withPatience } from "./limits.ts";
+import { LOCAL_LIMITS, REMOTE_LIMITS, withPatience } from "../bounds/limits.ts";
 import { SandboxedProcess, type SandboxOptions } from "./sandboxed_process.ts";
 
 /** What is the matter with an answer that fits another question. */

@@ -9,10 +9,10 @@ import { z } from "zod";
 import { Predictor } from "../../engine/model/predictor.ts";
 import { readModel } from "../../engine/model/read_model.ts";
 import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
-import { augmentationFor } from "../run/augmentation.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { type Load, loadStages } from "../run/own_stages.ts";
-import { itemsToPredict } from "../run/predict_items.ts";
+import { augmentationFor } from "./augmentation.ts";
+import { errorEvent } from "../error_event.ts";
+import { type Load, loadStages } from "./own_stages.ts";
+import { itemsToPredict } from "./predict_items.ts";
 import { sendLine } from "./send_line.ts";
 
 const predictJob = z.strictObject({

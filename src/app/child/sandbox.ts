@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
+import { moduleHref } from "../../base/codec/web_address.ts";
 import { ownModule } from "../paths.ts";
-import { moduleHref } from "../remote/remote_address.ts";
 
 /** Variables by which Deno finds what it fetched before. */
 const CACHES = [

@@ -7,13 +7,14 @@ import {
   type ProcessEnd,
 } from "../../base/errors/pipeline_file.ts";
 import type { Emit } from "../../flow/events/event.ts";
-import { boundedCommand } from "./bounded_command.ts";
+import { boundedCommand } from "../bounds/bounded_command.ts";
 import { moduleArguments } from "../remote/module_arguments.ts";
 import type { ModuleTree } from "../remote/module_tree.ts";
-import { boundedLines } from "./bounded_lines.ts";
-import { lastWords } from "./last_words.ts";
-import type { Limits } from "./limits.ts";
-import { watchMemory } from "./memory_watch.ts";
+import { boundedLines } from "../bounds/bounded_lines.ts";
+import { endProcess } from "../bounds/end_process.ts";
+import { lastWords } from "../bounds/last_words.ts";
+import type { Limits } from "../bounds/limits.ts";
+import { watchMemory } from "../bounds/memory_watch.ts";
 import { Prints } from "./prints.ts";
 import type { PipelineAnswer, PipelineRequest } from "./protocol.ts";
 import { readAnswer } from "./read_answer.ts";
@@ -195,21 +196,12 @@ export class SandboxedProcess implements AsyncDisposable {
 
   #end(fault: Error): void {
     this.#fault ??= fault;
-    this.#kill();
-  }
-
-  #kill(): void {
-    try {
-      this.#process.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      // It has ended by itself.
-    }
+    endProcess(this.#process);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#memory[Symbol.dispose]();
-    this.#kill();
+    endProcess(this.#process);
     await this.#input.close().catch(() => {});
     await this.#lines.return(undefined);
     await this.#process.status;

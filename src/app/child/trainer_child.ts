@@ -23,10 +23,10 @@ import type { Emit } from "../../flow/events/event.ts";
 import { inputStages } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import { readReference } from "../data/references.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { inCaches, inStore } from "../run/in_caches.ts";
-import { type Load, loadStages } from "../run/own_stages.ts";
-import { saveEvery } from "../run/save_every.ts";
+import { errorEvent } from "../error_event.ts";
+import { inCaches, inStore } from "../data/in_caches.ts";
+import { type Load, loadStages } from "./own_stages.ts";
+import { saveEvery } from "./save_every.ts";
 import { sendLine } from "./send_line.ts";
 import { type TrainerJob, trainerJob } from "./trainer_job.ts";
 

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import type { Emit, RunEvent } from "../../flow/events/event.ts";
-import { boundedLines } from "./bounded_lines.ts";
-import { lastWords } from "./last_words.ts";
+import { boundedLines } from "../bounds/bounded_lines.ts";
+import { endProcess } from "../bounds/end_process.ts";
+import { lastWords } from "../bounds/last_words.ts";
 import type { Admission } from "../remote/admission.ts";
 import { trainerPlace } from "./trainer_place.ts";
 import type { TrainerJob } from "./trainer_job.ts";
@@ -51,13 +52,7 @@ export async function runTrainer<Result>(
     input.write(new TextEncoder().encode(`${JSON.stringify(value)}\n`))
       // A trainer that is gone says so by its exit.
       .catch(() => {});
-  const end = () => {
-    try {
-      child.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-    }
-  };
+  const end = () => endProcess(child);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => {
     write({ stop: true });

@@ -1,4 +1,4 @@
-import { errorEvent } from "../run/error_event.ts";
+import { errorEvent } from "../error_event.ts";
 import { errorLines } from "./report/error_lines.ts";
 
 /**

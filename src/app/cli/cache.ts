@@ -1,10 +1,11 @@
 import { Command } from "@commander-js/extra-typings";
+import { plainText } from "../../base/codec/plain_text.ts";
 import { collectData, collectStore, type GcOptions } from "../cache/gc.ts";
 import { listCaches } from "../cache/list.ts";
 import { verifyData, verifyStore } from "../cache/verify.ts";
 import { dataRoots } from "../data/data_roots.ts";
 import { storeRoot } from "../paths.ts";
-import { errorEvent } from "../run/error_event.ts";
+import { errorEvent } from "../error_event.ts";
 import { parseBytes, parseDays } from "./options.ts";
 import {
   collectedLines,
@@ -33,6 +34,11 @@ Examples:
   deno task cache verify --repair             take out what is damaged
   deno task cache verify --datasets           fetched datasets as well`;
 
+/** Prints lines; code from the web may have a say in what is in its store. */
+function printLines(lines: readonly string[]): void {
+  lines.forEach((line) => console.log(plainText(line)));
+}
+
 /** Prints lines, or the value as JSON. */
 function print<Value>(
   values: readonly Value[],
@@ -40,7 +46,7 @@ function print<Value>(
   json: boolean | undefined,
 ): void {
   if (json) return console.log(JSON.stringify(values));
-  values.forEach((each) => lines(each).forEach((line) => console.log(line)));
+  values.forEach((each) => printLines(lines(each)));
 }
 
 /** Runs a command, and tells what is the matter if it fails. */
@@ -63,10 +69,8 @@ function listCommand(exitWith: ExitWith) {
       exitWith(
         await attempt(async () => {
           const listed = await listCaches(storeRoot());
-          const lines = json
-            ? [JSON.stringify(listed)]
-            : listLines(listed, Date.now());
-          lines.forEach((line) => console.log(line));
+          if (json) console.log(JSON.stringify(listed));
+          else printLines(listLines(listed, Date.now()));
           return 0;
         }),
       )

@@ -1,14 +1,16 @@
 import type { Setting } from "../../flow/pipeline/override.ts";
 
+/** A setting as it is typed: `fit.epochs=3`. */
+export function settingText({ path, value }: Setting): string {
+  return `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`;
+}
+
 /** What to type to train a pipeline, or to go on with that. */
 export function commandFor(
   pipeline: string,
   settings: readonly Setting[],
 ): string {
-  const words = settings.flatMap(({ path, value }) => [
-    "--set",
-    `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`,
-  ]);
+  const words = settings.flatMap((each) => ["--set", settingText(each)]);
   return ["deno task train", ...[pipeline, ...words].map(quoted)].join(" ");
 }
 

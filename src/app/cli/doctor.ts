@@ -1,5 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
-import { activeBounds, boundsLines } from "../child/bounds.ts";
+import { activeBounds, boundsLines } from "../bounds/bounds.ts";
 
 const EXAMPLES = `
 Examples:

@@ -4,10 +4,10 @@ import { type EvaluateEvent, evaluatePipeline } from "../run/evaluate.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { lockUse } from "./lock_options.ts";
-import { collectSetting } from "./options.ts";
-import { evaluationLines } from "./report/evaluation_lines.ts";
-import { TerminalReport } from "./report/terminal_report.ts";
+import { lockMisuse, lockUse } from "./lock_options.ts";
+import { ALLOW_CODE, collectSetting, SET } from "./options.ts";
+import { EvaluationReport } from "./report/evaluation_report.ts";
+import { telling } from "./telling.ts";
 
 const EXAMPLES = `
 Examples:
@@ -29,9 +29,10 @@ export function evaluateCommand(exitWith: (code: number) => void): Command {
     .argument("<pipeline>", "name, path or https address, each with #export")
     .option("--test", "open the test set as well; needs --reason")
     .option("--reason <text>", "why the test set is opened; it is kept")
-    .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option(...SET, collectSetting)
     .option("--frozen", "refuse what leat.lock does not pin")
     .option("--no-lock", "neither read nor write leat.lock")
+    .option(...ALLOW_CODE)
     .option("--strict", "stop at an item that cannot be read")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)
@@ -40,36 +41,28 @@ export function evaluateCommand(exitWith: (code: number) => void): Command {
       if (reason !== undefined && !test) {
         command.error("error: --reason is why --test is given: add --test");
       }
+      // Of this command, `--lock` is what is there unless told.
+      const lock = options.lock ? undefined : false;
+      const misuse = lockMisuse({ ...options, lock });
+      if (misuse) command.error(`error: ${misuse}`);
       const settings = options.set ?? [];
       const training = commandFor(pipeline, settings);
       const report = options.json
         ? undefined
-        : new TerminalReport(training, Deno.stdout.isTerminal());
-      let misused = false;
-      const emit = (event: EvaluateEvent) => {
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (!report) console.log(JSON.stringify(event));
-        else if (event.type !== "evaluation.end") report.show(event);
-        else {
-          for (const line of evaluationLines(pipeline, event)) {
-            console.log(line);
-          }
-        }
-      };
+        : new EvaluationReport(pipeline, training, Deno.stdout.isTerminal());
+      const { emit, exitCode } = telling<EvaluateEvent>(report);
       using interrupts = listenForInterrupts();
       const { status } = await evaluatePipeline(pipeline, {
         ...test ? { test: { reason: reason ?? "" } } : {},
         settings,
         training,
         strict: options.strict ?? false,
-        lock: lockUse({
-          frozen: options.frozen,
-          lock: options.lock ? undefined : false,
-        }),
+        trust: { allowCode: options.allowCode ?? false },
+        lock: lockUse({ ...options, lock }),
         storeRoot: storeRoot(),
         emit,
         signal: interrupts.signal,
       });
-      exitWith(misused ? 2 : CODES[status]);
+      exitWith(exitCode(CODES[status]));
     }) as unknown as Command;
 }

@@ -5,10 +5,9 @@ import { notAPackage } from "../../base/errors/init.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { begin, type Begun } from "../init/begin.ts";
 import { callerFolder, leatRoot } from "../paths.ts";
-import { errorEvent } from "../run/error_event.ts";
+import { attempt } from "./attempt.ts";
 import { quoted } from "./command_for.ts";
-import { errorLines } from "./report/error_lines.ts";
-import { WANTED_DENO } from "./runtime.ts";
+import { WANTED_DENO } from "../runtime.ts";
 
 const EXAMPLES = `
 Examples:
@@ -65,12 +64,12 @@ export function initCommand(exitWith: (code: number) => void): Command {
     .addHelpText("after", EXAMPLES)
     .action(async (given) => {
       const folder = resolve(callerFolder(), given ?? ".");
-      try {
-        const begun = await begin(folder, await packageVersion());
-        for (const line of lines(folder, begun)) console.log(line);
-      } catch (error) {
-        for (const line of errorLines(errorEvent(error))) console.error(line);
-        exitWith(1);
-      }
+      exitWith(
+        await attempt(async () => {
+          const begun = await begin(folder, await packageVersion());
+          for (const line of lines(folder, begun)) console.log(line);
+          return 0;
+        }),
+      );
     }) as unknown as Command;
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import process from "node:process";
-import { type Runtime, runtimeFault, WITHOUT_PACKAGES } from "./runtime.ts";
+import { type Runtime, runtimeFault, WITHOUT_PACKAGES } from "../runtime.ts";
 
 function refuse(fault: string): never {
   console.error(fault);

@@ -6,9 +6,10 @@ import { findRates, type RatesEvent } from "../run/find_rates.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { collectSetting } from "./options.ts";
+import { ALLOW_CODE, collectSetting, SET } from "./options.ts";
 import { RatesFigure } from "./rates_figure.ts";
 import { RatesReport } from "./report/rates_report.ts";
+import { telling } from "./telling.ts";
 
 const EXAMPLES = `
 Examples:
@@ -46,12 +47,8 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
     .option("--no-stop", "go on where the loss diverges")
     .option("--unfrozen", "train all layers, whatever the schedule freezes")
     .option("--out <file>", "where to draw the curve: .svg or .png", figureOf)
-    .option(
-      "--set <path=value>",
-      "change a param or a knob; repeatable",
-      collectSetting,
-    )
-    .option("--allow-code", "let stages of a pipeline from the web compute")
+    .option(...SET, collectSetting)
+    .option(...ALLOW_CODE)
     .option("--strict", "stop at an item that cannot be read")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)
@@ -69,12 +66,7 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
         commandFor(pipeline, settings),
         Deno.stdout.isTerminal() ? Deno.consoleSize().columns : undefined,
       );
-      let misused = false;
-      const emit = (event: RatesEvent) => {
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (report) report.show(event);
-        else console.log(JSON.stringify(event));
-      };
+      const { emit, exitCode } = telling<RatesEvent>(report);
       using interrupts = listenForInterrupts();
       const { signal } = interrupts;
       const { status } = await findRates(pipeline, {
@@ -87,6 +79,6 @@ export function lrFindCommand(exitWith: (code: number) => void): Command {
         emit,
         signal,
       }, new RatesFigure(out));
-      exitWith(misused ? 2 : CODES[status]);
+      exitWith(exitCode(CODES[status]));
     }) as unknown as Command;
 }

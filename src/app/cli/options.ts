@@ -26,6 +26,18 @@ export function collectSetting(
   return [...before, { path, value: valueOf(text.slice(cut + 1)) }];
 }
 
+/** What `--set` is, in every command that takes it. */
+export const SET: readonly [flags: "--set <path=value>", does: string] = [
+  "--set <path=value>",
+  "change a param or a knob; repeatable",
+];
+
+/** What `--allow-code` is, in every command that takes it. */
+export const ALLOW_CODE: readonly [flags: "--allow-code", does: string] = [
+  "--allow-code",
+  "let stages of a pipeline from the web compute",
+];
+
 /** A number of days, such as `14` or `0.5`. */
 export function parseDays(text: string): number {
   const days = Number(text);

@@ -1,13 +1,13 @@
 import { Command } from "@commander-js/extra-typings";
 import { Interrupted } from "../../base/errors/interrupted.ts";
-import type { Emit, RunEvent } from "../../flow/events/event.ts";
+import type { Emit, EventOf } from "../../flow/events/event.ts";
 import { storeRoot } from "../paths.ts";
-import { errorEvent } from "../run/error_event.ts";
+import { errorEvent } from "../error_event.ts";
 import { planRun, type RunPlan } from "../run/plan_run.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { lockMisuse, lockUse } from "./lock_options.ts";
-import { collectSetting } from "./options.ts";
+import { ALLOW_CODE, collectSetting, SET } from "./options.ts";
 import { planTable } from "./report/plan_table.ts";
 import { TerminalReport } from "./report/terminal_report.ts";
 
@@ -24,7 +24,7 @@ number of items.`;
 /** The event of a plan that was asked for. */
 function planEvent(
   { nodes, notes, seconds, absent }: RunPlan,
-): Extract<RunEvent, { type: "plan" }> {
+): EventOf<"plan"> {
   return {
     type: "plan",
     nodes: nodes.map(({ key: _key, seconds, ...node }) => ({
@@ -42,10 +42,10 @@ export function planCommand(exitWith: (code: number) => void): Command {
   return new Command("plan")
     .description("Say what training a pipeline would do, why and for how long")
     .argument("<pipeline>", "name, path or https address, each with #export")
-    .option("--set <path=value>", "change a param; repeatable", collectSetting)
+    .option(...SET, collectSetting)
     .option("--frozen", "refuse what leat.lock does not pin")
     .option("--no-lock", "do not read leat.lock")
-    .option("--allow-code", "let stages of a pipeline from the web run")
+    .option(...ALLOW_CODE)
     .option("--strict", "stop at an item that cannot be read")
     .option("--json", "print events as NDJSON and nothing else")
     .addHelpText("after", EXAMPLES)

@@ -4,20 +4,21 @@ import { plainText } from "../../base/codec/plain_text.ts";
 import { modelAbsent } from "../../base/errors/model.ts";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
-import type { RunEvent } from "../../flow/events/event.ts";
-import { boundedLines } from "../child/bounded_lines.ts";
+import type { EventOf } from "../../flow/events/event.ts";
+import { boundedLines } from "../bounds/bounded_lines.ts";
 import { ensureDriver } from "../child/driver_process.ts";
-import { lastWords } from "../child/last_words.ts";
+import { lastWords } from "../bounds/last_words.ts";
 import type { PredictJob } from "../child/predict_child.ts";
 import { predictPlace } from "../run/predict_place.ts";
 import type { WorkerPlace } from "../child/worker_place.ts";
 import type { Trust } from "../remote/admission.ts";
 import { callerFolder, storeRoot } from "../paths.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { locate, type PipelineAddress } from "../run/locate.ts";
+import { errorEvent } from "../error_event.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import { modelFolder } from "../run/model_folder.ts";
+import { ALLOW_CODE } from "./options.ts";
 import { errorLines } from "./report/error_lines.ts";
-import { figure } from "./report/format.ts";
+import { figure } from "../format.ts";
 
 const EXAMPLES = `
 Examples:
@@ -26,7 +27,7 @@ Examples:
   deno task predict pets photo.jpg --tta           over several views of it
   deno task predict weather days.csv               every row of a table`;
 
-type ErrorEvent = Extract<RunEvent, { type: "error" }>;
+type ErrorEvent = EventOf<"error">;
 
 /** A line of the predicting process. */
 type Answer =
@@ -139,7 +140,7 @@ export function predictCommand(exitWith: (code: number) => void): Command {
     .description("Ask a trained model about files")
     .argument("<pipeline>", "name, path or https address, each with #export")
     .argument("<files...>", "images, or JSON or CSV files of rows")
-    .option("--allow-code", "let stages of a pipeline from the web compute")
+    .option(...ALLOW_CODE)
     .option("--json", "print one JSON line a file")
     .option("--tta", "answer over several augmented views of each image")
     .addHelpText("after", EXAMPLES)

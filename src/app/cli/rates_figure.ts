@@ -6,7 +6,7 @@ import { ratesSvg } from "../figure/rates_svg.ts";
 import { writeFigure } from "../figure/write_figure.ts";
 import { callerFolder, storeRoot } from "../paths.ts";
 import type { Figure } from "../run/find_rates.ts";
-import type { PipelineAddress } from "../run/locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 
 /** Draws a trial where it was asked for, or in the store beside the models. */
 export class RatesFigure implements Figure {

@@ -1,12 +1,12 @@
 import type { Command } from "@commander-js/extra-typings";
-import type { Emit } from "../../flow/events/event.ts";
-import { storeRoot } from "../paths.ts";
+import type { RunEvent } from "../../flow/events/event.ts";
 import { supervise } from "../run/supervise.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { lockMisuse, lockUse } from "./lock_options.ts";
-import { trainingCommand } from "./training_command.ts";
+import { lockMisuse } from "./lock_options.ts";
+import { telling } from "./telling.ts";
+import { trainingCommand, trainingOptions } from "./training_command.ts";
 import { watchHere } from "./watch.ts";
 import { TerminalReport } from "./report/terminal_report.ts";
 
@@ -44,28 +44,16 @@ export function trainCommand(exitWith: (code: number) => void): Command {
         Deno.stdout.isTerminal(),
         options.verbose ?? false,
       );
-      let misused = false;
-      const emit: Emit = (event) => {
-        // What was typed is at fault, not the pipeline.
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (report) report.show(event);
-        else console.log(JSON.stringify(event));
-      };
+      const { emit, exitCode } = telling<RunEvent>(report);
       using interrupts = listenForInterrupts();
       const { signal, kill } = interrupts;
       signal.addEventListener("abort", () => report?.stopping());
       const { status } = await supervise(pipeline, {
-        settings,
-        strict: options.strict ?? false,
-        eager: options.eager ?? false,
-        tune: options.tune,
-        lock: lockUse(options),
-        trust: { allowCode: options.allowCode ?? false },
-        storeRoot: storeRoot(),
+        ...trainingOptions(options),
         emit,
         signal,
         kill,
       });
-      exitWith(misused ? 2 : CODES[status]);
+      exitWith(exitCode(CODES[status]));
     }) as unknown as Command;
 }

@@ -1,6 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
-import { errorEvent } from "../run/error_event.ts";
-import { errorLines } from "./report/error_lines.ts";
+import type { FormTime } from "../../engine/tune/contest.ts";
+import { attempt } from "./attempt.ts";
 
 const EXAMPLES = `
 Examples:
@@ -30,27 +30,27 @@ export function tuneCommand(exitWith: (code: number) => void): Command {
       );
       const ms = (value: number) => `${value.toFixed(1)} ms`;
       let begun = false;
-      try {
-        const { adapter, tuning, file } = await tune(
-          (times) => {
-            if (!begun) {
-              console.log(line("kernel", "form", "each run", "first run"));
-            }
-            begun = true;
-            for (const { kernel, form, first, each, right } of times) {
-              const took = right ? ms(each) : "wrong";
-              console.log(line(kernel, WORDS[form], took, ms(first)));
-            }
-          },
-          (notice) => console.error(notice),
-        );
-        console.log(`\nAdapter: ${adapter}`);
-        console.log(`Convolutions: ${tuningText(tuning)}`);
-        console.log(`Kept for later runs: ${file}`);
-        exitWith(0);
-      } catch (error) {
-        for (const each of errorLines(errorEvent(error))) console.error(each);
-        exitWith(1);
-      }
+      const onTimes = (times: readonly FormTime[]) => {
+        if (!begun) {
+          console.log(line("kernel", "form", "each run", "first run"));
+        }
+        begun = true;
+        for (const { kernel, form, first, each, right } of times) {
+          const took = right ? ms(each) : "wrong";
+          console.log(line(kernel, WORDS[form], took, ms(first)));
+        }
+      };
+      exitWith(
+        await attempt(async () => {
+          const { adapter, tuning, file } = await tune(
+            onTimes,
+            (notice) => console.error(notice),
+          );
+          console.log(`\nAdapter: ${adapter}`);
+          console.log(`Convolutions: ${tuningText(tuning)}`);
+          console.log(`Kept for later runs: ${file}`);
+          return 0;
+        }),
+      );
     }) as unknown as Command;
 }

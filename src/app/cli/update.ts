@@ -4,10 +4,9 @@ import { consentRefused, rootDiffers } from "../../base/errors/remote_trust.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { askOnTerminal } from "../remote/consent.ts";
 import { findUpdates, pinUpdates, type Update } from "../remote/update.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { locate } from "../run/locate.ts";
-import { errorLines } from "./report/error_lines.ts";
-import { bytes } from "./report/format.ts";
+import { locate } from "../address/locate.ts";
+import { attempt } from "./attempt.ts";
+import { bytes } from "../format.ts";
 
 const EXAMPLES = `
 Examples:
@@ -18,7 +17,7 @@ Examples:
 Nothing of it is run. What is pinned is the sha256 of every module.`;
 
 /** An update, as people read it. */
-export function updateLines({ url, before, tree, changes }: Update): string[] {
+function updateLines({ url, before, tree, changes }: Update): string[] {
   if (before?.root === tree.root) return [`${url} is as it was pinned`];
   const lines = [
     before === undefined ? `${url} was not pinned` : `${url} has changed`,
@@ -70,13 +69,12 @@ export function updateCommand(exitWith: (code: number) => void): Command {
     .argument("<pipeline>", "https address, or a file that imports some")
     .option("--yes", "pin without asking")
     .addHelpText("after", EXAMPLES)
-    .action(async (pipeline, { yes }) => {
-      try {
-        await update(pipeline, yes ?? false);
-      } catch (error) {
-        const event = errorEvent(error);
-        errorLines(event).forEach((line) => console.error(line));
-        exitWith(event.stage === "command" ? 2 : 1);
-      }
-    }) as unknown as Command;
+    .action(async (pipeline, { yes }) =>
+      exitWith(
+        await attempt(async () => {
+          await update(pipeline, yes ?? false);
+          return 0;
+        }),
+      )
+    ) as unknown as Command;
 }

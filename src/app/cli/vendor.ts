@@ -1,16 +1,15 @@
 import { join, relative, resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { alreadyLocal } from "../../base/errors/remote_copy.ts";
 import { Pinning } from "../lock/pinning.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { callerFolder } from "../paths.ts";
 import { knownTree } from "../remote/admission.ts";
-import { isWebAddress } from "../remote/remote_address.ts";
 import { PROVENANCE, vendor } from "../remote/vendor.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { locate } from "../run/locate.ts";
+import { locate } from "../address/locate.ts";
+import { attempt } from "./attempt.ts";
 import { commandFor } from "./command_for.ts";
-import { errorLines } from "./report/error_lines.ts";
 
 const EXAMPLES = `
 Examples:
@@ -61,13 +60,12 @@ export function vendorCommand(exitWith: (code: number) => void): Command {
     .argument("[folder]", "where to; vendor/<name> unless told")
     .option("--force", "write over files that were changed")
     .addHelpText("after", EXAMPLES)
-    .action(async (address, folder, { force }) => {
-      try {
-        await run(address, folder, force ?? false);
-      } catch (error) {
-        const event = errorEvent(error);
-        errorLines(event).forEach((line) => console.error(line));
-        exitWith(event.stage === "command" ? 2 : 1);
-      }
-    }) as unknown as Command;
+    .action(async (address, folder, { force }) =>
+      exitWith(
+        await attempt(async () => {
+          await run(address, folder, force ?? false);
+          return 0;
+        }),
+      )
+    ) as unknown as Command;
 }

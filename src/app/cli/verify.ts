@@ -4,7 +4,9 @@ import { verify, type VerifyEvent } from "../verify/verify.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
+import { ALLOW_CODE } from "./options.ts";
 import { VerifyReport } from "./report/verify_report.ts";
+import { telling } from "./telling.ts";
 
 const EXAMPLES = `
 Examples:
@@ -27,6 +29,7 @@ export function verifyCommand(exitWith: (code: number) => void): Command {
     .argument("<pipeline>", "name, path or https address, each with #export")
     .option("--frozen", "refuse what leat.lock does not pin")
     .option("--keep", "keep the cache that it trains in")
+    .option(...ALLOW_CODE)
     .option("--strict", "stop at an item that cannot be read")
     .option("--no-tune", "compute with kernels that no measurement chose")
     .option("--json", "print events as NDJSON and nothing else")
@@ -36,12 +39,7 @@ export function verifyCommand(exitWith: (code: number) => void): Command {
       const report = options.json
         ? undefined
         : new VerifyReport(command, Deno.stdout.isTerminal());
-      let misused = false;
-      const emit = (event: VerifyEvent) => {
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (report) report.show(event);
-        else console.log(JSON.stringify(event));
-      };
+      const { emit, exitCode } = telling<VerifyEvent>(report);
       using interrupts = listenForInterrupts();
       const { signal, kill } = interrupts;
       signal.addEventListener("abort", () => report?.stopping());
@@ -50,12 +48,13 @@ export function verifyCommand(exitWith: (code: number) => void): Command {
         frozen: options.frozen ?? false,
         keep: options.keep ?? false,
         strict: options.strict ?? false,
+        trust: { allowCode: options.allowCode ?? false },
         tune: options.tune,
         storeRoot: storeRoot(),
         emit,
         signal,
         kill,
       });
-      exitWith(misused ? 2 : { ...CODES, same: 0, differs: 1 }[status]);
+      exitWith(exitCode({ ...CODES, same: 0, differs: 1 }[status]));
     }) as unknown as Command;
 }

@@ -3,17 +3,17 @@ import {
   InvalidArgumentError,
 } from "@commander-js/extra-typings";
 import { sendLine } from "../child/send_line.ts";
-import { storeRoot } from "../paths.ts";
 import type { WatchEvent } from "../watch/event.ts";
 import { type Key, listenForKeys } from "../watch/keys.ts";
 import { watch } from "../watch/watch.ts";
 import { commandFor } from "./command_for.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { lockMisuse, lockUse } from "./lock_options.ts";
+import { lockMisuse } from "./lock_options.ts";
 import { WatchReport } from "./report/watch_report.ts";
 import {
   trainingCommand,
   type TrainingCommandOptions,
+  trainingOptions,
 } from "./training_command.ts";
 
 /** What is expected to take longer, in seconds, waits for a key. */
@@ -80,13 +80,7 @@ export async function watchHere(
   const { signal, kill } = interrupts;
   signal.addEventListener("abort", () => report?.stopping());
   const end = await watch(pipeline, {
-    settings,
-    strict: options.strict ?? false,
-    eager: options.eager ?? false,
-    tune: options.tune,
-    lock: lockUse(options),
-    trust: { allowCode: options.allowCode ?? false },
-    storeRoot: storeRoot(),
+    ...trainingOptions(options),
     budget: auto ? Infinity : budget,
     emit,
     signal,
@@ -100,7 +94,7 @@ export async function watchHere(
 
 /** `deno task watch`. */
 export function watchCommand(exitWith: (code: number) => void): Command {
-  return trainingCommand("watch")
+  return trainingCommand("watch", "name or path, either with #export")
     .description("Train a pipeline, and again whenever it is saved")
     .option("--auto", "wait for no key before what takes long")
     .option(

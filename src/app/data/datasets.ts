@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { leadsOut } from "../../base/codec/leads_out.ts";
 import { sha256File } from "../../base/codec/sha256.ts";
 import { fileOutside } from "../../base/errors/location.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
@@ -7,14 +8,9 @@ import type { LocatedFile } from "../../flow/stage/source.ts";
 import { downloadEvents } from "./download_events.ts";
 import { drawnFolder } from "./drawn.ts";
 import type { Pinning } from "../lock/pinning.ts";
-import type { HostOptions } from "./host.ts";
+import type { HostOptions } from "./host_options.ts";
 import { packageFile } from "./package_file.ts";
-import {
-  boundedFetch,
-  checkPackage,
-  LARGEST_UNPACKED,
-  leadsOut,
-} from "./reach.ts";
+import { boundedFetch, checkPackage, LARGEST_UNPACKED } from "./reach.ts";
 
 /** A folder (or one file) on this machine, with its files where they are known. */
 export interface LocatedFolder {

@@ -6,7 +6,7 @@ import { openStore } from "../../base/store/store.ts";
 import { discard } from "../../base/store/sweep.ts";
 import { touch } from "../../base/store/touch.ts";
 import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
-import type { HostOptions } from "./host.ts";
+import type { HostOptions } from "./host_options.ts";
 
 type Drawn = Extract<DatasetDeclaration, { kind: "drawn" }>;
 

@@ -1,18 +1,17 @@
 import { join, resolve } from "node:path";
+import { leadsOut } from "../../base/codec/leads_out.ts";
 import { sha256File } from "../../base/codec/sha256.ts";
 import { fileOutside, locationAbsent } from "../../base/errors/location.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
-import type { Emit } from "../../flow/events/event.ts";
 import type {
   LocatedFile,
   Location,
   SourceHost,
 } from "../../flow/stage/source.ts";
-import type { Pinning } from "../lock/pinning.ts";
-import type { Absent } from "./not_here.ts";
 import { datasetFolder, type LocatedFolder } from "./datasets.ts";
+import type { HostOptions } from "./host_options.ts";
 import { notPlain } from "./plain_file.ts";
-import { checkPath, leadsOut, type Reach } from "./reach.ts";
+import { checkPath } from "./reach.ts";
 
 /** Files hashed at the same time. */
 const IN_FLIGHT = 8;
@@ -84,19 +83,6 @@ async function plain(path: string): Promise<string> {
   const why = await notPlain(path);
   if (why !== undefined) throw locationAbsent(path, why);
   return path;
-}
-
-/** How files and datasets are fetched. */
-export interface HostOptions {
-  readonly emit: Emit;
-  /** Ends downloads and the like; what is here of them is kept. */
-  readonly signal: AbortSignal;
-  /** Holds what is fetched against a lock, where there is one. */
-  readonly pinning?: Pinning;
-  /** Bounds what may be fetched and read, where the web had a say in it. */
-  readonly reach?: Reach;
-  /** Told of what is not here before it is fetched or drawn; may throw. */
-  readonly onAbsent?: (absent: Absent) => void;
 }
 
 /** Gives sources what they ask for: folders, files and datasets of this machine. */

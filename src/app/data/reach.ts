@@ -1,5 +1,7 @@
-import { isAbsolute, normalize } from "node:path";
+import { isAbsolute } from "node:path";
 import { isLoopbackHost } from "../../base/codec/ip_address.ts";
+import { leadsOut } from "../../base/codec/leads_out.ts";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import {
   dataTooLarge,
   dataUnpinned,
@@ -9,11 +11,9 @@ import {
 } from "../../base/errors/remote_data.ts";
 import { type AdmitUrl, publicHosts } from "../../base/store/public_hosts.ts";
 import type { PinnedKind } from "../lock/pinning.ts";
-import type { Admission } from "../remote/admission.ts";
-import { isWebAddress } from "../remote/remote_address.ts";
 
 /** In bytes, of one file that is fetched. */
-export const LARGEST: Readonly<Record<PinnedKind, number>> = {
+const LARGEST: Readonly<Record<PinnedKind, number>> = {
   datasets: 20 * 2 ** 30,
   weights: 4 * 2 ** 30,
 };
@@ -32,20 +32,21 @@ export interface Reach {
   readonly loopback: boolean;
 }
 
+/** What of a pipeline came from the web. */
+interface FromWeb {
+  readonly address: { readonly file: string };
+  readonly trees: readonly { readonly url: string }[];
+}
+
 /** The bounds of a pipeline; none if all of it is of this machine. */
 export function reachOf(
-  { address: { file }, trees }: Pick<Admission, "address" | "trees">,
+  { address: { file }, trees }: FromWeb,
 ): Reach | undefined {
   if (trees.length === 0) return undefined;
   return {
     ...isWebAddress(file) ? { origin: file } : {},
     loopback: trees.every(({ url }) => isLoopbackHost(new URL(url).hostname)),
   };
-}
-
-/** Whether a path leaves the folder that it starts from. */
-export function leadsOut(path: string): boolean {
-  return isAbsolute(path) || /^\.\.([/\\]|$)/.test(normalize(path));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { notFetched } from "../../base/errors/location.ts";
 
 /** Where the files that a pipeline refers to are on this machine. */
@@ -7,11 +8,6 @@ export interface References {
   readonly base?: string;
   /** Local copies of what was fetched, and files of packages, by their names. */
   readonly fetched: Readonly<Record<string, string>>;
-}
-
-/** Whether a reference is an address, not a path. */
-export function isUrl(reference: string): boolean {
-  return /^https?:\/\//i.test(reference);
 }
 
 /** What stands before a file of an npm package. */
@@ -26,7 +22,7 @@ export function packageReference(reference: string): string | undefined {
 
 /** Whether a reference is a path, not an address and not in a package. */
 function isPath(reference: string): boolean {
-  return !isUrl(reference) && packageReference(reference) === undefined;
+  return !isWebAddress(reference) && packageReference(reference) === undefined;
 }
 
 /** Reads a file that a pipeline refers to. */

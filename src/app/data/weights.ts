@@ -6,6 +6,7 @@ import {
 } from "../../base/codec/foreign_format.ts";
 import { requireSafetensors } from "../../base/codec/safetensors.ts";
 import { sha256, sha256File } from "../../base/codec/sha256.ts";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import {
   weightsAbsent,
@@ -18,7 +19,7 @@ import { fetchFile } from "../../base/store/fetch_file.ts";
 import { defaultCacheRoot } from "../../base/store/root.ts";
 import type { WeightsFile } from "../../flow/stage/architecture.ts";
 import { downloadEvents } from "./download_events.ts";
-import type { HostOptions } from "./host.ts";
+import type { HostOptions } from "./host_options.ts";
 import { packageFile } from "./package_file.ts";
 import { notPlain } from "./plain_file.ts";
 import {
@@ -27,7 +28,7 @@ import {
   checkPath,
   webReference,
 } from "./reach.ts";
-import { isUrl, packageReference, type References } from "./references.ts";
+import { packageReference, type References } from "./references.ts";
 
 const manifest = z.looseObject({
   weightsManifest: z.array(z.looseObject({ paths: z.array(z.string()) })),
@@ -128,7 +129,7 @@ async function shardsOf(
   const { weightsManifest } = manifest.parse(
     JSON.parse(await Deno.readTextFile(path)),
   );
-  const folder = isUrl(reference)
+  const folder = isWebAddress(reference)
     ? reference.slice(0, reference.lastIndexOf("/"))
     : dirname(reference);
   return weightsManifest.flatMap(({ paths }) =>
@@ -171,7 +172,7 @@ export async function locateWeights(
       return found;
     }
     const at = origin === undefined ? file.at : webReference(file.at, origin);
-    if (!isUrl(at)) {
+    if (!isWebAddress(at)) {
       checkPath(at, reach);
       const found = await findWeights(file, resolve(base, at));
       // Code from the web reads the files that it is told, and no others.

@@ -5,7 +5,7 @@ import { dirname, extname } from "node:path";
 const DENSITY = 2;
 
 /** What a drawing can be written as, by the ending of its file. */
-export const FIGURE_ENDINGS: readonly string[] = [".svg", ".png"];
+const FIGURE_ENDINGS: readonly string[] = [".svg", ".png"];
 
 /** Whether a path ends as a drawing does. */
 export function isFigurePath(path: string): boolean {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { WANTED_DENO } from "../cli/runtime.ts";
+import { WANTED_DENO } from "../runtime.ts";
 import { leatRoot } from "../paths.ts";
 import type { Origin } from "./origin.ts";
 import { newTasks } from "./tasks.ts";
 
 /** The `deno.json` of a new repository. */
-export function newConfig(version: string, origin: Origin) {
+function newConfig(version: string, origin: Origin) {
   const byDeno = origin.type === "registry";
   return {
     tasks: newTasks(),

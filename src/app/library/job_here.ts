@@ -12,8 +12,8 @@ import { ownStages } from "../../flow/pipeline/stages.ts";
 import { FileHost } from "../data/host.ts";
 import { readReference } from "../data/references.ts";
 import { locateWeights } from "../data/weights.ts";
-import { divide } from "../run/divide.ts";
-import { inCaches } from "../run/in_caches.ts";
+import { divide } from "../child/divide.ts";
+import { inCaches } from "../data/in_caches.ts";
 import { prepareFront } from "../run/front.ts";
 import type { TrainOptions } from "./train.ts";
 

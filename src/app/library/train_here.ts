@@ -6,9 +6,9 @@ import { judgeClaims } from "../../flow/claims/judge.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
-import { augmentationFor } from "../run/augmentation.ts";
-import { itemsToPredict } from "../run/predict_items.ts";
-import { saveEvery } from "../run/save_every.ts";
+import { augmentationFor } from "../child/augmentation.ts";
+import { itemsToPredict } from "../child/predict_items.ts";
+import { saveEvery } from "../child/save_every.ts";
 import { inCachesHere, jobHere } from "./job_here.ts";
 import type { PredictOptions, Trained, TrainOptions } from "./train.ts";
 

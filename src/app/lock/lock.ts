@@ -9,7 +9,7 @@ import { Sha256 } from "../../base/codec/file_record.ts";
 import { brokenLock, foreignLock, tornLock } from "../../base/errors/lock.ts";
 
 /** Raise when what is written cannot be read by an earlier version. */
-export const LOCK_FORMAT = 1;
+const LOCK_FORMAT = 1;
 
 const pin = z.strictObject({
   sha256: Sha256,
@@ -61,9 +61,6 @@ const schema = z.strictObject({
 
 /** A file by its content. */
 export type Pin = z.output<typeof pin>;
-
-/** Files by address. */
-export type PinsByUrl = z.output<typeof pins>;
 
 /** A module and all that it imports. */
 export type ModulesPin = z.output<typeof modules>;

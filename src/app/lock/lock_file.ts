@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { lockFault } from "../../base/errors/lock.ts";
 import { changeFile } from "../../base/store/change_file.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { callerFolder, isInstalled, leatRoot, projectRoot } from "../paths.ts";
-import { isWebAddress } from "../remote/remote_address.ts";
 import { EMPTY_LOCK, type Lock, lockText, parseLock } from "./lock.ts";
 
 /**

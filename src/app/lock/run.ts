@@ -1,13 +1,14 @@
 import { basename } from "node:path";
 import { hashOf } from "../../base/codec/sha256.ts";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { notANumber } from "../../base/errors/lock.ts";
 import { NUMERICS } from "../../engine/run/numerics.ts";
-import type { EpochRow, RunEnd } from "../../flow/events/event.ts";
+import type { RunEnd } from "../../flow/events/event.ts";
+import { epochName } from "../../flow/graph/epoch_name.ts";
 import {
   type PipelineDescription,
   stagesAlone,
 } from "../../flow/pipeline/description.ts";
-import { isWebAddress } from "../remote/remote_address.ts";
 import type { LockedRun } from "./lock.ts";
 import { changeLock } from "./lock_file.ts";
 
@@ -26,11 +27,6 @@ export function runName(
 ): string {
   const stem = isWebAddress(file) ? file : basename(file, ".ts");
   return exported === "default" ? stem : `${stem}#${exported}`;
-}
-
-/** The name of the node of an epoch. */
-export function epochName({ phase, epoch }: EpochRow): string {
-  return `fit/${phase}/${epoch}`;
 }
 
 /** One hash a stage: of what it is and of its params. */

@@ -1,3 +1,4 @@
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import {
   codeRefused,
   consentNeeded,
@@ -11,14 +12,13 @@ import { isBuiltIn } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import type { ModulesPin } from "../lock/lock.ts";
 import type { Pinning } from "../lock/pinning.ts";
-import type { PipelineAddress } from "../run/locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { type Ask, askOnTerminal, consentQuestion } from "./consent.ts";
 import { dataHosts } from "./data_hosts.ts";
 import { checkLimits } from "./limits.ts";
 import { changesOf } from "./module_changes.ts";
 import { type ModuleTree, pinOf } from "./module_tree.ts";
 import { remoteImports } from "./remote_imports.ts";
-import { isWebAddress } from "./remote_address.ts";
 import { resolveModules } from "./resolve_modules.ts";
 
 /** Who decides about a pipeline that brings modules from the web. */

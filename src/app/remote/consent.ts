@@ -1,6 +1,6 @@
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
-import { bytes } from "../cli/report/format.ts";
+import { bytes } from "../format.ts";
 import type { ModuleTree } from "./module_tree.ts";
 
 /** Asks a person for a yes. */

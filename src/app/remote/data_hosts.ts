@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
-import type { PipelineAddress } from "../run/locate.ts";
-import { weightsOf } from "../run/weights_of.ts";
-import { isWebAddress } from "./remote_address.ts";
+import type { PipelineAddress } from "../address/locate.ts";
+import { weightsOf } from "../data/weights_of.ts";
 
 const fetched = z.looseObject({ from: z.looseObject({ url: z.url() }) });
 

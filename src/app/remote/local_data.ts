@@ -1,7 +1,7 @@
 import { dirname, join, relative } from "node:path";
+import { leadsOut } from "../../base/codec/leads_out.ts";
 import { dataOutside } from "../../base/errors/pipeline_file.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
-import { leadsOut } from "../data/reach.ts";
 
 /** What lies at the top of a project. */
 const MARKS = [".git", "deno.json", "deno.jsonc", "package.json"];

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { configFile, leatConfig } from "../paths.ts";
-import { isWebAddress } from "./remote_address.ts";
 import type { ModuleTree } from "./module_tree.ts";
 
 /** What Deno knows of packages, which a process may load as they are. */

@@ -4,10 +4,8 @@ import {
   graphEndless,
   graphSlow,
 } from "../../base/errors/remote.ts";
-import { boundedCommand } from "../child/bounded_command.ts";
-import { REMOTE_LIMITS, withPatience } from "../child/limits.ts";
-import { watchMemory } from "../child/memory_watch.ts";
-import { boundedText } from "../child/bounded_text.ts";
+import { boundedOutput } from "../bounds/bounded_output.ts";
+import { REMOTE_LIMITS, withPatience } from "../bounds/limits.ts";
 
 /** MiB that Deno may need while it reads modules: a server may send no end. */
 const MEMORY = 512;
@@ -70,12 +68,11 @@ export async function moduleGraph(
   entry: string,
   { host, reload = false, signal }: GraphOptions,
 ): Promise<ModuleGraph> {
-  signal.throwIfAborted();
   // What is here is read in a moment; only servers need patience.
   const { seconds, processor } = host === undefined
     ? REMOTE_LIMITS
     : withPatience(REMOTE_LIMITS);
-  const { command, args } = boundedCommand({
+  const { success, stdout, stderr } = await boundedOutput({
     command: Deno.execPath(),
     args: [
       "info",
@@ -87,50 +84,15 @@ export async function moduleGraph(
       ...reload ? ["--reload"] : [],
       entry,
     ],
-  }, { memory: MEMORY, processor });
-  const child = new Deno.Command(command, {
-    args: [...args],
-    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let fault: Error | undefined;
-  const end = () => {
-    try {
-      child.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      // It has ended by itself.
-    }
-  };
-  const endWith = (error: Error) => {
-    fault ??= error;
-    end();
-  };
-  const timer = setTimeout(
-    () => endWith(graphSlow(entry, seconds)),
-    seconds * 1000,
-  );
-  using _memory = watchMemory(
-    child.pid,
-    MEMORY,
-    () => endWith(graphEndless(entry, MEMORY)),
-  );
-  signal.addEventListener("abort", end);
-  try {
-    const [out, said, { success }] = await Promise.all([
-      boundedText(child.stdout, LONGEST),
-      boundedText(child.stderr, LONGEST),
-      child.status,
-    ]);
-    signal.throwIfAborted();
-    if (fault) throw fault;
-    if (!success || out === undefined) throw graphBroken(entry, said ?? "");
-    return graph.parse(JSON.parse(out));
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", end);
-    end();
-  }
+  }, {
+    memory: MEMORY,
+    processor,
+    seconds,
+    longest: LONGEST,
+    signal,
+    slow: () => graphSlow(entry, seconds),
+    hungry: () => graphEndless(entry, MEMORY),
+  });
+  if (!success || stdout === undefined) throw graphBroken(entry, stderr ?? "");
+  return graph.parse(JSON.parse(stdout));
 }

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { foreignRegistry } from "../../base/errors/remote.ts";
 import { checkLocalData } from "./local_data.ts";
 import { moduleGraph } from "./module_graph.ts";
-import { isWebAddress } from "./remote_address.ts";
 
 /** Deno runs files of other names as well, and shows where they are wrong. */
 const MODULE = /\.[cm]?[jt]sx?$/;

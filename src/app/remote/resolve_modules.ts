@@ -1,7 +1,7 @@
 import { checkGraph } from "./check_graph.ts";
 import { type GraphOptions, moduleGraph } from "./module_graph.ts";
 import { type ModuleTree, moduleTree } from "./module_tree.ts";
-import { moduleUrl } from "./remote_address.ts";
+import { moduleUrl } from "../address/remote_address.ts";
 
 /**
  * Finds and reads the modules of a pipeline from an address, without running

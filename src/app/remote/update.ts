@@ -1,12 +1,12 @@
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import type { ModulesPin } from "../lock/lock.ts";
 import { changeLock, lockPath, readLock } from "../lock/lock_file.ts";
 import { withPins } from "../lock/pins.ts";
-import type { PipelineAddress } from "../run/locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { changesOf, type ModuleChange } from "./module_changes.ts";
 import { type ModuleTree, pinOf } from "./module_tree.ts";
 import { remoteImports } from "./remote_imports.ts";
-import { isWebAddress } from "./remote_address.ts";
 import { resolveModules } from "./resolve_modules.ts";
 import { textDifference } from "./text_difference.ts";
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { ensureDriver } from "../child/driver_process.ts";
 import type { TrainerJob } from "../child/trainer_job.ts";
 import { runTrainer, type TrainerOutcome } from "../child/trainer_process.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { packFirst } from "./pack_first.ts";
 import { type Ready, type RunOptions, trainerJobOf } from "./ready.ts";
 

@@ -21,8 +21,9 @@ import { testSetHash } from "../../flow/graph/test_set.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { type LockUse, openPinning, savePins } from "../lock/lock_use.ts";
 import { type Opening, Openings } from "../runs/openings.ts";
+import { inCaches } from "../data/in_caches.ts";
 import { judgeByTest, judgeByValidation } from "./judge.ts";
-import { locate, type PipelineAddress } from "./locate.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import { makeReady, type Ready, type RunOptions } from "./ready.ts";
 import { settle, type Settled } from "./settle.ts";
 
@@ -144,7 +145,7 @@ async function evaluateOnce(
   const { emit, signal } = options;
   const pinning = await openPinning(file, lock);
   // Nothing is worth saving, so that the first request to stop ends all.
-  const run = { ...options, ...pinning ? { pinning } : {}, kill: signal };
+  const run = { ...options, pinning, kill: signal };
   const ready = await makeReady(address, run);
   await savePins(pinning, lock, emit);
   const { description, front: { sets } } = ready;
@@ -188,10 +189,17 @@ export async function evaluatePipeline(
   spoken: string,
   options: EvaluateOptions,
 ): Promise<EvaluationEnd> {
-  const { emit, signal } = options;
+  const { emit, signal, storeRoot } = options;
   emit({ type: "run.start", pipeline: spoken });
   const { status, result, seconds } = await settle(
-    async () => await evaluateOnce(await locate(spoken), options),
+    async () => {
+      const address = await locate(spoken);
+      return await inCaches(
+        storeRoot,
+        emit,
+        () => evaluateOnce(address, options),
+      );
+    },
     { emit, signal, kill: signal },
   );
   const end: EvaluationEnd = {

@@ -5,8 +5,8 @@ import { triedRates } from "../child/trainer_answer.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { askTrainer } from "./ask_trainer.ts";
-import { inCaches } from "./in_caches.ts";
-import { locate, type PipelineAddress } from "./locate.ts";
+import { inCaches } from "../data/in_caches.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import { makeReady, type RunOptions } from "./ready.ts";
 import { settle, type Settled } from "./settle.ts";
 
@@ -74,11 +74,7 @@ async function tryOnce(
   const { emit, signal, start, end, steps, stop, unfrozen } = options;
   // Nothing is worth saving, so that the first request to stop ends all.
   const pinning = await openPinning(address.file, "pin");
-  const run: RunOptions = {
-    ...options,
-    kill: signal,
-    ...pinning ? { pinning } : {},
-  };
+  const run: RunOptions = { ...options, kill: signal, pinning };
   const ready = await makeReady(address, run);
   await savePins(pinning, "pin", emit);
   const task = { type: "tryRates", start, end, steps, stop, unfrozen } as const;

@@ -3,7 +3,7 @@ import type { Emit } from "../../flow/events/event.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { Listing } from "../../flow/stage/source.ts";
-import type { Division } from "./divide.ts";
+import type { Division } from "../child/divide.ts";
 
 /** Who lists the items, and who runs the functions of the pipeline. */
 export interface FrontSteps {

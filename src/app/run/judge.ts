@@ -5,7 +5,7 @@ import { judged, tested } from "../child/trainer_answer.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { askTrainer } from "./ask_trainer.ts";
 import { learnJobOf } from "./learn_job.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import type { Ready, RunOptions } from "./ready.ts";
 
 /** What a set says of a trained model; null where none is trained. */

@@ -9,7 +9,7 @@ import {
   confirm,
   type Trust,
 } from "../remote/admission.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 
 /** How a pipeline is opened. */
 export interface OpenOptions {
@@ -17,7 +17,7 @@ export interface OpenOptions {
   readonly emit: Emit;
   readonly signal: AbortSignal;
   /** Holds what is fetched against a lock, where there is one. */
-  readonly pinning?: Pinning;
+  readonly pinning?: Pinning | undefined;
   /** Who decides about modules from the web. */
   readonly trust?: Trust;
 }

@@ -18,13 +18,13 @@ import { type Plan, planOf } from "../../flow/graph/plan.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import { lookedAhead } from "../child/trainer_answer.ts";
 import { runTrainer } from "../child/trainer_process.ts";
-import { duration } from "../cli/report/format.ts";
+import { about } from "../format.ts";
 import type { Absent } from "../data/not_here.ts";
 import { type LockUse, openPinning } from "../lock/lock_use.ts";
 import { knownPast } from "../runs/past_runs.ts";
 import { frontOutlook } from "./front_outlook.ts";
 import { learnJobOf } from "./learn_job.ts";
-import { locate, type PipelineAddress } from "./locate.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import type { PrepareOptions } from "./prepare.ts";
 import { type Ready, trainerJobOf } from "./ready.ts";
 import { see, seeWeights } from "./see.ts";
@@ -49,11 +49,6 @@ export interface RunPlan extends Plan {
   readonly absent: readonly Absent[];
   /** The hashes of what it begins with, as far as that is here. */
   readonly begins: Outputs;
-}
-
-/** Whether a run would do anything. */
-export function doesNothing({ nodes, absent }: RunPlan): boolean {
-  return absent.length === 0 && nodes.every(({ state }) => state === "reuse");
 }
 
 /** A store that is there, or an empty one, which is not made for this. */
@@ -101,8 +96,6 @@ function waitingForWeights(nodes: readonly Outlook[]): readonly Outlook[] {
     : nodes.with(at, { ...first, because: "weights are not here yet" });
 }
 
-const about = (seconds: number) => `about ${duration(seconds)}`;
-
 /**
  * What a run of a pipeline would do now, as `train` with the same options
  * would.
@@ -118,7 +111,7 @@ export async function planRun(
   const { storeRoot, lock = "pin" } = options;
   const address = await locate(spoken);
   const pinning = await openPinning(address.file, lock);
-  const run = { ...options, ...pinning ? { pinning } : {} };
+  const run = { ...options, pinning };
   const { description, admission, front, absent } = await see(address, run);
   const base = dirname(address.file);
   const { weights, unknown, absent: files } = await seeWeights(

@@ -8,7 +8,7 @@ import { confinedPlace, type WorkerPlace } from "../child/worker_place.ts";
 import { openPinning } from "../lock/lock_use.ts";
 import { admit, confirm, type Trust } from "../remote/admission.ts";
 import { callerFolder } from "../paths.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 
 /** What a model is asked. */
 export interface PlaceOptions {

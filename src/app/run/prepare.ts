@@ -10,7 +10,7 @@ import { FileHost } from "../data/host.ts";
 import { reachOf } from "../data/reach.ts";
 import type { Admission } from "../remote/admission.ts";
 import { prepareFront } from "./front.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { type OpenOptions, openPipeline } from "./open_pipeline.ts";
 
 /** How a pipeline is prepared. */
@@ -64,16 +64,15 @@ export async function prepare(
   await using opened = await openPipeline(address, options);
   const { child, description, admission } = opened;
   const { strict, emit, signal, pinning, onAbsent } = options;
-  const reach = reachOf(admission);
   options.onDescribed?.({ description, admission });
   const { knobs } = description;
   if (knobs) emit({ type: "knobs", knobs });
   const host = new FileHost(dirname(address.file), {
     emit,
     signal,
-    ...pinning ? { pinning } : {},
-    ...reach ? { reach } : {},
-    ...onAbsent ? { onAbsent } : {},
+    pinning,
+    reach: reachOf(admission),
+    onAbsent,
   });
   const front = await prepareFront({
     list: () => list(description, child, host),

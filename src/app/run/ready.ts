@@ -6,11 +6,12 @@ import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import type { TrainerJob } from "../child/trainer_job.ts";
 import { reachOf } from "../data/reach.ts";
+import { webStores } from "../paths.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import type { LockUse } from "../lock/lock_use.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { prepare, type Prepared, type PrepareOptions } from "./prepare.ts";
-import { weightsOf } from "./weights_of.ts";
+import { weightsOf } from "../data/weights_of.ts";
 
 /** What a run is told. */
 export interface RunOptions extends PrepareOptions {
@@ -54,11 +55,10 @@ export async function makeReady(
     learnable(stagesOf(description, registry), front);
   }
   const store = await openStore(storeRoot);
-  const reach = reachOf(prepared.admission);
   const weights = await locateWeights(
     weightsOf(description),
     dirname(address.file),
-    { emit, signal, ...pinning ? { pinning } : {}, ...reach ? { reach } : {} },
+    { emit, signal, pinning, reach: reachOf(prepared.admission) },
   );
   return { ...prepared, store, weights };
 }
@@ -77,7 +77,7 @@ export function resultsRoot(
 ): string {
   if (trees.length === 0 || isBuiltIn(description, registry)) return storeRoot;
   const roots = hashOf(trees.map(({ root }) => root));
-  return join(storeRoot, "web", roots.slice(0, 16));
+  return join(webStores(storeRoot), roots.slice(0, 16));
 }
 
 /** What a trainer is told of a pipeline, whatever it is to do with it. */

@@ -10,9 +10,9 @@ import { type Absent, fetchNothing, NotHere } from "../data/not_here.ts";
 import { reachOf } from "../data/reach.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import type { Pinning } from "../lock/pinning.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { type Described, prepare, type PrepareOptions } from "./prepare.ts";
-import { weightsOf } from "./weights_of.ts";
+import { weightsOf } from "../data/weights_of.ts";
 
 /** What a pipeline is, and its items unless they would be fetched first. */
 export interface Seen extends Described {
@@ -75,14 +75,13 @@ export async function seeWeights(
   { emit, signal, pinning }: PrepareOptions,
 ): Promise<SeenWeights> {
   const file = weightsOf(description);
-  const reach = reachOf(admission);
   const found = await unlessNotHere(
     locateWeights(file, base, {
       emit,
       signal,
       onAbsent: fetchNothing,
-      ...pinning ? { pinning } : {},
-      ...reach ? { reach } : {},
+      pinning,
+      reach: reachOf(admission),
     }),
   );
   if (!(found instanceof NotHere)) {

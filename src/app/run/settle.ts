@@ -1,7 +1,7 @@
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
-import { errorEvent } from "./error_event.ts";
+import { errorEvent } from "../error_event.ts";
 import type { RunOptions } from "./ready.ts";
 
 /** How a run came to its end. */

@@ -8,11 +8,12 @@
  * @module
  */
 import type { Emit, RunEnd } from "../../flow/events/event.ts";
-import { NOTHING, Recording } from "../runs/recording.ts";
+import { NOTHING } from "../runs/given.ts";
+import { Recording } from "../runs/recording.ts";
 import { claimFault } from "./claim_fault.ts";
-import { errorEvent } from "./error_event.ts";
+import { errorEvent } from "../error_event.ts";
 import { flagsOf } from "./flags.ts";
-import { locate } from "./locate.ts";
+import { locate } from "../address/locate.ts";
 import type { TrainingOptions } from "./ready.ts";
 import { settle } from "./settle.ts";
 import { trainOnce } from "./train_once.ts";

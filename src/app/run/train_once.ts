@@ -1,16 +1,15 @@
 import { relative } from "node:path";
+import { leadsOut } from "../../base/codec/leads_out.ts";
 import { hashOf } from "../../base/codec/sha256.ts";
 import { type Learned, recall } from "../../engine/run/recall.ts";
-import type { RunEnd } from "../../flow/events/event.ts";
 import { judgeClaims } from "../../flow/claims/judge.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
 import { frontTraces } from "../../flow/graph/front_traces.ts";
-import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { stagesAlone } from "../../flow/pipeline/description.ts";
+import type { Given } from "../runs/given.ts";
 import { knownPast } from "../runs/past_runs.ts";
 import { trained } from "../child/trainer_answer.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
-import { leadsOut } from "../data/reach.ts";
 import { lockPath } from "../lock/lock_file.ts";
 import { recordRun, runName } from "../lock/run.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
@@ -18,9 +17,9 @@ import { alone } from "./alone.ts";
 import { askTrainer } from "./ask_trainer.ts";
 import { claimFault } from "./claim_fault.ts";
 import { recordFront } from "./front_record.ts";
-import { inCaches } from "./in_caches.ts";
+import { inCaches } from "../data/in_caches.ts";
 import { learnJobOf } from "./learn_job.ts";
-import type { PipelineAddress } from "./locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { placeModel } from "./model_folder.ts";
 import {
   makeReady,
@@ -29,13 +28,7 @@ import {
   type TrainingOptions,
 } from "./ready.ts";
 
-/** What a run gave: `model` is a folder. */
-export type Given = Omit<RunEnd, "type" | "status" | "seconds" | "run"> & {
-  /** In the order of the flow. */
-  readonly nodes: readonly NodeTrace[];
-};
-
-/** The same, where there surely is a model. */
+/** What a run gave, where there surely is a model. */
 type Found = Given & { readonly model: string };
 
 async function find(
@@ -107,10 +100,7 @@ async function prepareAndTrain(
 ): Promise<TrainerOutcome<Given>> {
   const { emit, lock = "pin", onPrepared } = options;
   const pinning = await openPinning(address.file, lock);
-  const ready = await makeReady(address, {
-    ...options,
-    ...pinning ? { pinning } : {},
-  });
+  const ready = await makeReady(address, { ...options, pinning });
   onPrepared?.(ready);
   await savePins(pinning, lock, emit);
   const outcome = await trainReady(address, ready, options);

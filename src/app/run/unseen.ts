@@ -1,3 +1,4 @@
+import { epochName } from "../../flow/graph/epoch_name.ts";
 import { metricNames } from "../../flow/graph/metric_names.ts";
 import type { Outlook } from "../../flow/graph/outlook.ts";
 import { programOf } from "../../flow/graph/program.ts";
@@ -11,8 +12,7 @@ function epochNames(description: PipelineDescription): readonly string[] {
   if (!isBuiltIn(description, registry)) return ["fit"];
   const { fit, architecture } = stagesOf(description, registry);
   const { groups } = architecture.behaviour;
-  return programOf(fit.behaviour, { groups, steps: 1 })
-    .map(({ phase, epoch }) => `fit/${phase}/${epoch}`);
+  return programOf(fit.behaviour, { groups, steps: 1 }).map(epochName);
 }
 
 /**

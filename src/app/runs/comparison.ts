@@ -5,6 +5,7 @@
  */
 import type { MetricValues } from "../../flow/events/event.ts";
 import { type Change, changesIn } from "../../flow/pipeline/changes.ts";
+import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import { type Difference, firstDifference } from "./difference.ts";
 import type { RunNode, RunRecord } from "./run_record.ts";
@@ -19,7 +20,9 @@ export interface ComparedMetric {
 
 /** What two runs differ in; `before` and `after` as they were named. */
 export interface Comparison {
-  /** What the descriptions differ in, and what functions gave. */
+  /** The knobs that were turned, by name; what that changed is in `params`. */
+  readonly knobs: readonly Change[];
+  /** What the descriptions differ in otherwise, and what functions gave. */
   readonly params: readonly Change[];
   /** The adapter and the versions of what computed. */
   readonly machine: readonly Change[];
@@ -53,19 +56,30 @@ function machineOf({ adapter, versions = {} }: RunRecord): Json {
   return { ...adapter, ...versions };
 }
 
+/** What a part of two descriptions differs in. */
+function known(
+  before: RunRecord,
+  after: RunRecord,
+  part: (description: PipelineDescription) => object,
+): readonly Change[] {
+  // One that failed before it was described differs in nothing that is known.
+  if (!before.description || !after.description) return [];
+  const [was, is] = [part(before.description), part(after.description)];
+  return changesIn("", was as Json, is as Json);
+}
+
 /** Puts two runs side by side. */
 export function compareRuns(before: Side, after: Side): Comparison {
   const [a, b] = [before.run, after.run];
-  // One that failed before it was described differs in nothing that is known.
-  const params = a.description && b.description
-    ? changesIn("", a.description as Json, b.description as Json)
-    : [];
+  const knobs = known(a, b, ({ knobs = {} }) => knobs);
+  const params = known(a, b, ({ knobs: _values, ...rest }) => rest);
   const machine = changesIn("", machineOf(a), machineOf(b));
   const metrics = comparedMetrics(a.metrics, b.metrics);
   const first = firstDifference(before.nodes, after.nodes, params);
-  const known = before.nodes.length > 0 && after.nodes.length > 0;
-  const equal = known && first === null && params.length === 0 &&
+  const isKnown = before.nodes.length > 0 && after.nodes.length > 0;
+  const changed = knobs.length + params.length > 0;
+  const equal = isKnown && first === null && !changed &&
     a.status === b.status &&
     metrics.every(({ before, after }) => Object.is(before, after));
-  return { params, machine, metrics, first, equal };
+  return { knobs, params, machine, metrics, first, equal };
 }

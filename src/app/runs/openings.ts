@@ -116,14 +116,6 @@ export class Openings implements Disposable {
     );
   }
 
-  /** The keys of all that was ever computed from a test set. */
-  keys(): readonly string[] {
-    return this.#database.use((database) =>
-      database.prepare("SELECT * FROM openings WHERE outcome IS NOT NULL").all()
-        .flatMap((row) => openingOf(row).outcome?.keys ?? [])
-    );
-  }
-
   [Symbol.dispose](): void {
     this.#database[Symbol.dispose]();
   }

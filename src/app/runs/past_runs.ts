@@ -1,7 +1,7 @@
 import { NO_PAST, type Past } from "../../flow/graph/outlook.ts";
 import type { AdapterRecord, Emit } from "../../flow/events/event.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
-import type { PipelineAddress } from "../run/locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { readEvents } from "./run_files.ts";
 import { RunStore } from "./run_store.ts";
 
@@ -32,7 +32,7 @@ async function failedKeys(
  *
  * @throws {PipelineError} when the record cannot be read
  */
-export async function pastRuns(storeRoot: string, slug: string): Promise<Past> {
+async function pastRuns(storeRoot: string, slug: string): Promise<Past> {
   using runs = RunStore.read(storeRoot);
   const [latest] = runs.list({ slug, limit: 1 });
   const good = runs.list({ slug, status: "ok", limit: LOOKED_AT });

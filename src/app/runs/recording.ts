@@ -3,27 +3,14 @@ import { join } from "node:path";
 import { NUMERICS } from "../../engine/run/numerics.ts";
 import { holdFile } from "../../base/store/held_file.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
+import { epochName } from "../../flow/graph/epoch_name.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
-import type { PipelineAddress } from "../run/locate.ts";
-import type { Given } from "../run/train_once.ts";
-import { epochName } from "../lock/run.ts";
+import type { PipelineAddress } from "../address/locate.ts";
+import { type Given, NOTHING } from "./given.ts";
 import { Passing } from "./passing.ts";
 import { EVENTS, LIVE } from "./run_files.ts";
 import type { RunNode, RunOutcome, RunStart } from "./run_record.ts";
 import { runFolder, RunStore } from "./run_store.ts";
-
-/** What a run has that gave nothing. */
-export const NOTHING: Given = {
-  metrics: {},
-  baseline: {},
-  executed: [],
-  reused: [],
-  adapter: null,
-  model: null,
-  outputs: {},
-  nodes: [],
-  history: [],
-};
 
 /** How a run ended. */
 export interface Ended extends Pick<RunOutcome, "status" | "seconds"> {

@@ -1,11 +1,11 @@
-import type { EpochRow, RunEvent } from "../../flow/events/event.ts";
+import type { EpochRow, EventOf, RunEvent } from "../../flow/events/event.ts";
 import { type Opening, Openings } from "./openings.ts";
 import { readEvents } from "./run_files.ts";
 import type { RunNode, RunRecord } from "./run_record.ts";
 import { type RunStatus, statusOf } from "./run_status.ts";
 import { RunStore } from "./run_store.ts";
 
-type ErrorEvent = Extract<RunEvent, { type: "error" }>;
+type ErrorEvent = EventOf<"error">;
 
 /** A node, as far as a run told of it. */
 export type NodeLine = Pick<RunNode, "name" | "key" | "seconds"> & {
@@ -31,7 +31,7 @@ export function nodesTold(events: readonly RunEvent[]): readonly NodeLine[] {
   for (const event of events) {
     if (event.type !== "node.state") continue;
     const { node: name, key, seconds = null } = event;
-    const state = event.state === "done" ? "executed" : event.state;
+    const state = event.state === "done" ? "computed" : event.state;
     nodes.set(name, { name, key, seconds, state });
   }
   return [...nodes.values()];
@@ -43,7 +43,7 @@ function recorded(nodes: readonly RunNode[]): readonly NodeLine[] {
     key,
     seconds,
     // Of the start of training nothing is stored.
-    state: kind === "start" ? "" : executed ? "executed" : "reused",
+    state: kind === "start" ? "" : executed ? "computed" : "reused",
   }));
 }
 

@@ -22,8 +22,9 @@ import { lockPath, readLock } from "../lock/lock_file.ts";
 import { openPinning } from "../lock/lock_use.ts";
 import { lockedRun, runName, settingsOf } from "../lock/run.ts";
 import { claimFault } from "../run/claim_fault.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { locate, type PipelineAddress } from "../run/locate.ts";
+import { inCaches } from "../data/in_caches.ts";
+import { errorEvent } from "../error_event.ts";
+import { locate, type PipelineAddress } from "../address/locate.ts";
 import { makeReady, type Ready, type RunOptions } from "../run/ready.ts";
 import { settle } from "../run/settle.ts";
 import { trainReady } from "../run/train_once.ts";
@@ -124,7 +125,7 @@ async function verifyIn(
     ...options,
     storeRoot: root,
     settings: [],
-    ...pinning ? { pinning } : {},
+    pinning,
   };
   const ready = await makeReady(address, run);
   await checkFetched(ready.front.items, signal);
@@ -189,7 +190,11 @@ export async function verify(
   const { status, result, seconds } = await settle(async () => {
     const address = await locate(spoken);
     const recorded = await recordOf(address, options.command);
-    return await inCleanStore(address, recorded, options);
+    return await inCaches(
+      options.storeRoot,
+      emit,
+      () => inCleanStore(address, recorded, options),
+    );
   }, options);
   const fault = claimFault(result?.claims ?? [], []);
   if (fault) emit(errorEvent(fault));

@@ -20,14 +20,8 @@ const LINES: ReadonlyMap<string, Key> = new Map([
   ["q", "end"],
 ]);
 
-/** Keys that are listened for, until it is disposed of. */
-export interface Keys extends Disposable {
-  /** Whether single keys are heard; else lines are. */
-  readonly single: boolean;
-}
-
 /** Each key of a terminal at once; Ctrl-C and the like stay what they are. */
-function listenToTerminal(onKey: (key: Key) => void): Keys {
+function listenToTerminal(onKey: (key: Key) => void): Disposable {
   Deno.stdin.setRaw(true, { cbreak: true });
   let closed = false;
   const hear = async () => {
@@ -45,7 +39,6 @@ function listenToTerminal(onKey: (key: Key) => void): Keys {
   };
   hear();
   return {
-    single: true,
     [Symbol.dispose]: () => {
       closed = true;
       Deno.stdin.setRaw(false);
@@ -54,20 +47,20 @@ function listenToTerminal(onKey: (key: Key) => void): Keys {
 }
 
 /** The lines of whatever else standard input is. */
-function listenToLines(onKey: (key: Key) => void): Keys {
+function listenToLines(onKey: (key: Key) => void): Disposable {
   const lines = createInterface({ input: process.stdin });
   lines.on("line", (line) => {
     const key = LINES.get(line.trim().toLowerCase());
     if (key) onKey(key);
   });
-  return { single: false, [Symbol.dispose]: () => lines.close() };
+  return { [Symbol.dispose]: () => lines.close() };
 }
 
 /**
  * Listens to standard input: Enter or `r` is to go, `q` to end. At a terminal
- * these are keys, else lines.
+ * these are keys, else lines. What it gives is disposed of to end that.
  */
-export function listenForKeys(onKey: (key: Key) => void): Keys {
+export function listenForKeys(onKey: (key: Key) => void): Disposable {
   return Deno.stdin.isTerminal()
     ? listenToTerminal(onKey)
     : listenToLines(onKey);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { z } from "zod";
 import { graphUnknown } from "../../base/errors/watch.ts";
-import { leatRoot } from "../paths.ts";
+import { configFile, isInstalled, leatRoot } from "../paths.ts";
 
 /** What we read of `deno info --json`. */
 const graph = z.looseObject({
@@ -20,7 +20,7 @@ const graph = z.looseObject({
 type Graph = z.output<typeof graph>;
 
 /** Leat itself: a supervisor does not change while it runs. */
-const OWN = ["src/", "mod.ts"].map((path) =>
+const OWN = (isInstalled ? [""] : ["src/", "mod.ts"]).map((path) =>
   pathToFileURL(join(leatRoot, path)).href
 );
 
@@ -56,7 +56,7 @@ export async function localModules(file: string): Promise<readonly string[]> {
       "--no-lock",
       "--no-remote",
       "--no-npm",
-      `--config=${join(leatRoot, "deno.json")}`,
+      `--config=${configFile()}`,
       file,
     ],
     stdin: "null",

@@ -11,7 +11,7 @@
  */
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Emit, RunEnd, RunEvent } from "../../flow/events/event.ts";
-import { errorEvent } from "../run/error_event.ts";
+import { errorEvent } from "../error_event.ts";
 import type { WatchEvent, WatchNews } from "./event.ts";
 import type { Foreseen } from "./foresee.ts";
 

@@ -4,11 +4,11 @@
  *
  * @module
  */
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { remoteUnwatchable } from "../../base/errors/watch.ts";
 import type { Emit, RunEvent } from "../../flow/events/event.ts";
-import { isUrl } from "../data/references.ts";
-import { errorEvent } from "../run/error_event.ts";
-import { locate } from "../run/locate.ts";
+import { errorEvent } from "../error_event.ts";
+import { locate } from "../address/locate.ts";
 import type { TrainingOptions } from "../run/ready.ts";
 import { supervise } from "../run/supervise.ts";
 import type { WatchEvent, WatchNews } from "./event.ts";
@@ -52,7 +52,7 @@ export async function watch(
   const tell = (event: RunEvent | WatchNews) => emit({ gen, ...event });
   let file: string;
   try {
-    if (isUrl(spoken)) throw remoteUnwatchable(spoken);
+    if (isWebAddress(spoken)) throw remoteUnwatchable(spoken);
     ({ file } = await locate(spoken));
   } catch (error) {
     tell(errorEvent(error));

@@ -63,9 +63,9 @@ export function unknownExport(
   name: string,
   exports: readonly string[],
 ): PipelineError {
-  const wanted = name === "default" ? "a default export" : `export "${name}"`;
+  const wanted = name === "default" ? "default export" : `export "${name}"`;
   return new PipelineError(
-    `Cannot use "${file}": ${wanted} that is a pipeline is not there`,
+    `Cannot use "${file}": it has no ${wanted} that is a pipeline`,
     {
       stage,
       item: file,
@@ -79,6 +79,10 @@ export function unknownExport(
   );
 }
 
+function nearestText(near: readonly string[]): string {
+  return `Nearest ${near.length === 1 ? "is" : "are"} ${near.join(", ")}`;
+}
+
 /** A setting for a param that no stage has. */
 export function unknownSetting(
   path: string,
@@ -88,7 +92,7 @@ export function unknownSetting(
     stage,
     item: path,
     remedy: near.length > 0
-      ? `Nearest are ${near.join(", ")}`
+      ? nearestText(near)
       : "Name a stage and its param, such as fit.epochs",
   });
 }
@@ -102,7 +106,7 @@ export function unknownKnob(
     stage,
     item: name,
     remedy: near.length > 0
-      ? `Nearest are ${near.join(", ")}`
+      ? nearestText(near)
       : "Name a knob of the file, or a stage and its param, such as fit.epochs",
   });
 }

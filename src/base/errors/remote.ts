@@ -1,18 +1,5 @@
 import { PipelineError } from "./pipeline_error.ts";
-
-const stage = "remote";
-
-const failed = (
-  action: string,
-  url: string,
-  fact: string,
-  remedy: string,
-) =>
-  new PipelineError(`Cannot ${action} "${url}": ${fact}`, {
-    stage,
-    item: url,
-    remedy,
-  });
+import { remoteFault } from "./_remote_fault.ts";
 
 /** An address that pipelines are not imported from. */
 export function refusedPipelineUrl(url: string, fact: string): PipelineError {
@@ -38,7 +25,7 @@ export function unknownUrlPart(spoken: string, part: string): PipelineError {
 
 /** Modules that do not come in time. */
 export function graphSlow(url: string, seconds: number): PipelineError {
-  return failed(
+  return remoteFault(
     "import",
     url,
     `its modules are not here after ${seconds} s`,
@@ -48,7 +35,7 @@ export function graphSlow(url: string, seconds: number): PipelineError {
 
 /** Modules that come without end. */
 export function graphEndless(url: string, mebibytes: number): PipelineError {
-  return failed(
+  return remoteFault(
     "import",
     url,
     `reading its modules takes more than ${mebibytes} MiB of memory`,
@@ -59,7 +46,7 @@ export function graphEndless(url: string, mebibytes: number): PipelineError {
 /** Deno cannot say what a pipeline is made of. */
 export function graphBroken(url: string, said: string): PipelineError {
   const why = said.trim().replace(/^error: /, "").split("\n")[0];
-  return failed(
+  return remoteFault(
     "import",
     url,
     why || "Deno does not say what it is made of",
@@ -69,7 +56,7 @@ export function graphBroken(url: string, said: string): PipelineError {
 
 /** An address with no module behind it. */
 export function emptyGraph(url: string): PipelineError {
-  return failed("import", url, "there is no module", "Check the address");
+  return remoteFault("import", url, "there is no module", "Check the address");
 }
 
 /** A module that does not come, or is no module. */
@@ -80,7 +67,7 @@ export function moduleAbsent(
 ): PipelineError {
   const [why = ""] = said.split("\n");
   const fact = module === url ? why : `"${module}" does not load: ${why}`;
-  return failed(
+  return remoteFault(
     "import",
     url,
     fact,
@@ -90,7 +77,7 @@ export function moduleAbsent(
 
 /** A module that Deno had, and has no more. */
 export function moduleVanished(url: string, module: string): PipelineError {
-  return failed(
+  return remoteFault(
     "import",
     url,
     `"${module}" was removed from Deno's cache meanwhile`,
@@ -104,7 +91,7 @@ export function refusedImport(
   module: string,
   why: string,
 ): PipelineError {
-  return failed(
+  return remoteFault(
     "import",
     url,
     `it imports "${module}", and ${why}`,
@@ -118,7 +105,7 @@ export function foreignImport(
   module: string,
   host: string,
 ): PipelineError {
-  return failed(
+  return remoteFault(
     "import",
     url,
     `"${module}" comes from another place, ${host}`,
@@ -132,7 +119,7 @@ export function graphTooLarge(
   found: string,
   most: string,
 ): PipelineError {
-  return failed(
+  return remoteFault(
     "import",
     url,
     `it is made of ${found}, and ${most} are the most`,
@@ -142,7 +129,7 @@ export function graphTooLarge(
 
 /** A package that nothing pins. */
 export function foreignRegistry(file: string, module: string): PipelineError {
-  return failed(
+  return remoteFault(
     "use",
     file,
     `it imports "${module}", which no lock pins`,

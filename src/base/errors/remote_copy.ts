@@ -1,18 +1,5 @@
 import { PipelineError } from "./pipeline_error.ts";
-
-const stage = "remote";
-
-const failed = (
-  action: string,
-  url: string,
-  fact: string,
-  remedy: string,
-) =>
-  new PipelineError(`Cannot ${action} "${url}": ${fact}`, {
-    stage,
-    item: url,
-    remedy,
-  });
+import { remoteFault } from "./_remote_fault.ts";
 
 /** A pipeline that cannot be copied as it is. */
 export function notVendored(
@@ -20,7 +7,7 @@ export function notVendored(
   module: string,
   why: string,
 ): PipelineError {
-  return failed(
+  return remoteFault(
     "vendor",
     url,
     `"${module}" cannot be copied: ${why}`,
@@ -35,7 +22,7 @@ export function vendoredChanged(
 ): PipelineError {
   const some = files.slice(0, 5).map((path) => `"${path}"`).join(", ");
   const more = files.length > 5 ? ` and ${files.length - 5} more` : "";
-  return failed(
+  return remoteFault(
     "vendor into",
     folder,
     `${some}${more} would be written over, and were changed since`,
@@ -69,7 +56,7 @@ export function alreadyLocal(spoken: string): PipelineError {
 
 /** An update that nobody agreed to, and nobody is there to ask. */
 export function updateUnasked(file: string): PipelineError {
-  return failed(
+  return remoteFault(
     "update",
     file,
     "there is no terminal to ask on",

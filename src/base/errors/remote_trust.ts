@@ -1,18 +1,5 @@
 import { PipelineError } from "./pipeline_error.ts";
-
-const stage = "remote";
-
-const failed = (
-  action: string,
-  url: string,
-  fact: string,
-  remedy: string,
-) =>
-  new PipelineError(`Cannot ${action} "${url}": ${fact}`, {
-    stage,
-    item: url,
-    remedy,
-  });
+import { remoteFault } from "./_remote_fault.ts";
 
 /** The modules at an address are not those that were pinned, or asked for. */
 export function rootDiffers(
@@ -28,7 +15,7 @@ export function rootDiffers(
 ): PipelineError {
   const pinned = lock === undefined ? "asked for" : "pinned";
   const what = changes.length > 0 ? `; ${changes.join(", ")}` : "";
-  return failed(
+  return remoteFault(
     "import",
     url,
     `the sha256 of its modules is not the one that was ${pinned}, ${expected}, but ${actual}${what}`,
@@ -51,7 +38,7 @@ export function consentNeeded(
   const where = lock === undefined
     ? "no lock is used"
     : `"${lock}" does not pin it`;
-  return failed(
+  return remoteFault(
     "import",
     url,
     `it was not used here before: ${where}, and there is no terminal to ask on`,
@@ -63,7 +50,7 @@ export function consentNeeded(
 
 /** The user does not want it. */
 export function consentRefused(file: string): PipelineError {
-  return failed(
+  return remoteFault(
     "use",
     file,
     "it was not agreed to",
@@ -77,7 +64,7 @@ export function codeRefused(
   trees: readonly { readonly url: string; readonly root: string }[],
 ): PipelineError {
   const roots = trees.map(({ root }) => root).join(", ");
-  return failed(
+  return remoteFault(
     "train",
     file,
     `it brings stages of its own, whose code would run during training (sha256 of its modules: ${roots})`,
@@ -91,7 +78,7 @@ export function excessive(
   found: string,
   most: string,
 ): PipelineError {
-  return failed(
+  return remoteFault(
     "use",
     file,
     `it asks for ${found}, and the most that a pipeline from an address may is ${most}`,
@@ -101,7 +88,7 @@ export function excessive(
 
 /** A param with a name that every object has. */
 export function reservedName(file: string, path: string): PipelineError {
-  return failed(
+  return remoteFault(
     "use",
     file,
     `"${path}" is no name for a param`,

@@ -1,21 +1,13 @@
-import { isLoopbackHost } from "../codec/ip_address.ts";
+import { secureUrl } from "../codec/web_address.ts";
 import { refusedUrl } from "../errors/download.ts";
 
 /**
- * An address to download from: by https, so that nobody on the way changes
- * what comes, or from this machine.
+ * An address to download from.
+ *
+ * @throws {PipelineError} when it is none
  */
 export function checkedUrl(text: string): URL {
-  const url = URL.parse(text);
-  if (url === null) throw refusedUrl(text, "it is not an address");
-  if (url.username !== "" || url.password !== "") {
-    // Without the password, which messages and logs would keep.
-    url.username = url.password = "";
-    throw refusedUrl(url.href, "it holds a name or a password");
-  }
-  if (url.protocol === "https:") return url;
-  if (url.protocol === "http:" && isLoopbackHost(url.hostname)) return url;
-  throw refusedUrl(text, "it is neither https nor on this machine");
+  return secureUrl(text, refusedUrl);
 }
 
 /** A plain file name out of the end of an address. */

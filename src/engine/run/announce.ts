@@ -1,4 +1,4 @@
-import type { RunEvent } from "../../flow/events/event.ts";
+import type { EventOf } from "../../flow/events/event.ts";
 import { rowsAndDecisions } from "../../flow/events/rows_and_decisions.ts";
 import type { Course } from "../../flow/graph/course.ts";
 import { intention } from "../../flow/graph/decision.ts";
@@ -7,14 +7,14 @@ import { NO_PAST, type Outlook } from "../../flow/graph/outlook.ts";
 import { planOf } from "../../flow/graph/plan.ts";
 import { watchesOf } from "../../flow/graph/watches.ts";
 import type { Scheduler } from "../../flow/scheduler/scheduler.ts";
-import { historyOf } from "./checkpoints.ts";
+import { countedAs, historyOf } from "./checkpoints.ts";
 import { frozenNotes } from "./frozen_plan.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import type { JobGraph } from "./job_graph.ts";
 import { outlookOf } from "./look_ahead.ts";
 import { trainingAhead } from "./training_ahead.ts";
 
-type PlanEvent = Extract<RunEvent, { type: "plan" }>;
+type PlanEvent = EventOf<"plan">;
 
 /** What is done when a plan is told: there is nothing to plan of it. */
 const DONE: ReadonlySet<string> = new Set([
@@ -80,5 +80,7 @@ export async function announce(
     return rowsAndDecisions(course.rows, course.decisions).forEach(emit);
   }
   const history = ahead.stored ? await historyOf(ahead.stored) : [];
-  for (const row of history) emit({ type: "epoch", ...row });
+  for (const row of countedAs(course.epochs, history)) {
+    emit({ type: "epoch", ...row });
+  }
 }

@@ -15,7 +15,7 @@ const STATISTICS = "statistics.json";
 const INDEX = "index.json";
 
 /** What the input learned from the training set. */
-export async function statisticsOf(entry: Entry): Promise<Json> {
+async function statisticsOf(entry: Entry): Promise<Json> {
   return await entry.readJson(STATISTICS) as Json;
 }
 

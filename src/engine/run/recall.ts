@@ -5,7 +5,7 @@ import type { Course } from "../../flow/graph/course.ts";
 import { dataGraph } from "../../flow/graph/learning.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
-import { historyOf } from "./checkpoints.ts";
+import { countedAs, historyOf } from "./checkpoints.ts";
 import { knownCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import {
@@ -115,11 +115,13 @@ export async function recall(
 
 /** The table of a run: of all epochs that were trained, not of kept ones only. */
 export async function historyAlong(
-  { rows, decisions }: Course,
+  { epochs, rows, decisions }: Course,
   checkpoint: Entry,
 ): Promise<Pick<RunEnd, "history" | "decisions">> {
   // Where nothing is decided, no table was asked for.
-  if (rows.length === 0) return { history: await historyOf(checkpoint) };
+  if (rows.length === 0) {
+    return { history: countedAs(epochs, await historyOf(checkpoint)) };
+  }
   return { history: rows, ...decisions.length === 0 ? {} : { decisions } };
 }
 

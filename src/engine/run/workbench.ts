@@ -29,7 +29,7 @@ import type { LearnJob, LearnOptions } from "./job.ts";
 export type Assets = ReadonlyMap<string, Uint8Array>;
 
 /** What of an adapter is recorded. */
-export function adapterRecord({ adapter }: Device): AdapterRecord {
+function adapterRecord({ adapter }: Device): AdapterRecord {
   const { name, vendor, description, driver, software, f16 } = adapter;
   // Which kernels computed it: others round otherwise.
   const convolutions = tuningText(adapter.tuning);

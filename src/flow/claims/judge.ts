@@ -4,6 +4,7 @@ import type {
   MetricValues,
   Outputs,
 } from "../events/event.ts";
+import { epochName } from "../graph/epoch_name.ts";
 import type { ClaimDescription } from "./claim.ts";
 
 /** What a training gave, as far as something can be claimed of it. */
@@ -15,7 +16,7 @@ export interface Judged {
 }
 
 /** `error_rate below 0.08` */
-export function claimText(
+function claimText(
   { metric, relation, bound }: ClaimDescription,
 ): string {
   const lock = relation === "within" ? " of the lock" : "";
@@ -24,9 +25,7 @@ export function claimText(
 
 /** The metrics of a training, and the losses of the epoch that became its model. */
 function figuresOf({ metrics, history, outputs }: Judged): MetricValues {
-  const row = history.findLast(({ phase, epoch }) =>
-    Object.hasOwn(outputs, `fit/${phase}/${epoch}`)
-  );
+  const row = history.findLast((row) => Object.hasOwn(outputs, epochName(row)));
   if (row === undefined) return metrics;
   const { train_loss, valid_loss } = row;
   // Last: a metric of such a name does not take the loss's place.

@@ -194,5 +194,11 @@ export interface RunEnd {
   readonly claims?: readonly ClaimResult[];
 }
 
+/** The event of a type: `EventOf<"error">`. */
+export type EventOf<Type extends RunEvent["type"]> = Extract<
+  RunEvent,
+  { readonly type: Type }
+>;
+
 /** Takes events as they come. */
 export type Emit = (event: RunEvent) => void;

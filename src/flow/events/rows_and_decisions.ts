@@ -1,10 +1,10 @@
-import type { Decision, EpochRow, RunEvent } from "./event.ts";
+import type { Decision, EpochRow, EventOf } from "./event.ts";
 
 /** The table of a run as events, each decision behind the row it was made at. */
 export function rowsAndDecisions(
   rows: readonly EpochRow[],
   decisions: readonly Decision[],
-): readonly Extract<RunEvent, { type: "epoch" | "decision" }>[] {
+): readonly EventOf<"epoch" | "decision">[] {
   return rows.flatMap((row) => [
     { type: "epoch", ...row } as const,
     ...decisions

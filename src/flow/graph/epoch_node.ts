@@ -1,4 +1,5 @@
 import { hashOf } from "../../base/codec/sha256.ts";
+import { epochName } from "./epoch_name.ts";
 import type { Computed } from "./node.ts";
 import type { EpochProgram } from "./program.ts";
 
@@ -12,10 +13,9 @@ export interface EpochNode extends Computed {
 
 /** The node of an epoch; its key is made of what its program does. */
 export function epochNode(program: EpochProgram, after: Computed): EpochNode {
-  const { phase, epoch, firstTrainable, freezesNorms, reset, settings } =
-    program;
+  const { firstTrainable, freezesNorms, reset, settings } = program;
   return {
-    name: `fit/${phase}/${epoch}`,
+    name: epochName(program),
     kind: "epoch",
     version: VERSIONS.epoch,
     params: {

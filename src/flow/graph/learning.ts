@@ -124,6 +124,46 @@ export interface LearnGraphOptions {
   readonly numerics: Json;
 }
 
+/** What is to be learned of each set that training sees. */
+function targetsOf(
+  { sets, items, labels }: Front,
+  vocabulary: Vocabulary,
+): { readonly train: Given; readonly valid: Given } {
+  const labelOf = new Map(items.map(({ id }, at) => [id, labels[at] ?? ""]));
+  const targets = (ids: readonly string[]): Given => ({
+    given: hashOf(
+      ids.map((id) => {
+        const label = labelOf.get(id) ?? "";
+        return [id, encodeLabel(vocabulary, { id, label })];
+      }),
+    ),
+  });
+  return { train: targets(sets.train), valid: targets(sets.valid) };
+}
+
+/** The same predictions over several views, if the pipeline asks for them. */
+function augmentedNode(
+  predictions: Computed & { readonly params: object },
+  stages: PipelineStages,
+): Computed | undefined {
+  const augmentation = augmentationOf(stages);
+  if (augmentation === undefined) return undefined;
+  const { batch, seed } = stages.fit.behaviour;
+  return {
+    ...predictions,
+    name: "predictions/tta",
+    kind: "augmented",
+    version: VERSIONS.augmented,
+    // The last two decide the draws of the views.
+    params: {
+      ...predictions.params,
+      augmentation: { ...augmentation },
+      batch,
+      seed,
+    },
+  };
+}
+
 /** Nodes from packed arrays to a model. */
 export function learnGraph(
   description: PipelineDescription,
@@ -132,20 +172,11 @@ export function learnGraph(
   data: DataGraph,
   { weights, numerics }: LearnGraphOptions,
 ): LearnGraph {
-  const { sets, items, labels } = front;
-  const labelOf = new Map(items.map(({ id }, at) => [id, labels[at] ?? ""]));
-  const labelled = (ids: readonly string[]) =>
-    ids.map((id) => ({ id, label: labelOf.get(id) ?? "" }));
   const { vocabulary, steps } = learnable(stages, front);
   const schedule = stages.fit.behaviour;
   const { groups } = stages.architecture.behaviour;
   const programs = programOf(schedule, { groups, steps });
-  const targets = (ids: readonly string[]): Given => ({
-    given: hashOf(
-      labelled(ids).map((each) => [each.id, encodeLabel(vocabulary, each)]),
-    ),
-  });
-  const sides = { train: targets(sets.train), valid: targets(sets.valid) };
+  const sides = targetsOf(front, vocabulary);
   // All but its values that decides what a network answers.
   const network = {
     architecture: plain(description.architecture),
@@ -187,20 +218,7 @@ export function learnGraph(
     params: { ...network, vocabulary: { ...vocabulary } },
     inputs: { checkpoint, input: data.input, ...sides },
   };
-  const augmentation = augmentationOf(stages);
-  const augmented: Computed | undefined = augmentation && {
-    ...predictions,
-    name: "predictions/tta",
-    kind: "augmented",
-    version: VERSIONS.augmented,
-    params: {
-      ...predictions.params,
-      augmentation: { ...augmentation },
-      // They decide the draws of the views.
-      batch: schedule.batch,
-      seed: schedule.seed,
-    },
-  };
+  const augmented = augmentedNode(predictions, stages);
   const metrics = new Map([
     ...metricNodes(description, predictions),
     ...augmented ? metricNodes(description, augmented, augmentedName) : [],

@@ -14,8 +14,9 @@ import type { About, Entry, Store } from "../../base/store/store.ts";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Emit } from "../events/event.ts";
 import { checkGraph } from "./check_graph.ts";
-import { type Computed, type Node, nodeKey } from "../graph/node.ts";
+import type { Computed } from "../graph/node.ts";
 import type { NodeTrace } from "../graph/trace.ts";
+import { Keys, type Look } from "./_keys.ts";
 import { blame, failedNode } from "./failed_node.ts";
 
 /** A file of this name tells of the run and is not part of the result. */
@@ -56,16 +57,12 @@ export interface Account {
   readonly reused: readonly string[];
 }
 
-/** How the result of an input is come by: found, or computed too. */
-type Look = (input: Computed) => Promise<Entry | undefined>;
-
 /** Computes what is asked for, once, and remembers what it did. */
 export class Scheduler {
   readonly #options: SchedulerOptions;
   /** By key: who asks while it is under way waits for the same one. */
   readonly #running = new Map<string, Promise<Entry>>();
-  /** Of nodes with `after`, which all that comes later asks for again. */
-  readonly #keys = new WeakMap<Computed, string>();
+  readonly #keys: Keys;
   /** Nodes whose graph is in order. */
   readonly #checked = new WeakSet<Computed>();
   /** By key: what failed or was stopped stays so, however many ask. */
@@ -76,6 +73,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
+    this.#keys = new Keys(options.foresee);
   }
 
   /** What was executed and what was reused so far. */
@@ -94,7 +92,7 @@ export class Scheduler {
    */
   async peek(node: Computed): Promise<Entry | undefined> {
     checkGraph(node, this.#checked);
-    const key = await this.#key(node, (input) => this.peek(input));
+    const key = await this.#keys.of(node, (input) => this.peek(input));
     return key === undefined ? undefined : await this.#options.store.find(key);
   }
 
@@ -105,10 +103,10 @@ export class Scheduler {
     const { name, kind, version, params } = node;
     const inputs: Record<string, string | null> = {};
     for (const [input, each] of Object.entries(node.inputs)) {
-      inputs[input] = await this.#outputHash(each, look) ?? null;
+      inputs[input] = await this.#keys.outputHash(each, look) ?? null;
     }
-    const after = node.after && await this.#key(node.after, look);
-    const key = await this.#key(node, look) ?? null;
+    const after = node.after && await this.#keys.of(node.after, look);
+    const key = await this.#keys.of(node, look) ?? null;
     const entry = key === null || node.virtual
       ? undefined
       : await this.#options.store.find(key);
@@ -184,7 +182,7 @@ export class Scheduler {
   }
 
   async #resolve(node: Computed): Promise<Entry> {
-    const key = await this.#key(node, (input) => this.resolve(input));
+    const key = await this.#keys.of(node, (input) => this.resolve(input));
     if (key === undefined) {
       throw new TypeError(
         `Cannot compute "${node.name}": an input of it has no result`,
@@ -200,46 +198,6 @@ export class Scheduler {
       // What was thinned away is made again.
       this.#running.delete(key);
     }
-  }
-
-  /** A loop over the chain before a node, which may be thousands of epochs. */
-  async #key(node: Computed, look: Look): Promise<string | undefined> {
-    const unknown: Computed[] = [];
-    let from: Computed | undefined = node;
-    while (from && !this.#keys.has(from)) {
-      unknown.push(from);
-      from = from.after;
-    }
-    let key = from && this.#keys.get(from);
-    for (const each of unknown.reverse()) {
-      const { kind, version, params } = each;
-      const inputs = await this.#inputHashes(each, look);
-      if (inputs === undefined) return undefined;
-      const after = key === undefined ? {} : { after: key };
-      key = nodeKey({ kind, version, params, inputs, ...after });
-      if (each.after) this.#keys.set(each, key);
-    }
-    return key;
-  }
-
-  async #inputHashes(
-    node: Computed,
-    look: Look,
-  ): Promise<Readonly<Record<string, string>> | undefined> {
-    const hashes: Record<string, string> = {};
-    for (const [name, input] of Object.entries(node.inputs)) {
-      const hash = await this.#outputHash(input, look);
-      if (hash === undefined) return undefined;
-      hashes[name] = hash;
-    }
-    return hashes;
-  }
-
-  async #outputHash(input: Node, look: Look): Promise<string | undefined> {
-    if ("given" in input) return input.given;
-    if (input.virtual) return await this.#key(input, look);
-    const { foresee } = this.#options;
-    return (await look(input))?.meta.outHash ?? foresee?.(input);
   }
 
   async #findOrExecute(node: Computed, key: string): Promise<Entry> {
@@ -293,7 +251,10 @@ export class Scheduler {
       if ("given" in input || input.virtual) continue;
       inputs[name] = await this.resolve(input);
     }
-    const hashes = await this.#inputHashes(node, (each) => this.resolve(each));
+    const hashes = await this.#keys.inputHashes(
+      node,
+      (each) => this.resolve(each),
+    );
     const state = (
       state: "running" | "done" | "failed" | "cancelled",
       seconds?: number,

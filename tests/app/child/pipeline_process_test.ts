@@ -94,7 +94,7 @@ Deno.test("a file without the pipeline names those that it has", async () => {
   const none = await errorOf(desk, "export default 3;");
   assert.equal(
     none.message,
-    'Cannot use "./p.ts": a default export that is a pipeline is not there',
+    'Cannot use "./p.ts": it has no default export that is a pipeline',
   );
   assert.match(none.remedy ?? "", /export default pipeline/);
   const text = points().replace("export default", "export const other =");

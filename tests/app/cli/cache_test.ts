@@ -53,7 +53,7 @@ Deno.test("cache gc says what no run needs, and removes it if told to", async (t
     assert.match(out, /^Would remove from /);
     assert.match(
       out,
-      /^ {2}epochs [0-9a-f]{10} +[\d.]+ KiB {3}not used for 30 days, of p-\w+$/m,
+      /^ {2}epoch [0-9a-f]{10} +[\d.]+ KiB {3}not used for 30 days, of p-\w+$/m,
     );
     assert.match(out, /^It would free [\d.]+ KiB of [\d.]+ KiB$/m);
     assert.match(out, /Nothing is removed yet; to do it, add --delete\n$/);
@@ -178,7 +178,7 @@ Deno.test("cache verify reads every file, and takes out what is damaged", async 
     assert.match(out, /^2 of 10 are damaged in /);
     assert.match(
       out,
-      /^ {2}models: n\/..\/[0-9a-f]{64}\n {4}"weights\.safetensors" has changed$/m,
+      /^ {2}model: n\/..\/[0-9a-f]{64}\n {4}"weights\.safetensors" has changed$/m,
     );
     assert.match(out, /^ {4}"index\.json" has changed$/m);
     assert.match(out, /To take them out: deno task cache verify --repair\n$/);
@@ -214,7 +214,7 @@ Deno.test("cache verify reads every file, and takes out what is damaged", async 
     const weights = join(placed, name, "weights.safetensors");
     await flip(weights);
     const { out } = await cache(desk, "verify", "--repair");
-    assert.match(out, /models for people: models\/p-\w+\n {4}"weights/);
+    assert.match(out, /model for people: models\/p-\w+\n {4}"weights/);
     assert.deepEqual((await supervised(desk, "p.ts")).end.executed, []);
     assert.ok((await Deno.stat(weights)).isFile);
     assert.equal((await cache(desk, "verify")).code, 0);
@@ -271,7 +271,7 @@ Deno.test("cache gc and verify look at datasets where they are told to", async (
   assert.equal(code, 1);
   assert.match(
     out,
-    /datasets: datasets\/pets-\d+\n {4}"manifest\.json" is missing or broken/,
+    /dataset: datasets\/pets-\d+\n {4}"manifest\.json" is missing or broken/,
   );
   await age(desk, 15 * 24);
   const there = async () =>
@@ -281,7 +281,7 @@ Deno.test("cache gc and verify look at datasets where they are told to", async (
   const told = await cache(desk, "gc", "--datasets");
   assert.match(
     told.out,
-    /datasets datasets\/pets-\d+ +19 B {3}not used for 15 days/,
+    / {2}datasets\/pets-\d+ +19 B {3}not used for 15 days/,
   );
   assert.ok(await there());
   await cache(desk, "gc", "--datasets", "--delete");

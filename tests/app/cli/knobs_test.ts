@@ -51,6 +51,35 @@ Deno.test("--set of a knob does again what it changes, and a run records it", as
   assert.match(shown.out, /^Knobs: learningRate 0.1, border 0\n/m);
 });
 
+Deno.test("a knob is set for a plan and an evaluation as for a run, and compared", async () => {
+  await using desk = await Desk.open();
+  await desk.write("p.ts", turned);
+  const set = ["--set", "learningRate=0.3"];
+  await desk.train("./p.ts");
+  const plan = await desk.run(["plan", "./p.ts", ...set]);
+  assert.match(plan.out, /^Knobs: learningRate 0.3, border 0\nreuse {2}source/);
+  assert.match(
+    plan.out,
+    /^run {4}fit\/training\/1 .* \(fit\.learningRate 0\.05 -> 0\.15\)$/m,
+  );
+  const early = await desk.run(["evaluate", "./p.ts", ...set]);
+  assert.match(
+    early.err,
+    /deno task train .\/p\.ts --set learningRate=0\.3\n$/,
+  );
+  await desk.train("./p.ts", set);
+  const judged = await desk.run(["evaluate", "./p.ts", ...set]);
+  assert.equal(judged.code, 0, judged.err);
+  const wrong = await desk.run(["plan", "./p.ts", "--set", "rate=1"]);
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.err, /Cannot set "rate"/);
+  const compared = await desk.run(["runs", "compare", "last~1", "last"]);
+  assert.match(
+    compared.out,
+    /\nKnobs\n {2}learningRate 0\.1 -> 0\.3\n\nParams\n {2}fit\.learningRate 0\.05 -> 0\.15\n\nThe first/,
+  );
+});
+
 Deno.test("a spread keeps a knob, also one of a file that is imported", async () => {
   await using desk = await Desk.open();
   await desk.write("base.ts", turned);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { RunStore } from "../../../src/app/runs/run_store.ts";
-import type { RunEvent } from "../../../src/flow/events/event.ts";
+import type { EventOf, RunEvent } from "../../../src/flow/events/event.ts";
 import { Desk, eventsOf, type Finished } from "../_cli.ts";
 import { pictures, points } from "../_pipelines.ts";
 import { serve } from "../_server.ts";
 
-type PlanEvent = Extract<RunEvent, { type: "plan" }>;
+type PlanEvent = EventOf<"plan">;
 
 /** What `plan --json` told last. */
 function planned({ code, out, err }: Finished): PlanEvent {

@@ -38,7 +38,7 @@ Deno.test("runs lists, shows, compares and forgets what was trained", async () =
 
   const page = await desk.run(["runs", "show", short(second)]);
   assert.match(page.out, new RegExp(`^Run ${second.end.run}\n`));
-  assert.match(page.out, /\n {2}fit\/training\/2 +[0-9a-f]{10} {2}executed/);
+  assert.match(page.out, /\n {2}fit\/training\/2 +[0-9a-f]{10} {2}computed/);
   assert.match(page.out, /\n {2}fit\/training\/1 +[0-9a-f]{10} {2}reused/);
   assert.match(
     page.out,
@@ -49,7 +49,7 @@ Deno.test("runs lists, shows, compares and forgets what was trained", async () =
   assert.match(compared.out, /\n {2}fit\.epochs 1 -> 2\n/);
   assert.match(
     compared.out,
-    /\nThe first node that differs: fit\/training\/2 \(only the second run has it\)\n/,
+    /\nThe first node that differs is fit\/training\/2: only the second run has it\n/,
   );
   const equal = JSON.parse(
     (await desk.run(["runs", "compare", "last~1", "last", "--json"])).out,
@@ -136,5 +136,5 @@ Deno.test("two follow a run that goes on; it is not forgotten; both end when it 
   assert.match(listed.out, /\.\/long\.ts {2}killed/);
   const page = await finished(desk.start(["runs", "show", "last"]));
   assert.match(page.out, /Its process was killed/);
-  assert.match(page.out, /\n {2}fit\/training\/1 +[0-9a-f]{10} {2}executed/);
+  assert.match(page.out, /\n {2}fit\/training\/1 +[0-9a-f]{10} {2}computed/);
 });

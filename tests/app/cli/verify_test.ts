@@ -95,6 +95,8 @@ Deno.test("verify --keep keeps the cache, in which the model answers", async () 
   );
   assert.match(out, /\nKept: LEAT_CACHE=.*\n.* in all\n$/);
   assert.doesNotMatch(out, /Model:/);
+  const held = await desk.run(["cache", "list"]);
+  assert.match(held.out, /^ {2}kept by verify +1 +[\d.]+ KiB /m);
 });
 
 Deno.test("verify names the first node that an edit changes", async () => {

@@ -134,7 +134,7 @@ ${points()}`,
     );
   }
   const asked = there.server.asked.map(([path]) => path);
-  assert.ok(!asked.includes("/leak.ts"), asked.join());
+  assert.ok(!asked.some((path) => path.endsWith("/leak.ts")), asked.join());
 });
 
 Deno.test("data of a pipeline from the web is fetched by its checksum, and never read from here", async () => {

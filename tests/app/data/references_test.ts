@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { isUrl } from "../../../src/app/data/references.ts";
 import { join } from "node:path";
 import { Desk, eventsOf } from "../_cli.ts";
 import { drawImages } from "../_images.ts";
@@ -151,13 +150,4 @@ Deno.test("weights that are absent or something else are named", async () => {
     junk.message ?? "",
     /^Cannot read weights "\.\/w\.safetensors": /,
   );
-});
-
-Deno.test("isUrl() tells an address from a path, however it is written", () => {
-  for (const at of ["https://host/w", "HTTPS://host/w", "http://localhost/w"]) {
-    assert.ok(isUrl(at), at);
-  }
-  for (const at of ["./w", "/w", "https/w", "C:\\w"]) {
-    assert.ok(!isUrl(at), at);
-  }
 });

@@ -8,7 +8,7 @@ import {
   type AdmitOptions,
   confirm,
 } from "../../../src/app/remote/admission.ts";
-import { locate } from "../../../src/app/run/locate.ts";
+import { locate } from "../../../src/app/address/locate.ts";
 import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 import { describe } from "../../../src/flow/pipeline/describe.ts";
 import type { PipelineDescription } from "../../../src/flow/pipeline/description.ts";

@@ -4,7 +4,7 @@ import { readLock } from "../../../src/app/lock/lock_file.ts";
 import { main } from "../../../src/app/cli/main.ts";
 import { findUpdates } from "../../../src/app/remote/update.ts";
 import { vendor } from "../../../src/app/remote/vendor.ts";
-import { locate } from "../../../src/app/run/locate.ts";
+import { locate } from "../../../src/app/address/locate.ts";
 import { withFolder } from "../../_folder.ts";
 import { signal, web } from "../_web.ts";
 

@@ -63,6 +63,7 @@ Deno.test("compareRuns() names params, metrics with their difference, and the fi
   const { equal, ...compared } = compareRuns(side(), other);
   assert.equal(equal, false);
   assert.deepEqual(compared, {
+    knobs: [],
     params: [
       { path: "input.size", before: 64, after: 128 },
       { path: "fit.epochs", before: 1, after: 3 },
@@ -74,6 +75,24 @@ Deno.test("compareRuns() names params, metrics with their difference, and the fi
     ],
     first: { node: "input", why: ["input.size 64 -> 128"] },
   });
+});
+
+Deno.test("compareRuns() tells a knob from the params that it changes", () => {
+  const turned = (epochs: number, knobs?: Record<string, number>) =>
+    side({
+      run: record("r", {
+        description: { ...description(epochs), ...knobs ? { knobs } : {} },
+      }),
+    });
+  const { knobs, params } = compareRuns(
+    turned(1, { days: 1, rate: 2 }),
+    turned(3, { days: 3, rate: 2 }),
+  );
+  assert.deepEqual(knobs, [{ path: "days", before: 1, after: 3 }]);
+  assert.deepEqual(params, [{ path: "fit.epochs", before: 1, after: 3 }]);
+  const made = compareRuns(turned(1), turned(1, { days: 1 }));
+  assert.deepEqual(made.knobs, [{ path: "days", before: undefined, after: 1 }]);
+  assert.deepEqual([made.params, made.equal], [[], false]);
 });
 
 Deno.test("compareRuns() tells what functions and files gave, which no param says", () => {

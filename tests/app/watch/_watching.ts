@@ -5,7 +5,7 @@
  */
 import type { RunEnd } from "../../../src/flow/events/event.ts";
 import type { WatchEvent } from "../../../src/app/watch/event.ts";
-import { boundedLines } from "../../../src/app/child/bounded_lines.ts";
+import { boundedLines } from "../../../src/app/bounds/bounded_lines.ts";
 import type { Desk } from "../_cli.ts";
 
 type Of<Type extends WatchEvent["type"]> = Extract<

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Desk } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
+import { web } from "../_web.ts";
 import { tellsParents, trainerOf } from "../_processes.ts";
 import { watching } from "./_watching.ts";
 
@@ -197,6 +198,45 @@ export const fit = constant(${epochs}, { learningRate: 0.1, batch: 16 });
   assert.deepEqual(saved.files, [join(desk.folder, "parts/fit.ts")]);
   const second = await watch.ended();
   assert.ok(second.executed.includes("fit/training/2"));
+  assert.equal(await watch.quit(), 0);
+});
+
+Deno.test("a file that varies a pipeline from the web is watched, once that is pinned", async () => {
+  await using desk = await Desk.open();
+  await using there = web({ "/p.ts": points() });
+  const varied = (epochs: number) =>
+    `import p from ${JSON.stringify(`${there.url}/p.ts`)};
+import * as leat from "leat";
+export default leat.pipeline({ ...p.spec, fit: leat.${
+      constant(epochs).slice(5)
+    } });
+`;
+  const file = await desk.write("p.ts", varied(1));
+  {
+    await using unpinned = watching(desk, "./p.ts");
+    const { remedy = "" } = await unpinned.next("error");
+    assert.match(remedy, /update \.\/p\.ts --yes$/);
+    await desk.run(["update", "./p.ts", "--yes"]);
+    // It is asked about anew, as the lock is no part of it.
+    await unpinned.type("r");
+    const { status } = await unpinned.ended();
+    assert.equal(status, "ok");
+    assert.equal(await unpinned.quit(), 0);
+  }
+  await using watch = watching(desk, "./p.ts");
+  const { files } = await watch.next("watch.files");
+  assert.deepEqual(files, [file]);
+  assert.deepEqual((await watch.ended()).executed, []);
+  await desk.write("p.ts", varied(2));
+  const again = await watch.ended();
+  assert.equal(again.executed[0], "fit/training/2");
+  // The first was trained as the only one.
+  const counts = again.history.map(({ epoch, epochs }) => [epoch, epochs]);
+  assert.deepEqual(counts, [[1, 2], [2, 2]]);
+  assert.deepEqual(
+    watch.of(again.gen, "epoch").map(({ epochs }) => epochs),
+    [2, 2],
+  );
   assert.equal(await watch.quit(), 0);
 });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import * as leat from "leat";
-import type { RunEvent } from "../../../src/flow/events/event.ts";
+import type { EventOf, RunEvent } from "../../../src/flow/events/event.ts";
 import {
   drawPictures,
   jobOf,
@@ -15,7 +15,7 @@ import {
 /** What a run tells of the engine, which it does once at most. */
 function reportOf(
   events: readonly RunEvent[],
-): Extract<RunEvent, { type: "engine" }> | undefined {
+): EventOf<"engine"> | undefined {
   const reports = events.filter(({ type }) => type === "engine");
   assert.ok(reports.length < 2);
   const [report] = reports;

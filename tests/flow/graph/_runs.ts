@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import type { Entry, Store } from "../../../src/base/store/store.ts";
 import { sha256 } from "../../../src/base/codec/sha256.ts";
-import { divide } from "../../../src/app/run/divide.ts";
+import { divide } from "../../../src/app/child/divide.ts";
 import { frontOutlook } from "../../../src/app/run/front_outlook.ts";
 import { recordFront } from "../../../src/app/run/front_record.ts";
 import type { PackIndex } from "../../../src/engine/data/pack.ts";

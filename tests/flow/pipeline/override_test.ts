@@ -119,7 +119,7 @@ Deno.test("override() says why a value does not fit", () => {
 Deno.test("override() names the settings nearest to one that is not there", () => {
   const nearest: readonly (readonly [string, string])[] = [
     ["fit.epoch", "Nearest are fit.epochs, "],
-    ["epochs", "Nearest are fit.epochs"],
+    ["epochs", "Nearest is fit.epochs"],
     ["fine.epochs", "Nearest are fit.epochs, "],
     [
       "transforms.3.degrees",
@@ -138,7 +138,7 @@ Deno.test("override() names the settings nearest to one that is not there", () =
       assert.equal(error.message, `Cannot set "${path}": no stage has it`);
       const { remedy = "" } = error;
       assert.ok(remedy.startsWith(start), remedy);
-      const named = remedy.slice("Nearest are ".length).split(", ");
+      const named = remedy.replace(/^Nearest (is|are) /, "").split(", ");
       assert.equal(new Set(named).size, named.length);
       return true;
     });

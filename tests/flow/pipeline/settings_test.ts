@@ -34,7 +34,7 @@ Deno.test("a knob that is not there lists the nearest knobs and params", () => {
     stage: "command",
     item: "learningrate",
   });
-  assert.throws(setting("epochs"), { remedy: "Nearest are fit.epochs" });
+  assert.throws(setting("epochs"), { remedy: "Nearest is fit.epochs" });
   assert.throws(setting("toString"), { message: /no such knob/ });
   assert.throws(setting("constructor"), { message: /no such knob/ });
   assert.throws(setting("q"), {

@@ -1,16 +1,7 @@
 import assert from "node:assert/strict";
 import { eventsOf, points, type Told } from "../../app/desk.ts";
 import { HARMLESS, type Hostile } from "../_hostile.ts";
-
-/** A pipeline that does something while it loads. */
-function loads(
-  name: string,
-  before: string,
-  says: Hostile["says"],
-  more: Partial<Hostile> = {},
-): Hostile {
-  return { name, text: () => points({ before }), says, ...more };
-}
+import { loads } from "./_loads.ts";
 
 /** A pipeline that does something once it is made, before it is asked. */
 function then(

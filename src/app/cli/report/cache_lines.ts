@@ -1,12 +1,19 @@
 import { relative } from "node:path";
 import type { Content } from "../../cache/contents.ts";
 import type { Collected } from "../../cache/gc.ts";
-import { DATA_KINDS, kindName } from "../../cache/kinds.ts";
+import { DATA_KINDS, kindName, kindTitle } from "../../cache/kinds.ts";
 import { type Amount, amountsBy, type Listed } from "../../cache/list.ts";
 import type { Verified } from "../../cache/verify.ts";
-import { bytes } from "./format.ts";
+import { bytes } from "../../format.ts";
 
 const [NAME, COUNT, SIZE] = [34, 8, 12];
+
+/** Kinds that are of no one pipeline. */
+const OF_NONE: ReadonlySet<string> = new Set([
+  "record",
+  "temporary",
+  "verified",
+]);
 
 /** `3 days ago`; the largest unit alone. */
 export function ago(used: number, now: number): string {
@@ -44,17 +51,19 @@ export function listLines(
   const results = contents.filter(({ kind }) => !DATA_KINDS.has(kind));
   const others = contents.filter(({ kind }) => DATA_KINDS.has(kind));
   const byPipeline = amountsBy(
-    results.filter(({ kind }) => kind !== "record" && kind !== "temporary"),
+    results.filter(({ kind }) => !OF_NONE.has(kind)),
     ({ pipelines }) => pipelines.length > 0 ? pipelines : ["(none known)"],
   );
-  const byKind = amountsBy(results, ({ kind }) => [kindName(kind)]);
+  const byKind = amountsBy(results, ({ kind }) => [kindTitle(kind)]);
   return [
     `Results in ${store}`,
     ...rows(byKind, now),
     total(results),
-    "",
-    "By pipeline; what several share is counted for each",
-    ...rows(byPipeline, now),
+    ...byPipeline.length === 0 ? [] : [
+      "",
+      "By pipeline; what several share is counted for each",
+      ...rows(byPipeline, now),
+    ],
     "",
     `For all pipelines, in ${data.join(" and ")}`,
     ...others.map(({ key, bytes: size, used }) =>
@@ -80,7 +89,8 @@ export function collectedLines(
   const lines = swept.map(({ key, kind, bytes: size, pipelines, why }) => {
     const name = /^[0-9a-f]{64}$/.test(key) ? key.slice(0, 10) : key;
     const owners = pipelines.length > 0 ? `, of ${pipelines.join(", ")}` : "";
-    return row(`${kindName(kind)} ${name}`, "", bytes(size), `${why}${owners}`);
+    const what = DATA_KINDS.has(kind) ? name : `${kindName(kind)} ${name}`;
+    return row(what, "", bytes(size), `${why}${owners}`);
   });
   return [
     `${removed ? "Removed" : "Would remove"} from ${root}:`,

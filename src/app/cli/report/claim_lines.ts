@@ -1,5 +1,5 @@
 import type { ClaimResult } from "../../../flow/events/event.ts";
-import { figure } from "./format.ts";
+import { figure } from "../../format.ts";
 
 /** In full where it would look like the bound that it is not. */
 function figureBeside(value: number, bound: number): string {

@@ -3,9 +3,10 @@ import type { Comparison, Side } from "../../runs/comparison.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
 import type { RunStatus } from "../../runs/run_status.ts";
 import { shortId } from "../../runs/run_store.ts";
+import { settingText } from "../command_for.ts";
 import { columns } from "./columns.ts";
-import { duration, figure } from "./format.ts";
-import { settingText } from "./run_list.ts";
+import { duration, figure } from "../../format.ts";
+import { pipelineText } from "./run_list.ts";
 import { when } from "./when.ts";
 
 /** One side of a comparison, as people read it. */
@@ -45,7 +46,7 @@ function table(
   ];
   return columns([
     row("", ({ run }) => shortId(run.id)),
-    row("pipeline", ({ run }) => run.pipeline),
+    row("pipeline", ({ run }) => pipelineText(run.pipeline)),
     row("when", ({ run }) => when(run.started)),
     row("status", ({ status }) => status),
     row("set", ({ run }) => run.settings.map(settingText).join(" ") || "-"),
@@ -74,15 +75,18 @@ function settled(sides: readonly ComparedRun[]): readonly string[] {
 
 function differences(
   sides: readonly [ComparedRun, ComparedRun],
-  { params, machine, first, equal }: Comparison,
+  { knobs, params, machine, first, equal }: Comparison,
 ): readonly string[] {
   const list = (title: string, texts: readonly string[]) =>
     texts.length === 0 ? [] : ["", title, ...texts.map((each) => `  ${each}`)];
   const why = first ? first.why.join(", ") : "";
   return [
+    ...list("Knobs", knobs.map(changeText)),
     ...list("Params", params.map(changeText)),
     ...list("Computed on", machine.map(changeText)),
-    ...first ? ["", `The first node that differs: ${first.node} (${why})`] : [],
+    ...first
+      ? ["", `The first node that differs is ${first.node}: ${why}`]
+      : [],
     ...equal
       ? ["", "The runs are equal: the same nodes with the same results"]
       : first === null

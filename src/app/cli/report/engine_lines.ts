@@ -3,7 +3,7 @@ import type {
   EngineReport,
   KernelFallback,
 } from "../../../flow/events/engine_report.ts";
-import { bytes } from "./format.ts";
+import { bytes } from "../../format.ts";
 
 /** Shapes that a line names; others are counted. */
 const NAMED = 2;

@@ -1,5 +1,5 @@
 import type { EpochRow } from "../../../flow/events/event.ts";
-import { duration, figure } from "./format.ts";
+import { duration, figure } from "../../format.ts";
 
 const WIDTH = 12;
 

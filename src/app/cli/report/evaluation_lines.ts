@@ -1,6 +1,6 @@
 import type { EvaluationEnd, Figures } from "../../run/evaluate.ts";
 import { columns } from "./columns.ts";
-import { duration, figure } from "./format.ts";
+import { duration, figure } from "../../format.ts";
 import { openedBefore } from "./opening_lines.ts";
 
 /** A set's figures, each beside what guessing would give. */

@@ -1,5 +1,5 @@
 import type { Opening } from "../../runs/openings.ts";
-import { figure } from "./format.ts";
+import { figure } from "../../format.ts";
 import { when } from "./when.ts";
 
 /** More openings than that are counted. */

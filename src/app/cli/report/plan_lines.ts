@@ -1,6 +1,6 @@
-import type { RunEvent } from "../../../flow/events/event.ts";
+import type { EventOf } from "../../../flow/events/event.ts";
 
-type PlanEvent = Extract<RunEvent, { type: "plan" }>;
+type PlanEvent = EventOf<"plan">;
 type Plan = PlanEvent["nodes"];
 
 /** `fit/full/1`, `fit/full/2`, `fit/full/3` as `fit/full/1-3`. */

@@ -1,7 +1,7 @@
 import type { Plan, PlannedNode } from "../../../flow/graph/plan.ts";
 import type { Absent } from "../../data/not_here.ts";
 import { columns } from "./columns.ts";
-import { bytes, duration } from "./format.ts";
+import { about, bytes, duration } from "../../format.ts";
 import { joined } from "./plan_lines.ts";
 
 /** Neighbouring nodes of which the same is to be said. */
@@ -52,6 +52,10 @@ function whyOf({ from, reason }: Group): string {
   return parts.flat().join(": ");
 }
 
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** What is fetched or drawn first: `oxford-iiit-pet (774.1 MiB) from …`. */
 function absentLine({ kind, name, url, bytes: size, items }: Absent): string {
   if (kind === "drawing") return `To draw: ${name} (${items} items)`;
@@ -62,14 +66,14 @@ function absentLine({ kind, name, url, bytes: size, items }: Absent): string {
 function totalLine({ nodes, seconds }: Plan): string {
   const running = nodes.filter(({ state }) => state !== "reuse");
   if (running.length === 0) return "Nothing to do: every step was done before";
-  if (seconds !== null) return `About ${duration(seconds)} in all`;
+  if (seconds !== null) return `${capital(about(seconds))} in all`;
   const told = running.reduce((sum, node) => sum + (node.seconds ?? 0), 0);
   if (told === 0) return "Time not known: no earlier run tells it";
   const unknown = running.filter((node) => node.seconds === null)
     .map(({ name }) => name);
   return `Time not known: no earlier run tells that of ${
     joined(unknown).join(", ")
-  }; the rest takes about ${duration(told)}`;
+  }; the rest takes ${about(told)}`;
 }
 
 /** A plan as people read it: a line a node, then what it comes to. */

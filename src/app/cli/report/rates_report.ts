@@ -1,15 +1,15 @@
 import { plainText } from "../../../base/codec/plain_text.ts";
-import type { RunEvent } from "../../../flow/events/event.ts";
+import type { EventOf } from "../../../flow/events/event.ts";
 import { ratePlot } from "../../figure/rate_plot.ts";
 import { LETTERS, ratesText } from "../../figure/rates_text.ts";
 import { rateText } from "../../figure/ticks.ts";
 import type { RatesEnd, RatesEvent } from "../../run/find_rates.ts";
 import { Bar } from "./bar.ts";
-import { duration, figure } from "./format.ts";
+import { duration, figure } from "../../format.ts";
 import { Rate } from "./rate.ts";
 import { TerminalReport } from "./terminal_report.ts";
 
-type Tried = Extract<RunEvent, { type: "rate" }>;
+type Tried = EventOf<"rate">;
 
 const READINGS = [
   ["valley", "amid the longest fall: take this one"],

@@ -1,9 +1,9 @@
-import type { Setting } from "../../../flow/pipeline/override.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
 import type { RunStatus } from "../../runs/run_status.ts";
 import { shortId } from "../../runs/run_store.ts";
+import { settingText } from "../command_for.ts";
 import { columns } from "./columns.ts";
-import { duration, figure } from "./format.ts";
+import { duration, figure } from "../../format.ts";
 import { when } from "./when.ts";
 
 /** A run in a list. */
@@ -12,9 +12,9 @@ export interface ListedRun {
   readonly status: RunStatus;
 }
 
-/** A setting as it is typed. */
-export function settingText({ path, value }: Setting): string {
-  return `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`;
+/** A pipeline in a column: of a checksum that was asked for, the beginning. */
+export function pipelineText(spoken: string): string {
+  return spoken.replace(/(sha256=[0-9a-f]{10})[0-9a-f]{54}(?=&|$)/, "$1…");
 }
 
 /** How long a run took, or goes on already; nothing where nobody knows. */
@@ -35,7 +35,7 @@ export function runList(
     return [
       shortId(run.id),
       when(run.started),
-      run.pipeline,
+      pipelineText(run.pipeline),
       status,
       metric ? `${metric[0]} ${figure(metric[1])}` : "",
       took(each, now),

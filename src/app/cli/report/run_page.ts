@@ -3,15 +3,14 @@ import type { EpochRow } from "../../../flow/events/event.ts";
 import { valueText } from "../../../flow/pipeline/change_text.ts";
 import type { NodeLine, RunDetails } from "../../runs/run_details.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
-import { commandFor } from "../command_for.ts";
+import { commandFor, settingText } from "../command_for.ts";
 import { claimLines } from "./claim_lines.ts";
 import { columns } from "./columns.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
-import { duration, figure } from "./format.ts";
+import { duration, figure } from "../../format.ts";
 import { openingLine } from "./opening_lines.ts";
 import { pipelineLines } from "./pipeline_lines.ts";
-import { settingText } from "./run_list.ts";
 import { when } from "./when.ts";
 
 /** As many digits of a key as tell it from all others. */

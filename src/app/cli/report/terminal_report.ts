@@ -1,16 +1,14 @@
 import { plainText } from "../../../base/codec/plain_text.ts";
-import type { RunEnd, RunEvent } from "../../../flow/events/event.ts";
+import type { EventOf, RunEnd, RunEvent } from "../../../flow/events/event.ts";
 import { rowsAndDecisions } from "../../../flow/events/rows_and_decisions.ts";
 import { Bar } from "./bar.ts";
 import { engineLines } from "./engine_lines.ts";
 import { claimLines } from "./claim_lines.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
-import { bytes, duration, figure } from "./format.ts";
+import { bytes, duration, figure } from "../../format.ts";
 import { joined, planLines } from "./plan_lines.ts";
 import { Rate } from "./rate.ts";
-
-type Of<Type extends RunEvent["type"]> = Extract<RunEvent, { type: Type }>;
 
 /** Unreadable items are named up to this number, then counted. */
 const NAMED = 10;
@@ -93,28 +91,28 @@ export class TerminalReport {
     }
   }
 
-  #node(event: Of<"node.state">): void {
+  #node(event: EventOf<"node.state">): void {
     if (event.state !== "blocked") return;
     const { node, by } = event;
     this.#blocked.set(by, [...this.#blocked.get(by) ?? [], node]);
   }
 
   /** Once: an epoch after the other may tell the same in other figures. */
-  #warn({ text }: Of<"warning">): void {
+  #warn({ text }: EventOf<"warning">): void {
     const sentence = text.replaceAll(/\d+(\.\d+)?/g, "");
     if (this.#warned.has(sentence)) return;
     this.#warned.add(sentence);
     this.#print(`Warning: ${text}`);
   }
 
-  #knobs({ knobs }: Of<"knobs">): void {
+  #knobs({ knobs }: EventOf<"knobs">): void {
     const all = Object.entries(knobs).map(([name, value]) =>
       `${name} ${JSON.stringify(value)}`
     );
     this.#print(`Knobs: ${all.join(", ")}`);
   }
 
-  #download({ url, done, total }: Of<"download">): void {
+  #download({ url, done, total }: EventOf<"download">): void {
     if (!this.#urls.has(url)) {
       this.#urls.add(url);
       const size = total === undefined ? "" : ` (${bytes(total)})`;
@@ -129,7 +127,7 @@ export class TerminalReport {
     this.#bar.update("Downloading", done, total ?? done, note);
   }
 
-  #progress({ node, done, total }: Of<"progress">): void {
+  #progress({ node, done, total }: EventOf<"progress">): void {
     const title = node === "input" ? "Reading items" : node;
     const pace = this.#rate.of(title, done, total);
     const note = pace
@@ -138,7 +136,7 @@ export class TerminalReport {
     this.#bar.update(title, done, total, `${done}/${total}  ${note}`);
   }
 
-  #batch(event: Of<"batch">): void {
+  #batch(event: EventOf<"batch">): void {
     const { phase, epoch, step, steps, loss } = event;
     const speed = `${figure(event.items_per_second)} items/s`;
     const left = `${duration(event.seconds_left)} left`;
@@ -146,13 +144,13 @@ export class TerminalReport {
     this.#bar.update(`${phase} ${epoch}`, step, steps, note);
   }
 
-  #unread({ item, why }: Of<"unreadable">): void {
+  #unread({ item, why }: EventOf<"unreadable">): void {
     this.#unreadable++;
     if (this.#unreadable > NAMED) return;
     this.#print(`Left out: ${why.includes(item) ? why : `${item}: ${why}`}`);
   }
 
-  #engine(event: Of<"engine">): void {
+  #engine(event: EventOf<"engine">): void {
     this.#computed = true;
     if (this.#verbose) this.#print("", ...engineLines(event));
   }

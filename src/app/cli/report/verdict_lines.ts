@@ -1,7 +1,8 @@
 import { type Difference, isData } from "../../verify/differences.ts";
 import { KERNELS, type MachineDifference } from "../../verify/machine.ts";
 import type { ComparedMetric, Verdict } from "../../verify/verdict.ts";
-import { figure } from "./format.ts";
+import { figure } from "../../format.ts";
+import { joined } from "./plan_lines.ts";
 
 /** Digits of a hash that tell it from others. */
 const SHOWN = 10;
@@ -53,7 +54,7 @@ function headLines(
   return [
     `Differs from ${first.node} on${meaning ? `: ${meaning}` : ""}`,
     `  ${changeText(first)}`,
-    ...more.size > 1 ? [`  ${list.format(more)} differ`] : [],
+    ...more.size > 1 ? [`  ${list.format(joined([...more]))} differ`] : [],
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { VerifyEnd, VerifyEvent } from "../../verify/verify.ts";
-import { duration } from "./format.ts";
+import { duration } from "../../format.ts";
 import { TerminalReport } from "./terminal_report.ts";
 import { verdictLines } from "./verdict_lines.ts";
 

@@ -1,8 +1,8 @@
 import { relative } from "node:path";
-import type { RunEvent } from "../../../flow/events/event.ts";
+import type { EventOf } from "../../../flow/events/event.ts";
 import { callerFolder } from "../../paths.ts";
 import type { WatchEvent, WatchNews } from "../../watch/event.ts";
-import { duration } from "./format.ts";
+import { about } from "../../format.ts";
 import { joined } from "./plan_lines.ts";
 import { TerminalReport } from "./terminal_report.ts";
 
@@ -37,7 +37,7 @@ export function planText({ nodes, seconds }: PlanNews): string {
     // Of what follows from another, that other is the reason.
     .filter((reason, at) => at === 0 || / -> /.test(reason));
   const names = joined(running.map(({ name }) => name));
-  const time = seconds === null ? "" : `, about ${duration(seconds)}`;
+  const time = seconds === null ? "" : `, ${about(seconds)}`;
   return `${some(reasons)}${reasons.length > 0 ? ": " : ""}${some(names)} ${
     names.length === 1 ? "runs" : "run"
   }${time}`;
@@ -141,7 +141,7 @@ export class WatchReport {
     );
   }
 
-  #end(end: Extract<RunEvent, { type: "run.end" }>): void {
+  #end(end: EventOf<"run.end">): void {
     if (end.status !== "cancelled") this.#run.show(end);
     else this.#print("Stopped; its state is saved");
   }

@@ -11,7 +11,7 @@ import { runLine, runOf } from "../../runs/references.ts";
 import { isLive } from "../../runs/run_files.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
 import { RunStore } from "../../runs/run_store.ts";
-import { errorEvent } from "../../run/error_event.ts";
+import { errorEvent } from "../../error_event.ts";
 import { attempt } from "../attempt.ts";
 import { CODES } from "../exit_codes.ts";
 import { listenForInterrupts } from "../interrupts.ts";

@@ -18,7 +18,7 @@ export type ShortcutKind = "projection" | "padding";
 const EXPANSION = 4;
 
 /** Channels that a block gives, of those inside of it. */
-export function blockOutput(kind: BlockKind, channels: number): number {
+function blockOutput(kind: BlockKind, channels: number): number {
   return kind === "basic" ? channels : channels * EXPANSION;
 }
 

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { columns } from "../../../../src/app/cli/report/columns.ts";
 import { comparisonLines } from "../../../../src/app/cli/report/comparison_lines.ts";
-import { runList } from "../../../../src/app/cli/report/run_list.ts";
+import {
+  pipelineText,
+  runList,
+} from "../../../../src/app/cli/report/run_list.ts";
 import { commandOf, runPage } from "../../../../src/app/cli/report/run_page.ts";
 import { compareRuns } from "../../../../src/app/runs/comparison.ts";
 import { nodesTold } from "../../../../src/app/runs/run_details.ts";
@@ -54,6 +57,18 @@ Deno.test("runList() tells how runs went, and of one that goes on how long", () 
   ]);
 });
 
+Deno.test("pipelineText() shortens a checksum", () => {
+  const root = "0123456789abcdef".repeat(4);
+  const url = "https://host.example/p.ts";
+  for (
+    const [spoken, text] of [
+      ["pets#full", "pets#full"],
+      [`${url}#sha256=${root}`, `${url}#sha256=0123456789…`],
+      [`${url}#sha256=${root}&full`, `${url}#sha256=0123456789…&full`],
+    ] as const
+  ) assert.equal(pipelineText(spoken), text);
+});
+
 Deno.test("runPage() tells all that is known of a run", () => {
   const page = runPage({
     run: {
@@ -72,7 +87,7 @@ Deno.test("runPage() tells all that is known of a run", () => {
     },
     status: "failed",
     nodes: [
-      { name: "label", key: null, state: "executed", seconds: null },
+      { name: "label", key: null, state: "computed", seconds: null },
       { name: "input", key: "0123456789abcdef", state: "reused", seconds: 3 },
     ],
     history: [{
@@ -109,7 +124,7 @@ Deno.test("runPage() tells all that is known of a run", () => {
     "\nEpochs\n  training\n",
     "\n  error_rate  0.1000  (guessing the most common answer: 0.4000)\n",
     "\nClaims\n  error_rate below 0.08: 0.1000, false\n",
-    "\nNodes\n  label              executed\n  input  0123456789  reused    3.0s\n",
+    "\nNodes\n  label              computed\n  input  0123456789  reused    3.0s\n",
     "\nError\n  Error: It claims too much\n    Do less\n",
     '  came to no end  "to know" (pets)\n',
     "\n  deno task train pets --set fit.epochs=3 --strict",
@@ -154,7 +169,7 @@ Deno.test("runPage() leaves out what a killed run did not come to", () => {
     "To do it again, with the file as it was",
   ]);
   const text = lines.join("\n");
-  assert.match(text, /input {2}kkkkkkkkkk {2}executed {2}2\.0s/);
+  assert.match(text, /input {2}kkkkkkkkkk {2}computed {2}2\.0s/);
   assert.match(text, /fit\/1 {2}eeeeeeeeee {2}running/);
   assert.match(text, /Its process was killed/);
 });
@@ -202,7 +217,7 @@ Deno.test("comparisonLines() puts two runs side by side and says what differs fi
     "\nerror_rate  0.1000                0.0500                -0.0500\n",
     "\nset         fit.epochs=3          -\n",
     "\nParams\n  input.size 64 -> 128\n",
-    "\nThe first node that differs: input (input.size 64 -> 128)",
+    "\nThe first node that differs is input: input.size 64 -> 128",
   ];
   for (const each of told) assert.ok(text.includes(each), text);
   const last = (other: typeof before) =>

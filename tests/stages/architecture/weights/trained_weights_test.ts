@@ -23,6 +23,7 @@ Deno.test("torchvision() is where timm keeps torchvision's tensors as safetensor
   assert.deepEqual(behaviour.weights, {
     at: `${url}.tv_in1k/resolve/main/model.safetensors`,
     format: "safetensors",
+    known: true,
   });
   assert.deepEqual(
     resnet34({ weights: imagenet }).behaviour.weights,

@@ -1,10 +1,11 @@
 import { basename, join, resolve } from "node:path";
 import { nearest } from "../../base/codec/nearest.ts";
 import { sha256 } from "../../base/codec/sha256.ts";
+import { isWebAddress } from "../../base/codec/web_address.ts";
 import { pipelineAbsent, unknownPipeline } from "../../base/errors/command.ts";
 import { callerFolder, leatRoot, ownModule, projectRoot } from "../paths.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
-import { isWebAddress, remoteAddress } from "../remote/remote_address.ts";
+import { remoteAddress } from "./remote_address.ts";
 
 /** One pipeline of one file. */
 export interface PipelineAddress {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runtimeFault, WANTED_DENO } from "../../../src/app/cli/runtime.ts";
+import { runtimeFault, WANTED_DENO } from "../../src/app/runtime.ts";
 
 const of = (deno: string) =>
   runtimeFault({ Deno: { version: { deno } } }, ["init", "cats"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { locate, ownPipelines } from "../../../src/app/run/locate.ts";
+import { locate, ownPipelines } from "../../../src/app/address/locate.ts";
 import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 import { leatRoot } from "../../../src/app/paths.ts";
 import { Desk } from "../_cli.ts";

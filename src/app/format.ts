@@ -5,9 +5,10 @@ export function figure(value: number): string {
   return value.toFixed(size >= 1000 ? 0 : size >= 10 ? 2 : 4);
 }
 
-/** `75` as `1m 15s`. */
+/** `75` as `1m 15s`, next to nothing as `<0.1s`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";
+  if (seconds < 0.05) return "<0.1s";
   if (seconds < 9.95) return `${seconds.toFixed(1)}s`;
   const whole = Math.round(seconds);
   const minutes = Math.floor(whole / 60);
@@ -16,6 +17,11 @@ export function duration(seconds: number): string {
   return hours === 0
     ? `${minutes}m ${whole % 60}s`
     : `${hours}h ${minutes % 60}m`;
+}
+
+/** `75` as `about 1m 15s`, next to nothing as `less than 0.1s`. */
+export function about(seconds: number): string {
+  return seconds < 0.05 ? "less than 0.1s" : `about ${duration(seconds)}`;
 }
 
 /** `1536` as `1.5 KiB`. */

@@ -1,4 +1,5 @@
 import { canonical } from "../../base/codec/canonical.ts";
+import { moduleHref } from "../../base/codec/web_address.ts";
 import { unknownExport } from "../../base/errors/command.ts";
 import { openKnobs } from "../../flow/knobs/knobs.ts";
 import { describe } from "../../flow/pipeline/describe.ts";
@@ -19,7 +20,6 @@ import {
 } from "../../flow/pipeline/stages.ts";
 import type { Stage } from "../../flow/stage/stage.ts";
 import { registry } from "../../stages/registry.ts";
-import { moduleHref } from "../remote/remote_address.ts";
 
 /** A pipeline file of the user's own, to be imported. */
 export interface OwnPipeline {

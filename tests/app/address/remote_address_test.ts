@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { remoteAddress } from "../../../src/app/remote/remote_address.ts";
-import { locate } from "../../../src/app/run/locate.ts";
+import { remoteAddress } from "../../../src/app/address/remote_address.ts";
+import { locate } from "../../../src/app/address/locate.ts";
 import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
 
 const root = "0123456789abcdef".repeat(4);

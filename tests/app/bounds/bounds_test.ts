@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { activeBounds, boundsLines } from "../../../src/app/child/bounds.ts";
+import { activeBounds, boundsLines } from "../../../src/app/bounds/bounds.ts";
 
 Deno.test({
   name: "on Linux the system and a watch both bound pipeline code",

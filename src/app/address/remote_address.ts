@@ -1,5 +1,4 @@
-import { pathToFileURL } from "node:url";
-import { isLoopbackHost } from "../../base/codec/ip_address.ts";
+import { secureUrl } from "../../base/codec/web_address.ts";
 import {
   refusedPipelineUrl,
   unknownUrlPart,
@@ -15,33 +14,13 @@ export interface RemoteAddress {
   readonly root?: string;
 }
 
-/** Whether a pipeline, a module or a file is named by an address of the web. */
-export function isWebAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text);
-}
-
-/** What imports a file: its path as an address, or the address it has. */
-export function moduleHref(file: string): string {
-  return isWebAddress(file) ? file : pathToFileURL(file).href;
-}
-
 /**
- * Checks an address that modules are imported from: by https, so that nobody
- * on the way changes what comes, or from this machine; without a password.
+ * Checks an address that modules are imported from.
  *
  * @throws {PipelineError} when it is none
  */
 export function moduleUrl(text: string): URL {
-  const url = URL.parse(text);
-  if (url === null) throw refusedPipelineUrl(text, "it is not an address");
-  if (url.username !== "" || url.password !== "") {
-    // Without the password, which messages and logs would keep.
-    url.username = url.password = "";
-    throw refusedPipelineUrl(url.href, "it holds a name or a password");
-  }
-  if (url.protocol === "https:") return url;
-  if (url.protocol === "http:" && isLoopbackHost(url.hostname)) return url;
-  throw refusedPipelineUrl(text, "it is neither https nor on this machine");
+  return secureUrl(text, refusedPipelineUrl);
 }
 
 /**

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { unlessUsed } from "../../../src/base/store/in_use.ts";
+import { evaluatePipeline } from "../../../src/app/run/evaluate.ts";
 import { age } from "../_age.ts";
 import { Desk, type Finished, watched } from "../_cli.ts";
 import { entriesOf } from "../../_entries.ts";
@@ -47,4 +49,37 @@ Deno.test({
     const left = await keys();
     assert.deepEqual(kept.filter((key) => !left.includes(key)), []);
   },
+});
+
+Deno.test("an evaluation waits until a cache is collected", async () => {
+  await using desk = await Desk.open();
+  const file = await desk.write("p.ts", points());
+  const { signal } = new AbortController();
+  const told: string[] = [];
+  const heard = Promise.withResolvers<void>();
+  const evaluate = () =>
+    evaluatePipeline(file, {
+      settings: [],
+      strict: false,
+      storeRoot: desk.cache,
+      training: "",
+      signal,
+      emit: (event) => {
+        if (event.type === "notice") heard.resolve();
+        told.push(event.type === "notice" ? event.text : event.type);
+      },
+    });
+  // Boxed, as it ends only after this.
+  const { end } = await unlessUsed(desk.cache, async () => {
+    const end = evaluate();
+    await Promise.race([heard.promise, end]);
+    return { end };
+  }) ?? {};
+  assert.equal((await end)?.status, "failed");
+  assert.deepEqual(told, [
+    "run.start",
+    "Waiting for deno task cache",
+    "error",
+    "evaluation.end",
+  ]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { boundedLines } from "../../../src/app/child/bounded_lines.ts";
-import { lastWords } from "../../../src/app/child/last_words.ts";
+import { boundedLines } from "../../../src/app/bounds/bounded_lines.ts";
+import { lastWords } from "../../../src/app/bounds/last_words.ts";
 
 /** A stream of chunks as a process may write them. */
 function streamOf(...chunks: readonly string[]): ReadableStream<Uint8Array> {

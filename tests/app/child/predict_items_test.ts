@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { images, rows, table } from "leat";
 import { z } from "zod";
 import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
-import { itemsToPredict } from "../../../src/app/run/predict_items.ts";
+import { itemsToPredict } from "../../../src/app/child/predict_items.ts";
 import { Desk } from "../_cli.ts";
 
 const pictures = images("./images").behaviour;

@@ -1,12 +1,12 @@
-import { PipelineError } from "../../base/errors/pipeline_error.ts";
-import { failedNode } from "../../flow/scheduler/failed_node.ts";
-import type { RunEvent } from "../../flow/events/event.ts";
+import { PipelineError } from "../base/errors/pipeline_error.ts";
+import { failedNode } from "../flow/scheduler/failed_node.ts";
+import type { EventOf } from "../flow/events/event.ts";
 
 const OURS = "This is a defect of Leat; please report it with";
 const OWN =
   "Look at the stages that the pipeline defines itself; if none is at fault, this is a defect of Leat: please report it with";
 
-type ErrorEvent = Extract<RunEvent, { type: "error" }>;
+type ErrorEvent = EventOf<"error">;
 
 /**
  * An error as an event; one that nobody foresaw is told with its stack.

@@ -3,7 +3,7 @@ import {
   LOCAL_LIMITS,
   REMOTE_LIMITS,
   withPatience,
-} from "../../../src/app/child/limits.ts";
+} from "../../../src/app/bounds/limits.ts";
 
 Deno.test("a pipeline that hangs is ended within 12 s, and one that labels much is not", () => {
   const labelling = (items: number) =>

@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  bytes,
-  duration,
-  figure,
-} from "../../../../src/app/cli/report/format.ts";
+import { about, bytes, duration, figure } from "../../src/app/format.ts";
 
 Deno.test("figure() shows about four digits that count", () => {
   assert.equal(figure(0.0625), "0.0625");
@@ -16,7 +12,9 @@ Deno.test("figure() shows about four digits that count", () => {
 });
 
 Deno.test("duration() shows the two largest units", () => {
-  assert.equal(duration(0), "0.0s");
+  assert.equal(duration(0), "<0.1s");
+  assert.equal(duration(0.049), "<0.1s");
+  assert.equal(duration(0.05), "0.1s");
   assert.equal(duration(9.94), "9.9s");
   assert.equal(duration(9.96), "10s");
   assert.equal(duration(59.6), "1m 0s");
@@ -24,6 +22,11 @@ Deno.test("duration() shows the two largest units", () => {
   assert.equal(duration(3599.9), "1h 0m");
   assert.equal(duration(7384), "2h 3m");
   assert.equal(duration(NaN), "?");
+});
+
+Deno.test("about() says of a time that it is not exact", () => {
+  assert.equal(about(0), "less than 0.1s");
+  assert.equal(about(75), "about 1m 15s");
 });
 
 Deno.test("bytes() counts in units of 1024", () => {

@@ -1,6 +1,6 @@
 import { whileUsed } from "../../base/store/in_use.ts";
 import type { Emit } from "../../flow/events/event.ts";
-import { dataRoots } from "../data/data_roots.ts";
+import { dataRoots } from "./data_roots.ts";
 
 /**
  * Runs while nothing is removed from a store and from what was fetched: what is

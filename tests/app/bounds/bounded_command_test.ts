@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import {
   boundedCommand,
   type CommandLine,
-} from "../../../src/app/child/bounded_command.ts";
-import { memoryInUse } from "../../../src/app/child/memory_watch.ts";
+} from "../../../src/app/bounds/bounded_command.ts";
+import { memoryInUse } from "../../../src/app/bounds/memory_watch.ts";
 
 const ignore = Deno.build.os !== "linux";
 const BOUNDS = { memory: 100, processor: 1.5 };

@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { plainText } from "../../base/codec/plain_text.ts";
-import { locate } from "../run/locate.ts";
-import { errorEvent } from "../run/error_event.ts";
+import { locate } from "../address/locate.ts";
+import { errorEvent } from "../error_event.ts";
 import { MAX_BYTES, serveModel, type Serving } from "../serve/serve_model.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { parseBytes } from "./options.ts";
+import { ALLOW_CODE, parseBytes } from "./options.ts";
 import { errorLines } from "./report/error_lines.ts";
-import { bytes } from "./report/format.ts";
+import { bytes } from "../format.ts";
 
 const EXAMPLES = `
 Examples:
@@ -40,7 +40,7 @@ export function serveCommand(exitWith: (code: number) => void): Command {
       `of what is sent; ${bytes(MAX_BYTES)} unless told`,
       parseBytes,
     )
-    .option("--allow-code", "let stages of a pipeline from the web compute")
+    .option(...ALLOW_CODE)
     .addHelpText("after", EXAMPLES)
     .action(async (pipeline, options) => {
       const { port, host, token, maxBytes, allowCode = false } = options;

@@ -2,9 +2,10 @@ import { plainText } from "../../base/codec/plain_text.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { predictorCrashed } from "../../base/errors/serve.ts";
 import type { Json } from "../../flow/kinds/json.ts";
-import { boundedLines } from "../child/bounded_lines.ts";
+import { boundedLines } from "../bounds/bounded_lines.ts";
 import { framePieces } from "../child/frames.ts";
-import { lastWords } from "../child/last_words.ts";
+import { endProcess } from "../bounds/end_process.ts";
+import { lastWords } from "../bounds/last_words.ts";
 import {
   type About,
   type ItemAnswer,
@@ -73,14 +74,7 @@ export async function startPredicting(
   let retired = false;
   let count = 0;
 
-  const kill = () => {
-    try {
-      child.kill("SIGKILL");
-    } catch (error) {
-      // It has ended.
-      if (!(error instanceof TypeError)) throw error;
-    }
-  };
+  const kill = () => endProcess(child);
   const write = async (pieces: readonly Uint8Array[]) => {
     // A process that is gone says so by its end.
     for (const each of pieces) await input.write(each).catch(() => {});

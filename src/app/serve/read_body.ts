@@ -1,4 +1,4 @@
-import { bytes as spoken } from "../cli/report/format.ts";
+import { bytes as spoken } from "../format.ts";
 import type { Share } from "./budget.ts";
 import { CLOSE, Refusal } from "./refusal.ts";
 

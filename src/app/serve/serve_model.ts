@@ -5,7 +5,7 @@ import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { storeRoot } from "../paths.ts";
 import type { Trust } from "../remote/admission.ts";
-import type { PipelineAddress } from "../run/locate.ts";
+import type { PipelineAddress } from "../address/locate.ts";
 import { modelFolder } from "../run/model_folder.ts";
 import { predictPlace } from "../run/predict_place.ts";
 import { FileWatch } from "../watch/file_watch.ts";

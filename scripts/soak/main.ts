@@ -5,8 +5,8 @@
  *       --clients 64 --seconds 120
  *
  * Every fifth request sends what is no picture. It ends with 1 when an answer is
- * none of those that are right, or when the memory in the second half of the
- * time exceeds that of the first by a tenth.
+ * none of those that are right, or when the memory in the fourth quarter of
+ * the time exceeds that of the third by a tenth.
  *
  * @module
  */
@@ -68,11 +68,11 @@ async function watch(): Promise<void> {
 const MIB = 2 ** 20;
 
 /**
- * The least in each half, which is what no collection of garbage takes away; the
- * first quarter is left out: it warms up.
+ * The least in the third quarter and in the fourth, which is what no collection
+ * of garbage takes away; in the first half, heaps grow to what they need.
  */
-function halves(memory: readonly number[]): readonly [number, number] {
-  const warm = memory.slice(Math.ceil(memory.length / 4));
+function quarters(memory: readonly number[]): readonly [number, number] {
+  const warm = memory.slice(Math.ceil(memory.length / 2));
   const middle = warm.length >> 1;
   return [
     Math.min(...warm.slice(0, middle)),
@@ -90,7 +90,7 @@ console.log(
 );
 for (const [name, memory] of Object.entries({ serving, answering })) {
   if (memory.length < 4) continue;
-  const [first, second] = halves(memory);
+  const [first, second] = quarters(memory);
   const spoken = [first, second].map((each) => (each / MIB).toFixed(0));
   console.log(`${name}: ${spoken.join(" MiB, then ")} MiB`);
   good &&= second <= first * 1.1;

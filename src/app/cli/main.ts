@@ -18,6 +18,7 @@ import { reportCommand } from "./report.ts";
 import { runsCommand } from "./runs.ts";
 import { showCommand } from "./show.ts";
 import { summaryCommand } from "./summary.ts";
+import { serveCommand } from "./serve.ts";
 import { trainCommand } from "./train.ts";
 import { tuneCommand } from "./tune.ts";
 import { updateCommand } from "./update.ts";
@@ -37,6 +38,7 @@ Examples:
   deno task verify pets                 train anew and compare with leat.lock
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
+  deno task serve pets                  a page to drop a picture on
   deno task evaluate pets               judge it by its validation set
   deno task audit pets                  what of its data may mislead
   deno task show pets                   a sheet of pictures after each stage
@@ -63,6 +65,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(verifyCommand(exitWith))
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
+    .addCommand(serveCommand(exitWith))
     .addCommand(evaluateCommand(exitWith))
     .addCommand(auditCommand(exitWith))
     .addCommand(showCommand(exitWith))

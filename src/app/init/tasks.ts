@@ -6,6 +6,7 @@ export const TASKS = [
   "train",
   "plan",
   "predict",
+  "serve",
   "watch",
   "evaluate",
   "audit",

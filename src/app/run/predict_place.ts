@@ -19,6 +19,8 @@ export interface PlaceOptions {
   readonly trust: Trust;
   /** What computes, where that is known. */
   readonly driver: string | undefined;
+  /** The module that answers, in the folder of processes. */
+  readonly child?: "predict_child.ts" | "serve_child.ts";
 }
 
 /**
@@ -29,10 +31,10 @@ export interface PlaceOptions {
  */
 export async function predictPlace(
   address: PipelineAddress,
-  { model, files, trust, driver }: PlaceOptions,
+  { model, files, trust, driver, child = "predict_child.ts" }: PlaceOptions,
 ): Promise<WorkerPlace> {
   const plain: WorkerPlace = {
-    command: { args: workerArguments("predict_child.ts") },
+    command: { args: workerArguments(child) },
     async [Symbol.asyncDispose]() {},
   };
   const description = await readDescription(model);
@@ -46,7 +48,7 @@ export async function predictPlace(
   // To decode takes a native library, and with one code may do anything.
   if (description.input.op === "image") throw predictsNoImages(address.spoken);
   const asked = files.map((file) => resolve(callerFolder(), file));
-  return await confinedPlace("predict_child.ts", {
+  return await confinedPlace(child, {
     pipeline: address.file,
     trees,
     reads: [model, ...asked],

@@ -4,6 +4,7 @@ import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Encoder, Field, InputItem } from "../../flow/stage/input.ts";
 import { fromTorch } from "../../flow/stage/layout.ts";
+import type { Tensor } from "../../flow/stage/tensors.ts";
 import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { Vocabulary } from "../../flow/graph/targets.ts";
@@ -15,6 +16,7 @@ import { openSession, type Session } from "../train/session.ts";
 import { augmentedAnswers, type ReadView } from "../train/test_time.ts";
 import type { Values } from "../train/variables.ts";
 import type { StoredModel } from "./read_model.ts";
+import { isRejected, settled } from "./settled.ts";
 
 /** Tags count as present from this probability. */
 const THRESHOLD = 0.5;
@@ -87,6 +89,14 @@ function rowsOf(
     copyWindow(array.bytes, roomOf(array), field, to, placement?.(NAMELESS));
   });
   return rows;
+}
+
+/**
+ * As many rows as a batch of so many items has: a power of two. Of few sizes a
+ * device keeps few kernels and buffers, however many requests come.
+ */
+function paddedRows(count: number): number {
+  return 2 ** Math.ceil(Math.log2(count));
 }
 
 /** A model on the device, ready to answer. */
@@ -162,10 +172,51 @@ export class Predictor {
       const raw = network.forward(answeringForward(tf, variables), batch);
       return stages.loss.behaviour.activation(tf, raw);
     });
+    return answer(this.#vocabulary, await this.#read(outputs));
+  }
+
+  /**
+   * Answers for several items at once, in their order. One that cannot be read
+   * is refused alone; the others are answered all the same.
+   *
+   * @throws {PipelineError} when the device fails, whatever it was asked
+   */
+  async predictAll(
+    items: readonly InputItem[],
+  ): Promise<readonly PromiseSettledResult<Prediction>[]> {
+    const { tf, stages, fields, network, variables } = this.#session;
+    const encoder = stages.input.behaviour.encoder(this.#statistics);
+    const encoded = await settled(items, (item) => encoder.encode(item));
+    const whole = encoded.flatMap((each) =>
+      each.status === "fulfilled" ? [each.value] : []
+    );
+    if (whole.length === 0) return encoded.filter(isRejected);
+    const count = paddedRows(whole.length);
+    const outputs = tf.tidy(() => {
+      const rows = emptyRows(fields, count);
+      whole.forEach((arrays, row) =>
+        arrays.forEach((array, at) => rows[at]?.set(array, row * array.length))
+      );
+      const batch = this.#session.answeringBatch(rows, count);
+      const raw = network.forward(answeringForward(tf, variables), batch);
+      return stages.loss.behaviour.activation(tf, raw);
+    });
+    const values = await this.#read(outputs);
+    const columns = values.length / count;
+    let row = 0;
+    return encoded.map((each) => {
+      if (each.status === "rejected") return each;
+      const own = values.slice(row * columns, ++row * columns);
+      return { status: "fulfilled", value: answer(this.#vocabulary, own) };
+    });
+  }
+
+  /** The numbers of a tensor, which is disposed. */
+  async #read(outputs: Tensor): Promise<readonly number[]> {
     try {
       const values = await outputs.data();
       await this.#settle();
-      return answer(this.#vocabulary, [...values]);
+      return [...values];
     } finally {
       outputs.dispose();
     }

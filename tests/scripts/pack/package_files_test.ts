@@ -17,6 +17,9 @@ Deno.test("the package has modules twice, and what the first pipeline needs", ()
       "mod.js",
       "src/app/cli/leat.js",
       "src/app/child/trainer_child.js",
+      "src/app/serve/page/page.html",
+      "src/app/serve/page/page.css",
+      "src/app/serve/page/page.mjs",
       "datasets/drawn/pets.js",
       "pipelines/pets.js",
       "pipelines/weights/doodles.safetensors",
@@ -48,7 +51,8 @@ Deno.test("the package has nothing that only Leat's own repository needs", () =>
     "template",
   ]);
   const odd = [...files.keys()].filter((path) =>
-    !/\.(?:ts|js|json|md|yml|safetensors|lock)$|LICENSE|gitignore/.test(path)
+    !/\.(?:ts|js|mjs|html|css|json|md|yml|safetensors|lock)$|LICENSE|gitignore/
+      .test(path)
   );
   assert.deepEqual(odd, []);
 });

@@ -1,0 +1,199 @@
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import type { About, ItemAnswer } from "../child/serve_protocol.ts";
+import type { Item, Predicting } from "./predicting.ts";
+import { Refusal } from "./refusal.ts";
+
+/** What became of an item. */
+export type Outcome = ItemAnswer | { readonly refused: Refusal };
+
+/** How a served model does. */
+export interface ModelStatus {
+  readonly about: About;
+  /** Processes that were started after one that crashed. */
+  readonly restarts: number;
+  /** Models that were loaded, the first included. */
+  readonly loads: number;
+  /** Why the last start or load failed, if it did. */
+  readonly fault: string | undefined;
+  /** Whether a process is there, or being started. */
+  readonly alive: boolean;
+}
+
+/** A start that failed is not tried again at once. */
+const REST_MS = 1000;
+
+/**
+ * A model that goes on answering: a process that crashes is started anew, and
+ * a model that takes the place of another is loaded before the other goes.
+ */
+export class ServedModel implements AsyncDisposable {
+  readonly #start: () => Promise<Predicting>;
+  readonly #onNotice: (text: string) => void;
+  /** Processes that have answered: one that never did is no use starting. */
+  readonly #answered = new WeakSet<Predicting>();
+  /** Processes whose end was seen. */
+  readonly #lost = new WeakSet<Predicting>();
+  #current: Promise<Predicting> | undefined;
+  #running: Predicting;
+  #restarts = 0;
+  #loads = 1;
+  #fault: unknown;
+  #failedAt = -Infinity;
+  #reloading: Promise<void> | undefined;
+  #stale = false;
+  #closed = false;
+
+  private constructor(
+    start: () => Promise<Predicting>,
+    onNotice: (text: string) => void,
+    first: Predicting,
+  ) {
+    this.#start = start;
+    this.#onNotice = onNotice;
+    this.#running = first;
+    this.#use(first);
+  }
+
+  /** @throws {PipelineError} when the model cannot be used */
+  static async open(
+    start: () => Promise<Predicting>,
+    onNotice: (text: string) => void,
+  ): Promise<ServedModel> {
+    return new ServedModel(start, onNotice, await start());
+  }
+
+  get status(): ModelStatus {
+    const fault = this.#fault;
+    return {
+      about: this.#running.about,
+      restarts: this.#restarts,
+      loads: this.#loads,
+      fault: fault instanceof Error ? fault.message : undefined,
+      alive: this.#current !== undefined,
+    };
+  }
+
+  /**
+   * What becomes of each item. Where several crash the process together, each
+   * is asked about alone: one of them is at fault, and the others are answered.
+   */
+  async ask(items: readonly Item[]): Promise<readonly Outcome[]> {
+    let process: Predicting;
+    try {
+      process = await this.#ready();
+    } catch (error) {
+      const refused = unready(error);
+      return items.map(() => ({ refused }));
+    }
+    // Between the two, another model may have come.
+    if (process.retired) return await this.ask(items);
+    try {
+      const answers = await process.ask(items);
+      this.#answered.add(process);
+      return answers;
+    } catch (error) {
+      this.#lose(process, error);
+      if (items.length <= 1) {
+        return items.map(() => ({ refused: crashed(error) }));
+      }
+      const outcomes: Outcome[] = [];
+      for (const each of items) outcomes.push(...await this.ask([each]));
+      return outcomes;
+    }
+  }
+
+  /** Loads what is in the folder now; what is asked meanwhile is answered. */
+  async reload(): Promise<void> {
+    this.#stale = true;
+    this.#reloading ??= (async () => {
+      while (this.#stale && !this.#closed) {
+        this.#stale = false;
+        await this.#replace();
+      }
+    })().finally(() => this.#reloading = undefined);
+    await this.#reloading;
+  }
+
+  async #replace(): Promise<void> {
+    let next: Predicting;
+    try {
+      next = await this.#start();
+    } catch (error) {
+      this.#fault = error;
+      const why = error instanceof Error ? error.message : String(error);
+      return this.#onNotice(
+        `The model that came cannot be used, so the one before answers: ${why}`,
+      );
+    }
+    const before = await this.#current?.catch(() => undefined);
+    if (this.#closed) return await next.retire();
+    this.#use(next);
+    this.#loads++;
+    this.#fault = undefined;
+    this.#onNotice(`Another model answers now: ${next.about.model}`);
+    await before?.retire();
+  }
+
+  #use(process: Predicting): void {
+    this.#running = process;
+    this.#current = Promise.resolve(process);
+    // It may end while nobody asks.
+    process.ended.then(() => this.#lose(process, undefined));
+  }
+
+  async #ready(): Promise<Predicting> {
+    if (this.#current === undefined) {
+      if (performance.now() - this.#failedAt < REST_MS) throw this.#fault;
+      this.#current = this.#again();
+    }
+    return await this.#current;
+  }
+
+  async #again(): Promise<Predicting> {
+    this.#restarts++;
+    try {
+      const process = await this.#start();
+      if (this.#closed) await process.retire();
+      this.#use(process);
+      this.#fault = undefined;
+      return process;
+    } catch (error) {
+      this.#current = undefined;
+      this.#fault = error;
+      this.#failedAt = performance.now();
+      throw error;
+    }
+  }
+
+  /** A process is gone; one that was of use is started again at once. */
+  #lose(process: Predicting, error: unknown): void {
+    if (process !== this.#running || process.retired) return;
+    if (this.#current === undefined || this.#lost.has(process)) return;
+    this.#lost.add(process);
+    this.#current = undefined;
+    if (this.#closed) return;
+    const why = error instanceof Error ? `: ${error.message}` : "";
+    this.#onNotice(`The process with the model ended${why}`);
+    if (this.#answered.has(process)) this.#ready().catch(() => {});
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await this.#reloading;
+    const process = await this.#current?.catch(() => undefined);
+    await process?.retire();
+  }
+}
+
+function unready(error: unknown): Refusal {
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy = error instanceof PipelineError ? error.remedy : undefined;
+  const headers = { "retry-after": "5" };
+  return new Refusal(503, message, { remedy, headers });
+}
+
+function crashed(error: unknown): Refusal {
+  const message = error instanceof Error ? error.message : String(error);
+  const [line = ""] = message.split("\n");
+  return new Refusal(500, line, { remedy: "Ask again: it is started anew" });
+}

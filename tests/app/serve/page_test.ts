@@ -1,0 +1,308 @@
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { Desk } from "../_cli.ts";
+import { drawImages, drawn } from "../_images.ts";
+import { pictures } from "../_pipelines.ts";
+import { serving } from "./_serving.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
+const seen = await isThere(CHROMIUM);
+
+/** A test in a browser; where there is none, its name says that it was not. */
+function seenTest(name: string, fn: () => Promise<void>): void {
+  Deno.test({
+    name: seen ? name : `${name} (not looked at: no ${CHROMIUM})`,
+    ignore: !seen,
+    // A browser has its own processes and timers.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn,
+  });
+}
+
+const desk = seen ? await Desk.open() : undefined;
+let server: Awaited<ReturnType<typeof serving>>;
+let browser: Browser;
+
+Deno.test.beforeAll(async () => {
+  if (desk === undefined) return;
+  await drawImages(desk, 20);
+  await desk.write("p.ts", pictures());
+  assert.equal((await desk.train("./p.ts")).code, 0);
+  server = await serving(desk, "./p.ts");
+  const { chromium } = await import("playwright-core");
+  browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+    ],
+  });
+});
+
+Deno.test.afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+  await desk?.[Symbol.asyncDispose]();
+});
+
+/** A page, and what it complained of or asked elsewhere. */
+async function opened(
+  size = { width: 1200, height: 800 },
+  told?: { readonly model: unknown; readonly answer: unknown },
+): Promise<{ page: Page; faults: string[] }> {
+  const page = await browser.newPage({ viewport: size });
+  const faults: string[] = [];
+  page.on("pageerror", ({ message }) => faults.push(message));
+  page.on("console", (each) => {
+    // A browser tells of each answer that is an error.
+    const refused = each.text().includes("the server responded with a status");
+    if (each.type() === "error" && !refused) faults.push(each.text());
+  });
+  page.on("request", (each) => {
+    const url = each.url();
+    const own = url.startsWith(`${server.url}/`) || /^(?:blob|data):/.test(url);
+    if (!own) faults.push(url);
+  });
+  if (told) {
+    await page.route(
+      "**/model",
+      (route) => route.fulfill({ json: told.model }),
+    );
+    await page.route(
+      "**/predict",
+      (route) => route.fulfill({ json: told.answer }),
+    );
+  }
+  await page.goto(server.url);
+  return { page, faults };
+}
+
+async function file(name: string, bytes: Uint8Array) {
+  const { Buffer } = await import("node:buffer");
+  return { name, mimeType: "image/jpeg", buffer: Buffer.from(bytes) };
+}
+
+/** Fails where something reaches beyond the side of the screen. */
+async function assertFits(page: Page): Promise<void> {
+  const [wide, screen] = await page.evaluate(
+    "[document.documentElement.scrollWidth, innerWidth]",
+  ) as [number, number];
+  assert.ok(wide <= screen, `${wide} on ${screen}`);
+}
+
+seenTest(
+  "the page shows what the model says of a picture that is chosen",
+  async () => {
+    for (const width of [1200, 390]) {
+      const { page, faults } = await opened({ width, height: 800 });
+      await page.getByRole("heading", { name: "Blue or red?" }).waitFor();
+      await page.getByLabel("Choose a file").setInputFiles(
+        await file("red.jpg", await drawn("red", 3)),
+      );
+      await page.locator("#label").waitFor();
+      assert.match(await page.locator("#label").innerText(), /^(?:red|blue)$/);
+      assert.match(await page.locator("#sure").innerText(), /^\d+ % sure$/);
+      assert.equal(await page.locator("#bars li").count(), 2);
+      assert.match(
+        await page.locator("#time").innerText(),
+        /^answered in \d+ ms$/,
+      );
+      // What a screen reader says.
+      assert.match(
+        await page.getByRole("status").innerText(),
+        /^The model says: (?:red|blue), \d+ % sure$/,
+      );
+      assert.ok(
+        await page.getByAltText("The picture that you chose: red.jpg")
+          .isVisible(),
+      );
+      await assertFits(page);
+
+      await page.getByLabel("Choose a file").setInputFiles(
+        await file("notes.txt", new TextEncoder().encode("no picture")),
+      );
+      const alarm = page.getByRole("alert");
+      await alarm.waitFor();
+      assert.match(await alarm.innerText(), /^Cannot read image "notes\.txt"/);
+      assert.ok(await page.locator("#result").isHidden());
+      assert.deepEqual(faults, []);
+      await page.close();
+    }
+  },
+);
+
+seenTest(
+  "the page takes a picture that is dropped, pasted or photographed",
+  async () => {
+    const { page, faults } = await opened();
+    await page.getByText("Drop a picture here").waitFor();
+    const bytes = [...await drawn("blue", 2)];
+    for (const kind of ["drop", "paste"] as const) {
+      await page.evaluate(`{
+      const data = new DataTransfer();
+      const bytes = new Uint8Array([${bytes}]);
+      data.items.add(new File([bytes], "${kind}.jpg", { type: "image/jpeg" }));
+      const given = { bubbles: true, cancelable: true };
+      document.dispatchEvent("${kind}" === "drop"
+        ? new DragEvent("drop", { ...given, dataTransfer: data })
+        : new ClipboardEvent("paste", { ...given, clipboardData: data }));
+    }`);
+      await page.getByAltText(`you chose: ${kind}.jpg`).waitFor();
+      await page.locator("#label").waitFor();
+    }
+    await page.getByRole("button", { name: "Camera" }).click();
+    await page.getByRole("button", { name: "Take the picture" }).click();
+    await page.getByAltText("The picture that you took").waitFor();
+    await page.locator("#label").waitFor();
+    assert.deepEqual(faults, []);
+    await page.close();
+  },
+);
+
+seenTest("the page is used with the keys alone", async () => {
+  const { page } = await opened();
+  await page.getByText("Drop a picture here").waitFor();
+  const reached: string[] = [];
+  for (let at = 0; at < 4; at++) {
+    await page.keyboard.press("Tab");
+    reached.push(String(await page.evaluate("document.activeElement.id")));
+  }
+  assert.deepEqual(reached.slice(0, 3), ["file", "webcam", "paste"]);
+  await page.locator("#file").focus();
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles(
+    await file("red.jpg", await drawn("red", 1)),
+  );
+  await page.locator("#label").waitFor();
+  await page.close();
+});
+
+const model = {
+  pipeline: "p",
+  model: "0".repeat(64),
+  maxBytes: 1000,
+  batch: 4,
+};
+
+seenTest(
+  "the page shows tags, a number, and the likeliest of many classes",
+  async () => {
+    const names = Array.from({ length: 12 }, (_, at) => `class ${at}`);
+    const many = Object.fromEntries(names.map((name, at) => [name, at / 66]));
+    const cases = [
+      {
+        model: {
+          kind: "tags",
+          classes: ["sun", "sea"],
+          takes: "row",
+          columns: [],
+        },
+        answer: { label: ["sea"], probabilities: { sun: 0.2, sea: 0.9995 } },
+        text: "sea",
+        bars: ["sea over 99.9 %", "sun 20 %"],
+      },
+      {
+        model: { kind: "quantity", classes: [], takes: "row", columns: [] },
+        answer: { label: 12345.678 },
+        text: "12,346",
+        bars: [],
+      },
+      {
+        model: { kind: "category", classes: names, takes: "row", columns: [] },
+        answer: { label: "class 11", probability: 1 / 6, probabilities: many },
+        text: "class 11",
+        bars: [
+          "class 11 17 %",
+          "class 10 15 %",
+          "class 9 14 %",
+          "class 8 12 %",
+          "class 7 11 %",
+          "class 6 9 %",
+          "class 5 8 %",
+          "class 4 6 %",
+          "and 4 less likely",
+        ],
+      },
+    ];
+    for (const { model: own, answer, text, bars } of cases) {
+      const { page, faults } = await opened({ width: 390, height: 800 }, {
+        model: { ...model, ...own },
+        answer: { ...answer, milliseconds: 3.2, model: model.model },
+      });
+      await page.getByRole("button", { name: "Ask the model" }).click();
+      await page.locator("#label").waitFor();
+      assert.equal(await page.locator("#label").innerText(), text);
+      const shown = await page.locator("#bars li").allInnerTexts();
+      assert.deepEqual(
+        shown.map((each) => each.trim().replaceAll(/\s+/g, " ")),
+        bars,
+      );
+      await assertFits(page);
+      assert.deepEqual(faults, []);
+      await page.close();
+    }
+  },
+);
+
+seenTest("the page asks for the cells of a row", async () => {
+  const { page, faults } = await opened(undefined, {
+    model: {
+      ...model,
+      kind: "category",
+      classes: [false, true],
+      takes: "row",
+      columns: [
+        { name: "wind", median: 3.25, optional: false },
+        { name: "rain", median: 1, optional: true },
+        { name: "season", values: ["summer", "winter"], optional: false },
+        { name: "__proto__", values: [false, true], optional: false },
+      ],
+    },
+    answer: {
+      label: true,
+      probability: 0.75,
+      probabilities: { false: 0.25, true: 0.75 },
+      milliseconds: 1,
+      model: model.model,
+    },
+  });
+  assert.equal(await page.getByLabel("wind").inputValue(), "3.25");
+  await page.getByLabel("rain").fill("");
+  await page.getByLabel("season").selectOption("winter");
+  await page.getByLabel("__proto__").selectOption("true");
+  const sent = page.waitForRequest("**/predict");
+  await page.getByRole("button", { name: "Ask the model" }).click();
+  assert.equal(
+    (await sent).postData(),
+    '{"wind":3.25,"rain":null,"season":"winter","__proto__":true}',
+  );
+  await page.locator("#label").waitFor();
+  assert.equal(await page.locator("#label").innerText(), "true");
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+seenTest(
+  "the page for programs shows how to ask, from here alone",
+  async () => {
+    const { page, faults } = await opened({ width: 390, height: 800 });
+    await page.getByRole("link", { name: "For programs" }).click();
+    await page.getByText("curl -F file=@picture.jpg").waitFor();
+    assert.ok(await page.getByText("multipart/form-data").isVisible());
+    await assertFits(page);
+    assert.deepEqual(faults, []);
+    await page.close();
+  },
+);

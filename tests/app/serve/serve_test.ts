@@ -1,0 +1,316 @@
+import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { once } from "node:events";
+import { Desk } from "../_cli.ts";
+import { drawImages, drawn } from "../_images.ts";
+import { pictures, points } from "../_pipelines.ts";
+import { childOf, isGone, tellsParents } from "../_processes.ts";
+import { bomb, form, raw, rows, type Served, serving } from "./_serving.ts";
+
+/** All tests of pictures ask one server, in this order. */
+let desk: Desk;
+let server: Served;
+
+Deno.test.beforeAll(async () => {
+  desk = await Desk.open();
+  await drawImages(desk, 20);
+  await desk.write("p.ts", pictures());
+  assert.equal((await desk.train("./p.ts")).code, 0);
+  server = await serving(desk, "./p.ts", ["--max-bytes", "100K"]);
+});
+
+Deno.test.afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await desk[Symbol.asyncDispose]();
+});
+
+interface Told {
+  readonly status: number;
+  // deno-lint-ignore no-explicit-any
+  readonly body: any;
+}
+
+async function ask(init: RequestInit, path = "/predict"): Promise<Told> {
+  const response = await fetch(`${server.url}${path}`, init);
+  return { status: response.status, body: await response.json() };
+}
+
+async function metric(name: string): Promise<number> {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const line = text.split("\n").find((each) => each.startsWith(`${name} `));
+  return Number(line?.slice(name.length));
+}
+
+function rest(milliseconds: number): Promise<"rested"> {
+  return new Promise((resolve) =>
+    setTimeout(() => resolve("rested"), milliseconds)
+  );
+}
+
+/** A request as bytes, which fetch would not send. */
+async function bare(text: string): Promise<string> {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.end(text);
+  let answer = "";
+  socket.setEncoding("utf8").on("data", (each) => answer += each);
+  await once(socket, "close");
+  return answer;
+}
+
+Deno.test("serve answers for a picture in a form and as it is", async () => {
+  const picture = await drawn("red", 3);
+  const inForm = await ask(form(picture));
+  assert.equal(inForm.status, 200);
+  const { milliseconds, model, ...said } = inForm.body;
+  assert.ok(milliseconds > 0);
+  assert.match(model, /^[0-9a-f]{64}$/);
+  assert.deepEqual(Object.keys(said.probabilities), ["blue", "red"]);
+  assert.equal(said.probability, said.probabilities[said.label]);
+  const asIs = await ask(raw(picture));
+  assert.equal(asIs.body.label, said.label);
+  assert.equal(asIs.body.probability, said.probability);
+});
+
+Deno.test("serve answers many at once in batches, and each by its own picture", async () => {
+  const given = await Promise.all(
+    Array.from(
+      { length: 24 },
+      (_, at) => drawn(at % 2 ? "red" : "blue", at, 16 + at),
+    ),
+  );
+  const alone: Told[] = [];
+  for (const each of given) alone.push(await ask(raw(each)));
+  const before = await metric("leat_batch_items_count");
+  const together = await Promise.all(given.map((each) => ask(raw(each))));
+  together.forEach(({ status, body }, at) => {
+    assert.equal(status, 200);
+    const shares = alone[at]?.body.probabilities;
+    for (const [name, share] of Object.entries(body.probabilities)) {
+      // Another batch may be computed by another kernel.
+      assert.ok(Math.abs(Number(share) - shares[name]) < 1e-5);
+    }
+  });
+  const batches = await metric("leat_batch_items_count") - before;
+  assert.ok(batches < given.length, `${batches} batches`);
+  assert.ok(new Set(together.map(({ body }) => body.probability)).size > 12);
+});
+
+Deno.test("serve tells why it cannot read what it was sent", async () => {
+  const text = new TextEncoder().encode("no picture");
+  const cases: readonly [RequestInit, number, RegExp][] = [
+    [form(text, { name: "notes.txt" }), 400, /image "notes.txt": it is not a/],
+    [form(text, { name: "../../\u202etxt" }), 400, /"\ufffdtxt"/],
+    [form(await drawn("red", 1), { field: "photo" }), 400, /no field "file"/],
+    [raw(new Uint8Array()), 400, /it is empty/],
+    [
+      raw((await drawn("red", 1)).subarray(0, 200)),
+      400,
+      /damaged or cut short/,
+    ],
+    [raw(text, "multipart/form-data; boundary=x"), 400, /cut or no form/],
+    [raw(text, "multipart/form-data"), 400, /cut or no form/],
+    [raw(text, "text/plain"), 415, /"text\/plain": this model is asked about/],
+    [rows({ x: 1 }), 415, /"application\/json"/],
+  ];
+  for (const [init, status, message] of cases) {
+    const { status: given, body } = await ask(init);
+    assert.equal(given, status, String(message));
+    assert.match(body.error.message, message);
+    assert.ok(body.error.remedy.length > 0);
+  }
+  const { status, body } = await ask({}, "/nothing");
+  assert.deepEqual([status, body.error.remedy], [
+    404,
+    "See /docs for what there is",
+  ]);
+  assert.equal((await ask({ method: "DELETE" })).status, 405);
+});
+
+Deno.test("serve reads no more of a body than it may", async () => {
+  const large = new Uint8Array(100 * 1024 + 1);
+  const { status, body } = await ask(raw(large));
+  assert.equal(status, 413);
+  assert.match(body.error.message, /larger than 100\.0 KiB/);
+  // It says nothing of its length, and would never end.
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  let answer = "";
+  let sent = 0;
+  socket.setEncoding("utf8").on("data", (each) => answer += each);
+  socket.write(
+    `POST /predict HTTP/1.1\r\nHost: ${hostname}:${port}\r\n` +
+      "Content-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n",
+  );
+  const block = `4000\r\n${"x".repeat(0x4000)}\r\n`;
+  // What lies between the two, in buffers of the system, is some megabytes.
+  while (sent < 2 ** 26) {
+    if (!socket.write(block)) {
+      const drained = new Promise((resolve) => socket.once("drain", resolve));
+      if (await Promise.race([drained, rest(2000)]) === "rested") break;
+    }
+    sent += block.length;
+  }
+  socket.destroy();
+  assert.match(answer, /^HTTP\/1\.1 413 /);
+  assert.ok(sent < 2 ** 26, `${sent} bytes were read`);
+  assert.equal(await metric("leat_held_bytes"), 0);
+});
+
+Deno.test("serve refuses a picture that would become far too large", async () => {
+  const { status, body } = await ask(raw(bomb(20_000), "image/png"));
+  assert.equal(status, 400);
+  assert.match(body.error.message, /20000 x 20000 pixels, more than/);
+});
+
+Deno.test("serve answers after a thousand bad uploads as before", async () => {
+  const picture = await drawn("blue", 2);
+  const before = await ask(raw(picture));
+  const bad: readonly (() => RequestInit)[] = [
+    () => raw(new TextEncoder().encode("x")),
+    () => raw(picture.subarray(0, 200)),
+    () => form(picture, { field: "other" }),
+    () => raw(picture, "text/plain"),
+  ];
+  const statuses: number[] = [];
+  const client = async () => {
+    while (statuses.length < 1000) {
+      const at = statuses.push(0) - 1;
+      statuses[at] = (await ask(bad[at % bad.length]!())).status;
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, client));
+  const count = (status: number) =>
+    statuses.filter((each) => each === status).length;
+  assert.deepEqual([count(400), count(415)], [750, 250]);
+  const after = await ask(raw(picture));
+  assert.equal(after.body.probability, before.body.probability);
+  assert.equal((await ask({}, "/healthz")).body.restarts, 0);
+});
+
+Deno.test("serve answers no page of somebody else", async () => {
+  const get = (headers: string) =>
+    bare(`GET /healthz HTTP/1.1\r\n${headers}Connection: close\r\n\r\n`);
+  const own = `Host: ${new URL(server.url).host}\r\n`;
+  assert.match(await get(own), /^HTTP\/1\.1 200 /);
+  assert.match(await get("Host: evil.example\r\n"), /^HTTP\/1\.1 403 /);
+  assert.match(
+    await get(`${own}Origin: http://evil.example\r\n`),
+    /^HTTP\/1\.1 403 /,
+  );
+  assert.match(await get(`${own}Origin: null\r\n`), /^HTTP\/1\.1 403 /);
+});
+
+Deno.test("serve tells everything of itself without anything from elsewhere", async () => {
+  const { status, body } = await ask({}, "/openapi.json");
+  assert.equal(status, 200);
+  assert.match(body.openapi, /^3\.1\./);
+  assert.deepEqual(Object.keys(body.paths), [
+    "/predict",
+    "/model",
+    "/healthz",
+    "/metrics",
+  ]);
+  for (const path of ["/", "/docs", "/page.css", "/page.mjs", "/docs.mjs"]) {
+    const response = await fetch(`${server.url}${path}`);
+    assert.equal(response.status, 200, path);
+    assert.match(
+      response.headers.get("content-security-policy") ?? "",
+      /^default-src 'none'; script-src 'self'/,
+    );
+    assert.doesNotMatch(await response.text(), /https?:\/\//, path);
+  }
+});
+
+Deno.test({
+  name: "serve goes on after the process with the model was killed",
+  ignore: !tellsParents,
+  async fn() {
+    const picture = await drawn("red", 5);
+    const before = await ask(raw(picture));
+    const child = childOf(server.pid, "serve_child.ts");
+    assert.ok(child);
+    Deno.kill(child, "SIGKILL");
+    const statuses: number[] = [];
+    let last: Told | undefined;
+    while (last?.status !== 200 && statuses.length < 20) {
+      last = await ask(raw(picture));
+      statuses.push(last.status);
+    }
+    assert.equal(last?.body.probability, before.body.probability);
+    assert.ok(statuses.length <= 2, statuses.join());
+    const { body } = await ask({}, "/healthz");
+    assert.deepEqual([body.status, body.restarts], ["ok", 1]);
+    assert.notEqual(childOf(server.pid, "serve_child.ts"), child);
+  },
+});
+
+Deno.test("serve takes up a model that is trained anew, and drops no request", async () => {
+  const picture = await drawn("red", 5);
+  const { body: { model: first } } = await ask(raw(picture));
+  let training = true;
+  const trained = desk.train("./p.ts", ["--set", "fit.epochs=2"])
+    .finally(() => training = false);
+  const statuses = new Set<number>();
+  let model = first;
+  for (let left = 2000; left > 0 && (training || model === first); left--) {
+    const { status, body } = await ask(raw(picture));
+    statuses.add(status);
+    model = body.model;
+  }
+  assert.equal((await trained).code, 0);
+  assert.deepEqual([...statuses], [200]);
+  assert.notEqual(model, first);
+  const { body } = await ask({}, "/healthz");
+  assert.deepEqual([body.model, body.loads], [model, 2]);
+});
+
+Deno.test("serve ends with Ctrl-C, and nothing of it goes on", async () => {
+  const child = tellsParents
+    ? childOf(server.pid, "serve_child.ts")
+    : undefined;
+  const { code, err } = await server.end();
+  assert.equal(code, 0);
+  assert.doesNotMatch(err, /signal aborts|Uncaught|at file:/);
+  if (child !== undefined) assert.ok(await isGone(child));
+});
+
+Deno.test("serve answers for a row and for a list of rows", async () => {
+  await desk.write("q.ts", points());
+  assert.equal((await desk.train("./q.ts")).code, 0);
+  await using own = await serving(desk, "./q.ts");
+  const post = async (init: RequestInit) => {
+    const response = await fetch(`${own.url}/predict`, init);
+    return { status: response.status, body: await response.json() };
+  };
+  const one = await post(rows({ x: 0.9, y: 0 }));
+  assert.deepEqual([one.status, one.body.label], [200, "right"]);
+  const list = await post(
+    rows([{ x: 0.9, y: 0 }, { x: "much", y: 0 }, { x: -0.9, y: 0 }]),
+  );
+  assert.equal(list.status, 200);
+  const { predictions } = list.body;
+  assert.deepEqual(
+    predictions.map(({ label }: { label?: string }) => label),
+    ["right", undefined, "left"],
+  );
+  assert.match(predictions[1].error.message, /column "x" must hold a number/);
+  assert.equal((await post(rows({ x: "much", y: 0 }))).status, 400);
+  const model = await (await fetch(`${own.url}/model`)).json();
+  assert.deepEqual(
+    model.columns.map(({ name }: { name: string }) => name),
+    ["x", "y"],
+  );
+});
+
+Deno.test("serve says what it lacks before anything is started", async () => {
+  await desk.write("new.ts", points());
+  const [absent, open] = await Promise.all([
+    desk.run(["serve", "./new.ts"]),
+    desk.run(["serve", "./new.ts", "--host", "0.0.0.0", "--token", "short"]),
+  ]);
+  assert.equal(absent.code, 1);
+  assert.match(absent.err, /Train it first: deno task train \.\/new\.ts/);
+  assert.equal(open.code, 2);
+  assert.match(open.err, /no --token of at least 16 characters/);
+});

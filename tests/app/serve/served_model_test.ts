@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import type { About } from "../../../src/app/child/serve_protocol.ts";
+import type { Item, Predicting } from "../../../src/app/serve/predicting.ts";
+import { ServedModel } from "../../../src/app/serve/served_model.ts";
+
+const item = (name: string): Item => ({ name, row: {} });
+
+const about = (model: string): About => ({
+  model,
+  kind: "category",
+  classes: ["a", "b"],
+  takes: "row",
+  batch: 4,
+});
+
+/** A process that crashes when it is asked about "poison". */
+function fake(model: string): Predicting {
+  const end = Promise.withResolvers<void>();
+  let retired = false;
+  let gone = false;
+  return {
+    about: about(model),
+    ended: end.promise,
+    get retired() {
+      return retired;
+    },
+    async ask(items) {
+      await Promise.resolve();
+      if (gone || items.some(({ name }) => name === "poison")) {
+        gone = true;
+        end.resolve();
+        throw new Error("crash");
+      }
+      return items.map(({ name }) => ({
+        prediction: { label: `${model} ${name}` },
+      }));
+    },
+    async retire() {
+      retired = true;
+      end.resolve();
+      await end.promise;
+    },
+  };
+}
+
+/** Starts processes, the next of which may be no use. */
+function starter() {
+  let fault: Error | undefined;
+  let count = 0;
+  return {
+    fail: (error?: Error) => fault = error,
+    count: () => count,
+    start: async () => {
+      await Promise.resolve();
+      if (fault) throw fault;
+      return fake(`m${++count}`);
+    },
+  };
+}
+
+function spoken(outcomes: Awaited<ReturnType<ServedModel["ask"]>>) {
+  return outcomes.map((each) =>
+    "prediction" in each
+      ? each.prediction.label
+      : "refused" in each
+      ? each.refused.status
+      : each.unanswered.message
+  );
+}
+
+Deno.test("ServedModel answers all but the one that crashes the process", async () => {
+  const { start, count } = starter();
+  await using model = await ServedModel.open(start, () => {});
+  const asked = ["a", "poison", "b"].map(item);
+  assert.deepEqual(spoken(await model.ask(asked)), ["m2 a", 500, "m3 b"]);
+  assert.equal(count(), 3);
+  assert.equal(model.status.restarts, 2);
+  assert.deepEqual(spoken(await model.ask([item("c")])), ["m3 c"]);
+});
+
+Deno.test("ServedModel says that it cannot answer while no process starts", async () => {
+  const { start, fail } = starter();
+  await using model = await ServedModel.open(start, () => {});
+  fail(new Error("no device"));
+  assert.deepEqual(spoken(await model.ask([item("poison")])), [500]);
+  assert.deepEqual(spoken(await model.ask([item("a")])), [503]);
+  // What failed a moment ago is not tried again at once.
+  fail();
+  assert.deepEqual(spoken(await model.ask([item("a")])), [503]);
+  assert.deepEqual(
+    [model.status.alive, model.status.fault],
+    [false, "no device"],
+  );
+});
+
+Deno.test("ServedModel goes over to another model, and keeps the one that works", async () => {
+  const notices: string[] = [];
+  const { start, fail } = starter();
+  await using model = await ServedModel.open(
+    start,
+    (text) => notices.push(text),
+  );
+  const before = model.ask([item("a")]);
+  await model.reload();
+  assert.deepEqual(spoken(await before), ["m1 a"]);
+  assert.deepEqual(spoken(await model.ask([item("b")])), ["m2 b"]);
+  assert.equal(model.status.about.model, "m2");
+  fail(new Error("cut"));
+  await model.reload();
+  assert.deepEqual(spoken(await model.ask([item("c")])), ["m2 c"]);
+  const { fault, loads, restarts } = model.status;
+  assert.deepEqual([fault, loads, restarts], ["cut", 2, 0]);
+  assert.equal(notices.length, 2);
+});

@@ -85,7 +85,7 @@ JSON.stringify = (value: any, ...rest: any[]) =>
     answering(
       '`{"type":"divided","labels":[],"sets":{"train":[],"valid":[],"test":[]},"warnings":[]}`',
     ),
-    /a default export that is a pipeline is not there$/,
+    /it has no default export that is a pipeline$/,
     { code: 2 },
   ),
   then(
@@ -226,7 +226,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
   {
     name: "exports what becomes a pipeline when it is awaited",
     text: () => "export default { then: (done) => done({ spec: {} }) };",
-    says: /a default export that is a pipeline is not there$/,
+    says: /it has no default export that is a pipeline$/,
     code: 2,
   },
   {
@@ -240,7 +240,7 @@ stdout.writeSync = (bytes: Uint8Array) => {
     text: () =>
       `${points().replace("export default", "const other =")}
 export { other as "\\x1b[2J" };`,
-    says: /a default export that is a pipeline is not there$/,
+    says: /it has no default export that is a pipeline$/,
     code: 2,
   },
 ];

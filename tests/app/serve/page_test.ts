@@ -173,6 +173,8 @@ seenTest(
 seenTest("the page is used with the keys alone", async () => {
   const { page } = await opened();
   await page.getByText("Drop a picture here").waitFor();
+  // First of all: the browser is told to hand files over, which takes a moment.
+  const chooser = page.waitForEvent("filechooser");
   const reached: string[] = [];
   for (let at = 0; at < 4; at++) {
     await page.keyboard.press("Tab");
@@ -180,7 +182,6 @@ seenTest("the page is used with the keys alone", async () => {
   }
   assert.deepEqual(reached.slice(0, 3), ["file", "webcam", "paste"]);
   await page.locator("#file").focus();
-  const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (await chooser).setFiles(
     await file("red.jpg", await drawn("red", 1)),

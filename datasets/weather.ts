@@ -1,5 +1,4 @@
-import { dataset } from "leat";
-import { z } from "zod";
+import { dataset, z } from "leat";
 
 /**
  * The weather of Seattle, each day from 2012 to 2015.

@@ -1,6 +1,7 @@
 /** Cats and dogs by transfer learning: chapter 1 of the fastai book. */
 import * as leat from "leat";
 import { drawn, photographs } from "../datasets/pets.ts";
+import { doodles } from "../datasets/weights/doodles.ts";
 
 /** The drawn sample, from weights that were trained on doodles. */
 const pets = leat.pipeline({
@@ -15,7 +16,7 @@ const pets = leat.pipeline({
     leat.brightness(),
     leat.contrast(),
   ],
-  architecture: leat.resnet({ weights: "./weights/doodles.safetensors" }),
+  architecture: leat.resnet({ weights: doodles }),
   loss: leat.crossEntropy(),
   metrics: [leat.errorRate()],
   fit: leat.fineTune(6, {
@@ -25,7 +26,6 @@ const pets = leat.pipeline({
   }),
   expect: [leat.errorRate.below(0.08), leat.errorRate.within(0.02)],
 });
-
 export default pets;
 
 /** The book's: 7,390 photographs, ResNet-34 with ImageNet weights, one epoch. */

@@ -1,12 +1,17 @@
 import { Command } from "@commander-js/extra-typings";
-import { type AuditEvent, auditPipeline } from "../look/audit_pipeline.ts";
+import {
+  type AuditEnd,
+  type AuditEvent,
+  auditPipeline,
+} from "../look/audit_pipeline.ts";
 import { storeRoot } from "../paths.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { collectSetting } from "./options.ts";
 import { auditLines } from "./report/audit_lines.ts";
-import { TerminalReport } from "./report/terminal_report.ts";
+import { EndReport } from "./report/end_report.ts";
+import { telling } from "./telling.ts";
 
 const EXAMPLES = `
 Examples:
@@ -29,19 +34,12 @@ export function auditCommand(exitWith: (code: number) => void): Command {
     .addHelpText("after", EXAMPLES)
     .action(async (pipeline, options) => {
       const settings = options.set ?? [];
-      const report = options.json ? undefined : new TerminalReport(
+      const report = options.json ? undefined : new EndReport<AuditEnd>(
         commandFor(pipeline, settings),
-        Deno.stdout.isTerminal(),
+        "audit.end",
+        (end) => auditLines(pipeline, end),
       );
-      let misused = false;
-      const emit = (event: AuditEvent) => {
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (!report) console.log(JSON.stringify(event));
-        else if (event.type !== "audit.end") report.show(event);
-        else {
-          for (const line of auditLines(pipeline, event)) console.log(line);
-        }
-      };
+      const { emit, exitCode } = telling<AuditEvent>(report);
       using interrupts = listenForInterrupts();
       const { status, findings } = await auditPipeline(pipeline, {
         settings,
@@ -53,6 +51,6 @@ export function auditCommand(exitWith: (code: number) => void): Command {
       });
       const refused = options.strict &&
         findings.some(({ level }) => level === "warning");
-      exitWith(misused ? 2 : refused ? 1 : CODES[status]);
+      exitWith(exitCode(refused ? 1 : CODES[status]));
     }) as unknown as Command;
 }

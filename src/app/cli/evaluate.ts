@@ -1,12 +1,17 @@
 import { Command } from "@commander-js/extra-typings";
 import { storeRoot } from "../paths.ts";
-import { type EvaluateEvent, evaluatePipeline } from "../run/evaluate.ts";
+import {
+  type EvaluateEvent,
+  evaluatePipeline,
+  type EvaluationEnd,
+} from "../run/evaluate.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { lockMisuse, lockUse } from "./lock_options.ts";
 import { ALLOW_CODE, collectSetting, SET } from "./options.ts";
-import { EvaluationReport } from "./report/evaluation_report.ts";
+import { EndReport } from "./report/end_report.ts";
+import { evaluationLines } from "./report/evaluation_lines.ts";
 import { telling } from "./telling.ts";
 
 const EXAMPLES = `
@@ -47,9 +52,11 @@ export function evaluateCommand(exitWith: (code: number) => void): Command {
       if (misuse) command.error(`error: ${misuse}`);
       const settings = options.set ?? [];
       const training = commandFor(pipeline, settings);
-      const report = options.json
-        ? undefined
-        : new EvaluationReport(pipeline, training, Deno.stdout.isTerminal());
+      const report = options.json ? undefined : new EndReport<EvaluationEnd>(
+        training,
+        "evaluation.end",
+        (end) => evaluationLines(pipeline, end),
+      );
       const { emit, exitCode } = telling<EvaluateEvent>(report);
       using interrupts = listenForInterrupts();
       const { status } = await evaluatePipeline(pipeline, {

@@ -1,13 +1,18 @@
 import { Command } from "@commander-js/extra-typings";
 import { storeRoot } from "../paths.ts";
-import { type ReportEvent, reportOn } from "../report/report.ts";
+import {
+  type ReportEnd,
+  type ReportEvent,
+  reportOn,
+} from "../report/report.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { lockUse } from "./lock_options.ts";
 import { collectSetting } from "./options.ts";
 import { reportLines } from "./report/report_lines.ts";
-import { TerminalReport } from "./report/terminal_report.ts";
+import { EndReport } from "./report/end_report.ts";
+import { telling } from "./telling.ts";
 
 const EXAMPLES = `
 Examples:
@@ -36,16 +41,12 @@ export function reportCommand(exitWith: (code: number) => void): Command {
     .action(async (pipeline, options) => {
       const settings = options.set ?? [];
       const training = commandFor(pipeline, settings);
-      const report = options.json
-        ? undefined
-        : new TerminalReport(training, Deno.stdout.isTerminal());
-      let misused = false;
-      const emit = (event: ReportEvent) => {
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (!report) console.log(JSON.stringify(event));
-        else if (event.type !== "report.end") report.show(event);
-        else for (const line of reportLines(event)) console.log(line);
-      };
+      const report = options.json ? undefined : new EndReport<ReportEnd>(
+        training,
+        "report.end",
+        reportLines,
+      );
+      const { emit, exitCode } = telling<ReportEvent>(report);
       using interrupts = listenForInterrupts();
       const { status } = await reportOn(pipeline, {
         wanted: { out: options.out, figures: options.figures },
@@ -60,6 +61,6 @@ export function reportCommand(exitWith: (code: number) => void): Command {
         emit,
         signal: interrupts.signal,
       });
-      exitWith(misused ? 2 : CODES[status]);
+      exitWith(exitCode(CODES[status]));
     }) as unknown as Command;
 }

@@ -4,14 +4,19 @@ import {
   Option,
 } from "@commander-js/extra-typings";
 import { resolve } from "node:path";
-import { type ShowEvent, showPipeline } from "../look/show_pipeline.ts";
+import {
+  type ShowEnd,
+  type ShowEvent,
+  showPipeline,
+} from "../look/show_pipeline.ts";
 import { callerFolder, storeRoot } from "../paths.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { collectSetting } from "./options.ts";
 import { showLines } from "./report/show_lines.ts";
-import { TerminalReport } from "./report/terminal_report.ts";
+import { EndReport } from "./report/end_report.ts";
+import { telling } from "./telling.ts";
 
 const EXAMPLES = `
 Examples:
@@ -94,17 +99,12 @@ export function showCommand(exitWith: (code: number) => void): Command {
       const { set, settings } = options.set ??
         { set: "train" as const, settings: [] };
       const { rows, columns, epoch, seed, out } = options;
-      const report = options.json ? undefined : new TerminalReport(
+      const report = options.json ? undefined : new EndReport<ShowEnd>(
         commandFor(pipeline, settings),
-        Deno.stdout.isTerminal(),
+        "show.end",
+        showLines,
       );
-      let misused = false;
-      const emit = (event: ShowEvent) => {
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (!report) console.log(JSON.stringify(event));
-        else if (event.type !== "show.end") report.show(event);
-        else for (const line of showLines(event)) console.log(line);
-      };
+      const { emit, exitCode } = telling<ShowEvent>(report);
       using interrupts = listenForInterrupts();
       const { status } = await showPipeline(pipeline, {
         set,
@@ -120,6 +120,6 @@ export function showCommand(exitWith: (code: number) => void): Command {
         emit,
         signal: interrupts.signal,
       });
-      exitWith(misused ? 2 : CODES[status]);
+      exitWith(exitCode(CODES[status]));
     }) as unknown as Command;
 }

@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import {
   summarizePipeline,
+  type SummaryEnd,
   type SummaryEvent,
 } from "../look/summarize_pipeline.ts";
 import { storeRoot } from "../paths.ts";
@@ -9,7 +10,8 @@ import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { collectSetting } from "./options.ts";
 import { summaryLines } from "./report/summary_lines.ts";
-import { TerminalReport } from "./report/terminal_report.ts";
+import { EndReport } from "./report/end_report.ts";
+import { telling } from "./telling.ts";
 
 const EXAMPLES = `
 Examples:
@@ -34,19 +36,12 @@ export function summaryCommand(exitWith: (code: number) => void): Command {
     .addHelpText("after", EXAMPLES)
     .action(async (pipeline, options) => {
       const settings = options.set ?? [];
-      const report = options.json ? undefined : new TerminalReport(
+      const report = options.json ? undefined : new EndReport<SummaryEnd>(
         commandFor(pipeline, settings),
-        Deno.stdout.isTerminal(),
+        "summary.end",
+        (end) => summaryLines(pipeline, end),
       );
-      let misused = false;
-      const emit = (event: SummaryEvent) => {
-        if (event.type === "error" && event.stage === "command") misused = true;
-        if (!report) console.log(JSON.stringify(event));
-        else if (event.type !== "summary.end") report.show(event);
-        else {
-          for (const line of summaryLines(pipeline, event)) console.log(line);
-        }
-      };
+      const { emit, exitCode } = telling<SummaryEvent>(report);
       using interrupts = listenForInterrupts();
       const { status } = await summarizePipeline(pipeline, {
         ...options.item === undefined ? {} : { item: options.item },
@@ -57,6 +52,6 @@ export function summaryCommand(exitWith: (code: number) => void): Command {
         emit,
         signal: interrupts.signal,
       });
-      exitWith(misused ? 2 : CODES[status]);
+      exitWith(exitCode(CODES[status]));
     }) as unknown as Command;
 }

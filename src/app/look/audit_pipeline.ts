@@ -145,7 +145,7 @@ export async function auditPipeline(
     const run = {
       ...options,
       kill: signal,
-      ...pinning ? { pinning } : {},
+      pinning,
     };
     return await inCaches(storeRoot, emit, async () => {
       const prepared = await prepare(address, run);

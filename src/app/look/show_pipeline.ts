@@ -163,7 +163,7 @@ export async function showPipeline(
     const run = {
       ...options,
       kill: signal,
-      ...pinning ? { pinning } : {},
+      pinning,
     };
     return await inCaches(storeRoot, emit, async () => {
       const ready = await makeReady(address, run);

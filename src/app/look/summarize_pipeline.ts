@@ -51,7 +51,7 @@ export async function summarizePipeline(
     const run: RunOptions = {
       ...options,
       kill: signal,
-      ...pinning ? { pinning } : {},
+      pinning,
     };
     return await inCaches(storeRoot, emit, async () => {
       const ready = await makeReady(address, run);

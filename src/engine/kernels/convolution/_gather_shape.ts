@@ -33,6 +33,8 @@ export interface GatherPlan {
   /** One number for each of {@linkcode GATHER_UNIFORMS}. */
   readonly uniforms: readonly number[];
   readonly invocations: number;
+  /** Phases, each with tiles of its own. */
+  readonly phases: number;
 }
 
 /** One invocation for each tile of positions, each tile of channels and each phase. */
@@ -59,5 +61,6 @@ export function planGather(shape: GatherShape, tile: GatherTile): GatherPlan {
   return {
     uniforms: GATHER_UNIFORMS.map((name) => values[name]),
     invocations: positionTiles * channelTiles * phaseRows * phaseColumns,
+    phases: phaseRows * phaseColumns,
   };
 }

@@ -6,7 +6,7 @@ import {
   NORMALIZED,
   READ_CHANNEL,
 } from "./_normalization.ts";
-import { eachRow, invocationsOver } from "../_rows.ts";
+import { eachRow, overRows, ROW_UNIFORMS } from "../_rows.ts";
 import { bits } from "../_setting.ts";
 import type { RowsOfChannels } from "./batch_moments.ts";
 import type { Backend } from "../program.ts";
@@ -26,7 +26,7 @@ function shader(ending: Ending): EachShader {
   return {
     key: `normalize ${ending}`,
     inputs: ["x", "mean", "variance", "scale", "offset", ...added],
-    uniforms: ["depth", "rows", "epsilon"],
+    uniforms: [...ROW_UNIFORMS, "epsilon"],
     functions: INVERSE,
     main: () => eachRow(READ_CHANNEL, WRITE[ending]),
   };
@@ -44,11 +44,11 @@ export function normalize(
   ending: Ending = "nothing",
   added: readonly TensorInfo[] = [],
 ): TensorInfo {
-  const depth = channels / 4;
+  const over = overRows({ depth: channels / 4, rows });
   return runEach(backend, shader(ending), {
     inputs: [x, mean, variance, scale, offset, ...added],
     shape: x.shape,
-    uniforms: [depth, rows, bits(epsilon)],
-    invocations: invocationsOver({ depth, rows }),
+    invocations: over.invocations,
+    uniforms: [...over.uniforms, bits(epsilon)],
   });
 }

@@ -7,7 +7,7 @@ import {
   PASSING,
   READ_CHANNEL,
 } from "./_normalization.ts";
-import { eachRow, invocationsOver } from "../_rows.ts";
+import { eachRow, overRows, ROW_UNIFORMS } from "../_rows.ts";
 import { bits } from "../_setting.ts";
 import { locals } from "../_text.ts";
 import type { RowsOfChannels } from "./batch_moments.ts";
@@ -91,7 +91,7 @@ function backwardShader(ending: Exclude<Ending, "sum">): EachShader {
   return {
     key: `normalize backward ${ending}`,
     inputs: ["dy", "x", "mean", "slopes", ...offset],
-    uniforms: ["depth", "rows"],
+    uniforms: ROW_UNIFORMS,
     functions: PASSING,
     main: () =>
       eachRow(
@@ -194,7 +194,7 @@ export function channelGradients(
 export function allGradients(
   backend: Backend,
   { dy, x, normalization }: Arriving<Normalization>,
-  rows: RowsOfChannels,
+  size: RowsOfChannels,
   ending: Ending,
   y: TensorInfo | undefined,
 ): AllGradients {
@@ -204,17 +204,15 @@ export function allGradients(
   const { slopes, ...sums } = channelSums(
     backend,
     { dy, x, normalization },
-    rows,
+    size,
     ending,
     besides.flat(),
   );
   const relu = ending === "relu";
-  const depth = rows.channels / 4;
   const dx = runEach(backend, backwardShader(relu ? "relu" : "nothing"), {
     inputs: [dadded ?? dy, x, mean, slopes, ...relu ? [offset] : []],
     shape: x.shape,
-    uniforms: [depth, rows.rows],
-    invocations: invocationsOver({ depth, rows: rows.rows }),
+    ...overRows({ depth: size.channels / 4, rows: size.rows }),
   });
   backend.disposeData(slopes.dataId);
   return { ...sums, dx, ...dadded ? { dadded } : {} };

@@ -1,7 +1,6 @@
-import type { Tensor } from "@tensorflow/tfjs-core";
 import type { VariableSpec } from "../../flow/stage/architecture.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
-import { fixFilters } from "../kernels/convolution/turned_filters.ts";
+import { fixFilters } from "../kernels/convolution/fixed_filters.ts";
 import type { Backend } from "../kernels/program.ts";
 import type { Variables } from "./variables.ts";
 
@@ -16,11 +15,11 @@ export function fixFrozenFilters(
   variables: Variables,
   trainable: readonly VariableSpec[],
 ): () => void {
-  const filters: Tensor[] = variables.specs
+  const filters = variables.specs
     .filter((spec) =>
       spec.layout === "convolution" && !trainable.includes(spec)
     )
     .map(({ name }) => variables.get(name));
-  // Of the processor none is asked for.
+  // The processor's kernels ask for none, and make none.
   return fixFilters(tf.backend() as unknown as Backend, filters);
 }

@@ -8,6 +8,7 @@ import {
 } from "../../../src/engine/replay/feeds.ts";
 import { ReplayedStep } from "../../../src/engine/replay/replayed_step.ts";
 import { trainingForward } from "../../../src/engine/train/forward.ts";
+import { fixFrozenFilters } from "../../../src/engine/train/frozen_filters.ts";
 import { Optimizer } from "../../../src/engine/train/optimizer.ts";
 import type { StepSettings } from "../../../src/flow/stage/schedule.ts";
 import { type Laid, layOut, stepsOf } from "./laid.ts";
@@ -75,6 +76,7 @@ export async function leatSide(
   const laid = await layOut(tf, task);
   const { variables, image, targets } = laid;
   for (const tensor of [image, targets]) onDevice(tf, tensor);
+  const letTrain = fixFrozenFilters(tf, variables, laid.trainable);
   const optimizer = optimizerOf(device, task);
   const learn = learner(device, laid, optimizer);
   const replayed = new ReplayedStep<Moment>(tf, {
@@ -113,6 +115,7 @@ export async function leatSide(
     },
     close() {
       replayed.dispose();
+      letTrain();
       optimizer.reset();
       laid.dispose();
     },

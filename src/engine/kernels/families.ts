@@ -44,7 +44,7 @@ const FAMILIES = {
   embeddings: [gradientOf("GatherV2")],
   "dropout masks": ["DropoutMask"],
   losses: ["SoftmaxCrossEntropy", "SoftmaxCrossEntropyGradient"],
-  "optimizer steps": ["AdamMoments", "AdamValue", "WeightedSum"],
+  "optimizer steps": ["Adam", "WeightedSum"],
   "image transforms": ["LightImages", "SampleImages"],
 } as const;
 

@@ -47,6 +47,8 @@ export interface Shader {
   readonly inputs: readonly string[];
   /** Which of the inputs, or `result`, are read one number at a time. */
   readonly scalars?: readonly string[];
+  /** Which of the inputs are written as well, each number by one invocation. */
+  readonly writes?: readonly string[];
   /** Integers that say the shape, read as `uniforms.<name>`. */
   readonly uniforms: readonly string[];
   /** Invocations in a workgroup; {@linkcode WORKGROUP} unless told. */
@@ -75,9 +77,35 @@ export interface Run {
  */
 export const WORKGROUP = 32;
 
+/**
+ * The name under which tfjs declares an input that is written: it declares all
+ * for reading alone, and a shader must not use what it is to write by that name.
+ */
+const unused = (name: string) => `unused_${name}`;
+
+/** WGSL of the inputs that are written, in the places where tfjs binds them. */
+function declareWritten(
+  { inputs, writes = [] }: Shader,
+  components: (name: string) => number,
+): string {
+  return writes.map((name) => {
+    const type = components(name) === 1 ? "f32" : "vec4<f32>";
+    return `@group(0) @binding(${1 + inputs.indexOf(name)})
+      var<storage, read_write> ${name} : array<${type}>;`;
+  }).join("\n");
+}
+
+/** A tensor whose numbers are still to be written. */
+export function roomFor(
+  backend: Backend,
+  shape: readonly number[],
+): TensorInfo {
+  return backend.makeTensorInfo([...shape], "float32");
+}
+
 /** Runs a shader and returns the tensor it wrote. */
 export function run(backend: Backend, shader: Shader, run: Run): TensorInfo {
-  const scalars = shader.scalars ?? [];
+  const { scalars = [], writes = [] } = shader;
   const components = (name: string) => scalars.includes(name) ? 1 : 4;
   const size = run.shape.reduce((product, length) => product * length, 1);
   const { workgroup = WORKGROUP } = shader;
@@ -85,7 +113,9 @@ export function run(backend: Backend, shader: Shader, run: Run): TensorInfo {
   const output = backend.runWebGPUProgram(
     {
       shaderKey: shader.key,
-      variableNames: [...shader.inputs],
+      variableNames: shader.inputs.map((name) =>
+        writes.includes(name) ? unused(name) : name
+      ),
       variableComponents: shader.inputs.map(components),
       outputComponent: components("result"),
       outputShape: [size],
@@ -93,7 +123,7 @@ export function run(backend: Backend, shader: Shader, run: Run): TensorInfo {
       workgroupSize: [workgroup, 1, 1],
       dispatchLayout: { x: [0] },
       dispatch: [Math.ceil(run.invocations / workgroup), 1, 1],
-      getUserCode: shader.code,
+      getUserCode: () => declareWritten(shader, components) + shader.code(),
     },
     // tfjs compiles anew for each pattern of shapes that broadcast or are equal
     // to the output's; scalars all look alike, and the shader needs no shapes.
@@ -102,7 +132,12 @@ export function run(backend: Backend, shader: Shader, run: Run): TensorInfo {
     run.uniforms.map((number) => ({ type: "int32", data: [number] })),
     ...into ? [{ dataId: into.dataId, dtype: into.dtype, shape: [size] }] : [],
   );
-  // What was read back of it before is not what it is now.
-  if (into) backend.tensorMap.get(into.dataId).values = null;
+  // What was read back of them before is not what they are now.
+  const written = run.inputs.filter((_, at) =>
+    writes.includes(shader.inputs[at] ?? "")
+  );
+  for (const { dataId } of [...written, ...into ? [into] : []]) {
+    backend.tensorMap.get(dataId).values = null;
+  }
   return { ...output, shape: [...run.shape] };
 }

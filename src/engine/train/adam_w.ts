@@ -1,8 +1,4 @@
-import {
-  ADAM_MOMENTS,
-  ADAM_VALUE,
-  adamNumbers,
-} from "../kernels/optimizer/adam.ts";
+import { ADAM, adamNumbers } from "../kernels/optimizer/adam.ts";
 import { change } from "../kernels/change.ts";
 import type { UpdateRule } from "./update_rule.ts";
 
@@ -33,8 +29,7 @@ export function adamW(
         epsilon,
       }),
     update: ({ tf, value, gradient, settings, memory: moments }) => {
-      change(tf, ADAM_MOMENTS, { moments, gradient, settings });
-      change(tf, ADAM_VALUE, { value, moments, settings });
+      change(tf, ADAM, { value, moments, gradient, settings });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Scalar } from "@tensorflow/tfjs-core";
 import { gradientCallbacks } from "../../flow/stage/callback.ts";
 import { ReplayedStep } from "../replay/replayed_step.ts";
+import { fixFrozenFilters } from "./frozen_filters.ts";
 import {
   type Learner,
   learnFrom,
@@ -30,6 +31,7 @@ export class Steps {
   readonly #eager: boolean;
   readonly #gathers: boolean;
   #replayed: ReplayedStep<Moment> | undefined;
+  #letTrain = () => {};
   /** What the steps that are replayed have in common. */
   #kind = "";
   #account: StepsAccount = { replayed: 0, anew: 0, bytes: 0 };
@@ -116,6 +118,11 @@ export class Steps {
     this.dispose();
     this.#kind = kind;
     const variables = session.variables.all;
+    this.#letTrain = fixFrozenFilters(
+      session.tf,
+      session.variables,
+      session.variables.trainable(firstTrainable, freezesNorms),
+    );
     this.#replayed = new ReplayedStep<Moment>(session.tf, {
       run: (moment, feeds) => learnFrom(this.#learner, program, moment, feeds),
       state: () =>
@@ -139,5 +146,7 @@ export class Steps {
   dispose(): void {
     this.#replayed?.dispose();
     this.#replayed = undefined;
+    this.#letTrain();
+    this.#letTrain = () => {};
   }
 }

@@ -11,6 +11,7 @@ import {
   readShape,
 } from "./convolution_shape.ts";
 import { convolve, convolveFilter } from "./convolve.ts";
+import { madeOfFixed } from "./fixed_filters.ts";
 import type { KernelCall } from "../override.ts";
 import type { Backend } from "../program.ts";
 import { resizeChannels } from "./resize_channels.ts";
@@ -47,7 +48,9 @@ export function conv2DBackpropInput(
   const made = new Temporaries(backend);
   const from = made.unless(dy, padPixels(backend, dy, padded.outChannels));
   const weights = made.unless(filter, padFilter(backend, filter, padded));
-  const turned = made.unless(filter, transposeFilter(backend, weights));
+  const turn = () => transposeFilter(backend, weights);
+  const turned = weights === filter && madeOfFixed(filter, "turned", turn) ||
+    made.unless(filter, turn());
   const dx = convolve(backend, from, turned, {
     ...padded,
     inHeight: padded.outHeight,

@@ -9,7 +9,7 @@ import {
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { areFloats } from "../_floats.ts";
-import { eachRow, invocationsOver } from "../_rows.ts";
+import { eachRow, overRows, ROW_UNIFORMS } from "../_rows.ts";
 import type { KernelCall } from "../override.ts";
 import { type EachShader, runEach } from "../run_each.ts";
 
@@ -34,7 +34,7 @@ function shader(operation: string, channelsFirst: boolean): EachShader {
   return {
     key: `broadcast ${operation} ${channelsFirst}`,
     inputs: ["x", "y"],
-    uniforms: ["depth", "rows"],
+    uniforms: ROW_UNIFORMS,
     functions: `
       fn operate(a : vec4<f32>, b : vec4<f32>) -> vec4<f32> {
         return ${OPERATIONS[operation]};
@@ -65,8 +65,7 @@ export function broadcast(
     return runEach(backend, shader(operation, channelsFirst), {
       inputs: [pixels, channels],
       shape: pixels.shape,
-      uniforms: [depth, rows],
-      invocations: invocationsOver({ depth, rows }),
+      ...overRows({ depth, rows }),
     });
   };
 }

@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { locals } from "../_text.ts";
-import type { Backend } from "../program.ts";
+import { type Backend, roomFor } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
 import { chooseParts } from "../reduction/sum_middle.ts";
 
@@ -39,11 +39,12 @@ const PARTS: EachShader = {
     result[index + uniforms.count] = max(squares - sum * sum / rows, vec4<f32>());`,
 };
 
-/** Thread: four channels. `which` is 0 for the mean and 1 for the biased variance. */
+// Thread: four channels. The result is the mean.
 const MERGE: EachShader = {
   key: "batchMoments merge",
-  inputs: ["x"],
-  uniforms: ["depth", "rows", "rowsOfPart", "parts", "which"],
+  inputs: ["x", "variance"],
+  writes: ["variance"],
+  uniforms: ["depth", "rows", "rowsOfPart", "parts"],
   main: () => `
     ${locals("depth", "rows", "rowsOfPart", "parts")}
     var mean = vec4<f32>();
@@ -51,17 +52,14 @@ const MERGE: EachShader = {
       let share = f32(min(rowsOfPart, rows - part * rowsOfPart)) / f32(rows);
       mean = fma(vec4(share), x[part * depth + index], mean);
     }
-    if (uniforms.which == 0) {
-      result[index] = mean;
-      return;
-    }
     var squares = vec4<f32>();
     for (var part = 0; part < parts; part++) {
       let count = f32(min(rowsOfPart, rows - part * rowsOfPart));
       let away = x[part * depth + index] - mean;
       squares += x[(parts + part) * depth + index] + count * away * away;
     }
-    result[index] = squares / f32(rows);`,
+    result[index] = mean;
+    variance[index] = squares / f32(rows);`,
 };
 
 /**
@@ -84,14 +82,13 @@ export function batchMoments(
     uniforms: [depth, rows, rowsOfPart],
     invocations: parts * depth,
   });
-  const merge = (which: number) =>
-    runEach(backend, MERGE, {
-      inputs: [moments],
-      shape: [channels],
-      uniforms: [depth, rows, rowsOfPart, parts, which],
-      invocations: depth,
-    });
-  const [mean, variance] = [merge(0), merge(1)];
+  const variance = roomFor(backend, [channels]);
+  const mean = runEach(backend, MERGE, {
+    inputs: [moments, variance],
+    shape: [channels],
+    uniforms: [depth, rows, rowsOfPart, parts],
+    invocations: depth,
+  });
   backend.disposeData(moments.dataId);
   return [mean, variance];
 }

@@ -26,12 +26,36 @@ export interface PlacedLayer {
   readonly steps?: readonly PlacedLayer[];
   /** It draws in training; left out where it does not. */
   readonly draws?: true;
+  /** It cuts off below 0, and does nothing else. */
+  readonly rectifies?: true;
   /** @param input `[batch, ...place.input]` */
   forward(forward: Forward, input: Tensor): Tensor;
+  /**
+   * `relu(forward(input) + added)`, where the layer has a better way to it than
+   * one after the other.
+   */
+  rectified?(forward: Forward, input: Tensor, added?: Tensor): Tensor;
 }
 
 /** A layer before it has a place. */
 export type Layer = (place: Place) => PlacedLayer;
+
+/** Runs layers one after the other, a ReLU with what comes before it. */
+export function runSteps(
+  steps: readonly PlacedLayer[],
+  forward: Forward,
+  input: Tensor,
+): Tensor {
+  let value = input;
+  for (const [at, step] of steps.entries()) {
+    const isDone = step.rectifies && steps[at - 1]?.rectified;
+    if (isDone) continue;
+    value = step.rectified && steps[at + 1]?.rectifies
+      ? step.rectified(forward, value)
+      : step.forward(forward, value);
+  }
+  return value;
+}
 
 /** A layer without variables. */
 export function plain(

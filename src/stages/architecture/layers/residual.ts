@@ -52,7 +52,8 @@ function residual(
       forward: (forward, tensor) => {
         const { tf } = forward;
         const passed = shortcut?.forward(forward, tensor) ?? tensor;
-        return tf.relu(tf.add(main.forward(forward, tensor), passed));
+        return main.rectified?.(forward, tensor, passed) ??
+          tf.relu(tf.add(main.forward(forward, tensor), passed));
       },
     };
   };

@@ -9,6 +9,7 @@ import {
 import { compileAheadOn } from "../kernels/compile_ahead.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";
+import { cutFor, IN_SOFTWARE, ON_GPU } from "../kernels/parallelism.ts";
 import { operations } from "../kernels/operations.ts";
 import { COMPACT, tuneKernels, type Tuning } from "../kernels/tuning.ts";
 import type { Bench } from "../tune/contest.ts";
@@ -91,6 +92,7 @@ export async function createDevice(
     const { bufferManager } = backend;
     if (bufferManager.getNumUsedBuffers() === 0) bufferManager.dispose();
     tuneKernels(tuning);
+    cutFor(taken.software ? IN_SOFTWARE : ON_GPU);
     const compiler = options.trains === true && isWorthCompiler(taken, tuning)
       ? await openCompiler()
       : undefined;

@@ -13,6 +13,7 @@ import { locals } from "../_text.ts";
 import type { RowsOfChannels } from "./batch_moments.ts";
 import { type Backend, roomFor } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
+import { mergeParts, type MergeShader } from "../reduction/merge_parts.ts";
 import { chooseParts } from "../reduction/sum_middle.ts";
 
 /** WGSL of the gradient that reaches what was normalised. */
@@ -60,23 +61,25 @@ function sumsShader(ending: Ending): EachShader {
   };
 }
 
-// Thread: four channels. The result is doffset; `slopes` are what the gradients
+// Four channels. The result is doffset; `slopes` are what the gradients
 // of all rows of a channel have in common, [3, channels].
-const MERGE: EachShader = {
+const MERGE: MergeShader = {
   key: "normalize merge",
   inputs: ["x", "variance", "scale", "dscale", "slopes"],
   writes: ["dscale", "slopes"],
   uniforms: ["depth", "rows", "parts", "epsilon"],
   functions: INVERSE,
-  main: () => `
+  main: ({ each, together }) => `
     ${locals("depth", "parts")}
-    let end = parts * depth;
     var sum = vec4<f32>();
     var product = vec4<f32>();
-    for (var at = index; at < end; at += depth) {
-      sum += x[at];
-      product += x[end + at];
-    }
+    ${
+    each(`
+      sum += x[part * depth + index];
+      product += x[(parts + part) * depth + index];`)
+  }
+    ${together("sum", "product")}`,
+  write: `
     let inverse = inverseDeviation(variance[index]);
     result[index] = sum;
     dscale[index] = product;
@@ -149,10 +152,11 @@ function channelSums(
   });
   const dscale = roomFor(backend, [channels]);
   const slopes = roomFor(backend, [3, channels]);
-  const doffset = runEach(backend, MERGE, {
+  const doffset = mergeParts(backend, MERGE, {
     inputs: [sums, variance, scale, dscale, slopes],
     shape: [channels],
     uniforms: [depth, rows, parts, bits(epsilon)],
+    parts,
     invocations: depth,
   });
   backend.disposeData(sums.dataId);

@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import {
-  chooseSharedTile,
+  chooseSharedFilterTile,
   chooseSlicesInPart,
   type SharedTile,
   SLICE,
@@ -198,7 +198,7 @@ export function sharedFilterGradient(
   x: TensorInfo,
   dy: TensorInfo,
   shape: ConvolutionShape,
-  tile: SharedTile = chooseSharedTile(shape.outChannels),
+  tile: SharedTile = chooseSharedFilterTile(shape.outChannels),
 ): TensorInfo {
   const { filterHeight, filterWidth, inChannels, outChannels } = shape;
   const inDepth = inChannels / 4;

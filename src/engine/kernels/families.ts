@@ -36,6 +36,7 @@ const FAMILIES = {
     "Minimum",
     "Multiply",
     "RealDiv",
+    "Relu",
     "SquaredDifference",
     "Sub",
     gradientOf("ClipByValue"),

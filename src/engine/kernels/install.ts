@@ -41,6 +41,7 @@ import { meanGradient } from "./reduction/mean_gradient.ts";
 import { registerMoments } from "./normalization/moments.ts";
 import { override, overrideGradient } from "./override.ts";
 import { max, mean, sum } from "./reduction/reduction.ts";
+import { relu } from "./elementwise/relu.ts";
 import { reluGradient } from "./elementwise/relu_gradient.ts";
 import { registerSoftmaxCrossEntropy } from "./loss/softmax_cross_entropy.ts";
 
@@ -59,6 +60,7 @@ export function installKernels(): void {
   overrideGradient(FusedBatchNorm, fusedBatchNormGradient);
   overrideGradient(ClipByValue, clipGradient);
   overrideGradient(Mean, meanGradient);
+  override(Relu, relu, { tells: false });
   overrideGradient(Relu, reluGradient);
   overrideGradient(GatherV2, embeddingGradient);
   override(Sum, sum);

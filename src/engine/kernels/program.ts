@@ -4,12 +4,23 @@ import type {
   KernelBackend,
   TensorInfo,
 } from "@tensorflow/tfjs-core";
+import {
+  FROM_HALVES,
+  readHalves,
+  TO_HALVES,
+  writeHalves,
+} from "./halves/_wgsl.ts";
+import { areHalves, markHalves, storesHalves } from "./halves/storage.ts";
 
 /** The part of tfjs' WebGPU backend that a kernel of ours needs. */
 export interface Backend extends KernelBackend {
   /** What each buffer holds, whatever a tensor says. */
   readonly tensorMap: {
-    get(id: DataId): { readonly dtype: DataType; values: unknown };
+    get(id: DataId): {
+      readonly dtype: DataType;
+      readonly shape: readonly number[];
+      values: unknown;
+    };
   };
   makeTensorInfo(
     shape: number[],
@@ -66,6 +77,11 @@ export interface Run {
   readonly invocations: number;
   /** The tensor that is written over, none of the inputs; a new one unless told. */
   readonly into?: TensorInfo;
+  /**
+   * Whether the result is stored in halves while a training stores them:
+   * activations and what reaches them. Default `false`.
+   */
+  readonly halves?: boolean;
 }
 
 /**
@@ -75,20 +91,70 @@ export interface Run {
  */
 export const WORKGROUP = 32;
 
+/** What of a run lies in halves. */
+interface Halves {
+  /** Which of the inputs. */
+  readonly inputs: readonly string[];
+  readonly result: boolean;
+}
+
+function halvesOf({ inputs, scalars = [] }: Shader, run: Run): Halves {
+  const { into, halves = false } = run;
+  if (into && areHalves(into)) {
+    throw new TypeError("Cannot write over halves: floats are expected");
+  }
+  return {
+    // Of the others tfjs' backend is given copies.
+    inputs: inputs.filter((name, at) => {
+      const input = run.inputs[at];
+      return input && areHalves(input) && !scalars.includes(name);
+    }),
+    result: halves && storesHalves() && !into && !scalars.includes("result") &&
+      sizeOf(run.shape) % 4 === 0,
+  };
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** The same shader, for buffers of halves. */
+function forHalves(shader: Shader, { inputs, result }: Halves): Shader {
+  if (inputs.length === 0 && !result) return shader;
+  const functions = [
+    ...inputs.length > 0 ? [FROM_HALVES] : [],
+    ...result ? [TO_HALVES] : [],
+  ];
+  return {
+    ...shader,
+    key: `${shader.key} halves ${inputs} ${result}`,
+    code: () => {
+      const code = inputs.reduce(readHalves, shader.code());
+      return [...functions, result ? writeHalves(code) : code].join("\n");
+    },
+  };
+}
+
 /** Runs a shader and returns the tensor it wrote. */
-export function run(backend: Backend, shader: Shader, run: Run): TensorInfo {
+export function run(backend: Backend, given: Shader, run: Run): TensorInfo {
+  const halves = halvesOf(given, run);
+  const shader = forHalves(given, halves);
   const scalars = shader.scalars ?? [];
-  const components = (name: string) => scalars.includes(name) ? 1 : 4;
-  const size = run.shape.reduce((product, length) => product * length, 1);
+  const components = (name: string, half: boolean) =>
+    scalars.includes(name) ? 1 : half ? 2 : 4;
+  const isHalf = (name: string) => halves.inputs.includes(name);
+  const size = sizeOf(run.shape);
   const { workgroup = WORKGROUP } = shader;
   const { into } = run;
   const output = backend.runWebGPUProgram(
     {
       shaderKey: shader.key,
       variableNames: [...shader.inputs],
-      variableComponents: shader.inputs.map(components),
-      outputComponent: components("result"),
-      outputShape: [size],
+      variableComponents: shader.inputs.map((name) =>
+        components(name, isHalf(name))
+      ),
+      outputComponent: components("result", halves.result),
+      outputShape: [halves.result ? size / 2 : size],
       uniforms: shader.uniforms.map((name) => `${name} : i32, `).join(""),
       workgroupSize: [workgroup, 1, 1],
       dispatchLayout: { x: [0] },
@@ -97,12 +163,19 @@ export function run(backend: Backend, shader: Shader, run: Run): TensorInfo {
     },
     // tfjs compiles anew for each pattern of shapes that broadcast or are equal
     // to the output's; scalars all look alike, and the shader needs no shapes.
-    run.inputs.map(({ dataId, dtype }) => ({ dataId, dtype, shape: [] })),
-    "float32",
+    run.inputs.map(({ dataId, dtype }, at) => ({
+      dataId,
+      dtype: isHalf(shader.inputs[at] ?? "") ? "int32" : dtype,
+      shape: [],
+    })),
+    halves.result ? "int32" : "float32",
     run.uniforms.map((number) => ({ type: "int32", data: [number] })),
     ...into ? [{ dataId: into.dataId, dtype: into.dtype, shape: [size] }] : [],
   );
   // What was read back of it before is not what it is now.
   if (into) backend.tensorMap.get(into.dataId).values = null;
-  return { ...output, shape: [...run.shape] };
+  if (halves.result) markHalves(output.dataId);
+  const { dataId, dtype } = output;
+  const shape = [...run.shape];
+  return { dataId, shape, dtype: halves.result ? "float32" : dtype };
 }

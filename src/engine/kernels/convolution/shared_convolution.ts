@@ -197,5 +197,6 @@ export function sharedConvolution(
     shape: [batch, outHeight, outWidth, outChannels],
     uniforms,
     groups: invocations,
+    halves: true,
   });
 }

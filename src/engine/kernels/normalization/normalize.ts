@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { INVERSE, type Normalization } from "./_normalization.ts";
 import { eachRow, invocationsOver } from "../_rows.ts";
+import { areHalves } from "../halves/storage.ts";
 import { bits } from "../_setting.ts";
 import type { RowsOfChannels } from "./batch_moments.ts";
 import type { Backend } from "../program.ts";
@@ -34,5 +35,6 @@ export function normalize(
     shape: x.shape,
     uniforms: [depth, rows, bits(epsilon)],
     invocations: invocationsOver({ depth, rows }),
+    halves: areHalves(x),
   });
 }

@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { INVERSE, type Normalization } from "./_normalization.ts";
 import { eachRow, invocationsOver } from "../_rows.ts";
+import { areHalves } from "../halves/storage.ts";
 import { bits } from "../_setting.ts";
 import { locals } from "../_text.ts";
 import type { RowsOfChannels } from "./batch_moments.ts";
@@ -121,5 +122,6 @@ export function inputGradient(
     shape: x.shape,
     uniforms: [depth, rows, bits(epsilon)],
     invocations: invocationsOver({ depth, rows }),
+    halves: areHalves(x),
   });
 }

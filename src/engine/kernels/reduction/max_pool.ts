@@ -4,6 +4,7 @@ import type {
   TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { areFloats } from "../_floats.ts";
+import { areHalves } from "../halves/storage.ts";
 import { locals } from "../_text.ts";
 import {
   type ConvolutionShape,
@@ -141,6 +142,7 @@ function overWindows(
     shape: [batch, outHeight, outWidth, inChannels],
     uniforms: uniformsOf(shape),
     invocations: batch * outHeight * outWidth * inChannels / 4,
+    halves: areHalves(x),
   });
 }
 
@@ -168,6 +170,7 @@ export function maxPoolGradient(
     uniforms: uniformsOf(shape),
     invocations: shape.batch * shape.inHeight * shape.inWidth *
       shape.inChannels / 4,
+    halves: areHalves(input),
   });
   backend.disposeData(places.dataId);
   return dx;

@@ -47,6 +47,19 @@ export function batchTooLargeForAdapter(
   );
 }
 
+/** Mixed precision, and an adapter that has no halves. */
+export function noHalves(adapter: string): PipelineError {
+  return new PipelineError(
+    `Cannot train in mixed precision on "${adapter}": it does not offer shader-f16`,
+    {
+      stage,
+      item: "precision",
+      remedy:
+        'Leave out fit.precision, or set it to "full"; a newer driver may offer it, as deno task doctor says',
+    },
+  );
+}
+
 /** The loss is no number any more. */
 export function lossNotFinite(
   at: { phase: string; epoch: number; step: number; rate: number },

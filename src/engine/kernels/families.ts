@@ -45,6 +45,12 @@ const FAMILIES = {
   embeddings: [gradientOf("GatherV2")],
   "dropout masks": ["DropoutMask"],
   losses: ["SoftmaxCrossEntropy", "SoftmaxCrossEntropyGradient"],
+  "loss scaling": [
+    "LossScaleOverflow",
+    "LossScaleNext",
+    "LossScaled",
+    "LossScaleSettings",
+  ],
   "optimizer steps": ["AdamMoments", "AdamValue", "WeightedSum"],
   "image transforms": ["LightImages", "SampleImages"],
 } as const;

@@ -9,7 +9,7 @@ import {
   readHalves,
   TO_HALVES,
   writeHalves,
-} from "./halves/_wgsl.ts";
+} from "./halves/rewrite.ts";
 import { areHalves, markHalves, storesHalves } from "./halves/storage.ts";
 
 /** The part of tfjs' WebGPU backend that a kernel of ours needs. */
@@ -44,6 +44,8 @@ export interface ProgramShape {
   readonly outputComponent: number;
   readonly outputShape: number[];
   readonly uniforms: string;
+  /** Whether the result is an array of `atomic<i32>`. */
+  readonly atomic?: boolean;
   readonly workgroupSize: [number, number, number];
   readonly dispatchLayout: { x: number[] };
   readonly dispatch: [number, number, number];
@@ -58,6 +60,8 @@ export interface Shader {
   readonly inputs: readonly string[];
   /** Which of the inputs, or `result`, are read one number at a time. */
   readonly scalars?: readonly string[];
+  /** Whether `result` is an array of `atomic<i32>`: many write to one place. */
+  readonly atomic?: boolean;
   /** Integers that say the shape, read as `uniforms.<name>`. */
   readonly uniforms: readonly string[];
   /** Invocations in a workgroup; {@linkcode WORKGROUP} unless told. */
@@ -156,6 +160,7 @@ export function run(backend: Backend, given: Shader, run: Run): TensorInfo {
       outputComponent: components("result", halves.result),
       outputShape: [halves.result ? size / 2 : size],
       uniforms: shader.uniforms.map((name) => `${name} : i32, `).join(""),
+      ...shader.atomic === true ? { atomic: true } : {},
       workgroupSize: [workgroup, 1, 1],
       dispatchLayout: { x: [0] },
       dispatch: [Math.ceil(run.invocations / workgroup), 1, 1],

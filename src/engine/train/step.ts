@@ -9,6 +9,8 @@ import type { StepSettings } from "../../flow/stage/schedule.ts";
 import type { Batch } from "../../flow/stage/tensors.ts";
 import type { Items } from "../data/packed_items.ts";
 import { placementOf } from "../data/room.ts";
+import { asFloats } from "../kernels/halves/copies.ts";
+import { inFull, inHalves } from "../kernels/halves/storage.ts";
 import { type Feeds, feedsOf, onDevice } from "../replay/feeds.ts";
 import { type DropoutMoment, trainingForward } from "./forward.ts";
 import {
@@ -83,6 +85,16 @@ export function momentOf(
 
 /** One batch through the network, and one step of the optimizer. */
 export function learnFrom(
+  learner: Learner,
+  freezing: Freezing,
+  like: Moment,
+  feeds: Feeds<Moment>,
+): Scalar {
+  const learn = () => learnAsStored(learner, freezing, like, feeds);
+  return learner.optimizer.scale ? inHalves(learn) : learn();
+}
+
+function learnAsStored(
   { session, optimizer }: Learner,
   freezing: Freezing,
   like: Moment,
@@ -115,11 +127,12 @@ export function learnFrom(
       const outputs = cut && features
         ? cut.after(forward, features)
         : network.forward(forward, inputs);
-      const scored = { outputs, targets, kind };
+      const scored = { outputs: asFloats(outputs), targets, kind };
       const { behaviour } = stages.loss;
-      return tf.mean(
-        mixedLoss(tf, behaviour, scored, like.mixing, feeds),
+      const loss = inFull(() =>
+        tf.mean(mixedLoss(tf, behaviour, scored, like.mixing, feeds))
       ) as Scalar;
+      return optimizer.scale?.scaled(loss) ?? loss;
     },
     trainable.map(({ name }) => variables.get(name)),
   );

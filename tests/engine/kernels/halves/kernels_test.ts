@@ -10,12 +10,7 @@ import {
   SHARED,
   UNROLLED,
 } from "../../../../src/engine/kernels/tuning.ts";
-import {
-  type Case,
-  convolution,
-  fits,
-  inForms,
-} from "../convolution/_convolution.ts";
+import { type Case, convolution, fits, inForms } from "../_convolution.ts";
 import { type Compute, tensorOf, withGradients } from "../_reference.ts";
 import { shapes } from "../_shapes.ts";
 import { assertNearReference } from "./_halves.ts";
@@ -129,7 +124,7 @@ const block: Compute = (tf) => {
       1e-3,
     );
     const sum = tf.relu(tf.add(normal, y));
-    return tf.mean(tf.maxPool(sum, 3, 2, "same"), [1, 2]);
+    return tf.mean(tf.maxPool(sum as Tensor4D, 3, 2, "same"), [1, 2]);
   };
   return withGradients(tf, forward, [
     tensorOf(tf, [3, 9, 8, 4], 1),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   readHalves,
   writeHalves,
-} from "../../../../src/engine/kernels/halves/_wgsl.ts";
+} from "../../../../src/engine/kernels/halves/rewrite.ts";
 
 Deno.test("readHalves() converts each read of one buffer, wherever it stands", () => {
   assert.equal(

@@ -39,7 +39,8 @@ export class GradientGate {
   }
 
   /**
-   * Takes the gradients of one batch, which stay the caller's.
+   * Takes the gradients of one batch, which stay the caller's, but for those of
+   * a scaled loss: they are freed.
    *
    * @param samples items of the batch, of whose mean loss they are
    * @param step called with what to step along, once there is enough of it

@@ -82,8 +82,8 @@ export class LossScale {
   }
 
   /**
-   * Decides whether a step is taken with these gradients, which stay the
-   * caller's.
+   * Decides whether a step is taken with these gradients, and frees each once it
+   * is unscaled: all of them twice would take much of what halves save.
    *
    * @returns what they are without the scale, or zeros; the caller disposes them
    */
@@ -93,7 +93,11 @@ export class LossScale {
     for (const x of gradients) change(tf, LOSS_SCALE_OVERFLOW, { scaling, x });
     const growth = { interval: this.#interval, most: MOST };
     change(tf, LOSS_SCALE_NEXT, { scaling }, growth);
-    return gradients.map((each) => this.#times(each, "factor"));
+    return gradients.map((each) => {
+      const unscaled = this.#times(each, "factor");
+      each.dispose();
+      return unscaled;
+    });
   }
 
   /**

@@ -100,9 +100,9 @@ export class Optimizer {
   }
 
   /**
-   * Takes the gradients of one batch, which stay the caller's. One step, unless
-   * a callback wants more of them first, or one that is left out: where the loss
-   * was scaled and a gradient is not finite.
+   * Takes the gradients of one batch, which stay the caller's, but for those of
+   * a scaled loss: they are freed. One step, unless a callback wants more of them
+   * first, or none where the loss was scaled and a gradient is not finite.
    *
    * @param samples items of the batch
    * @param feeds where a recorded step gets its settings from

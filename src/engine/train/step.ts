@@ -9,8 +9,6 @@ import type { StepSettings } from "../../flow/stage/schedule.ts";
 import type { Batch } from "../../flow/stage/tensors.ts";
 import type { Items } from "../data/packed_items.ts";
 import { placementOf } from "../data/room.ts";
-import { asFloats } from "../kernels/halves/copies.ts";
-import { inFull, inHalves } from "../kernels/halves/storage.ts";
 import { type Feeds, feedsOf, onDevice } from "../replay/feeds.ts";
 import { type DropoutMoment, trainingForward } from "./forward.ts";
 import {
@@ -21,6 +19,7 @@ import {
 } from "./frozen.ts";
 import { mixedLoss, type Mixing } from "./mixing.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { scaledLoss, stepStored } from "./precision.ts";
 import type { Session } from "./session.ts";
 
 /** What an epoch trains on. */
@@ -90,11 +89,13 @@ export function learnFrom(
   like: Moment,
   feeds: Feeds<Moment>,
 ): Scalar {
-  const learn = () => learnAsStored(learner, freezing, like, feeds);
-  return learner.optimizer.scale ? inHalves(learn) : learn();
+  return stepStored(
+    learner.optimizer.scale,
+    () => learn(learner, freezing, like, feeds),
+  );
 }
 
-function learnAsStored(
+function learn(
   { session, optimizer }: Learner,
   freezing: Freezing,
   like: Moment,
@@ -127,12 +128,13 @@ function learnAsStored(
       const outputs = cut && features
         ? cut.after(forward, features)
         : network.forward(forward, inputs);
-      const scored = { outputs: asFloats(outputs), targets, kind };
       const { behaviour } = stages.loss;
-      const loss = inFull(() =>
-        tf.mean(mixedLoss(tf, behaviour, scored, like.mixing, feeds))
-      ) as Scalar;
-      return optimizer.scale?.scaled(loss) ?? loss;
+      return scaledLoss(optimizer.scale, outputs, (outputs) => {
+        const scored = { outputs, targets, kind };
+        return tf.mean(
+          mixedLoss(tf, behaviour, scored, like.mixing, feeds),
+        ) as Scalar;
+      });
     },
     trainable.map(({ name }) => variables.get(name)),
   );

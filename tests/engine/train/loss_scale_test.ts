@@ -90,7 +90,7 @@ Deno.test("LossScale doubles after 2,000 clean steps unless told, and not withou
   await on("webgpu", async (tf) => {
     const scale = new LossScale(tf);
     const gradient = tf.tensor1d([1]);
-    const take = () => tf.dispose(scale.unscale([gradient]));
+    const take = () => tf.dispose(scale.unscale([gradient.clone()]));
     for (let at = 0; at < 1999; at++) take();
     const before = await scale.read();
     assert.deepEqual([before?.scale, before?.clean], [65_536, 1999]);

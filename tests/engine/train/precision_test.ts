@@ -14,12 +14,13 @@ const architecture = leat.resnet({
 });
 const shared = { batch: 8, learningRate: 0.01, seed: 3 } as const;
 
-/** Five epochs of three steps. */
-function pipelineOf(options: leat.ConstantOptions) {
+/** Epochs of three steps. */
+function pipelineOf(epochs: number, options: leat.ConstantOptions) {
   return leat.pipeline({
     ...pictures.spec,
+    input: leat.image({ size: 32 }),
     architecture,
-    fit: leat.constant(5, { ...shared, ...options }),
+    fit: leat.constant(epochs, { ...shared, ...options }),
   });
 }
 
@@ -44,11 +45,12 @@ async function train(opened: Opened, options: Parameters<typeof trainAll>[1]) {
 }
 
 const run = (
+  epochs: number,
   options: leat.ConstantOptions,
   how: Parameters<typeof trainAll>[1] = {},
 ) =>
   withSession(
-    pipelineOf(options),
+    pipelineOf(epochs, options),
     "webgpu",
     (opened) => train(opened, how),
     draw,
@@ -65,29 +67,28 @@ const optimizers: Readonly<Record<string, leat.ConstantOptions>> = {
 
 for (const [name, options] of Object.entries(optimizers)) {
   Deno.test(`Steps in mixed precision that are replayed have the bits of those done anew, over a restart: ${name}`, async () => {
-    const anew = await run(options, { eager: true });
-    const replayed = await run(options);
+    const anew = await run(5, options, { eager: true });
+    const replayed = await run(5, options);
     assert.ok(anew.replaying.every((each) => !each));
     assert.ok(replayed.replaying.at(-1));
     assert.deepEqual(replayed.values, anew.values);
     assert.equal(replayed.loss, anew.loss);
-    const broken = await run(options, { breakAt: 2 });
+    const broken = await run(5, options, { breakAt: 2 });
     assert.equal(broken.breaks, 5);
     assert.deepEqual(broken.values, anew.values);
   });
 }
 
 Deno.test("mixed precision trains a small network as full precision does, with less to keep", async () => {
-  const [full, halves] = [await run({}), await run(mixed)];
+  const [full, halves] = [await run(12, {}), await run(12, mixed)];
   assert.notDeepEqual(halves.values, full.values);
-  // Halves have 11 bits; over fifteen steps what they differ by adds up.
-  const near = (ours: number, theirs: number, what: string) =>
-    assert.ok(
-      Math.abs(ours - theirs) < 0.05 * Math.max(1, Math.abs(theirs)),
-      `${what} is ${ours} in mixed precision, and ${theirs} in full`,
-    );
-  near(halves.loss, full.loss, "the training loss");
-  near(halves.answers.loss, full.answers.loss, "the validation loss");
+  const { loss } = full.answers;
+  // The first three steps overflow, as they do in torch from the same scale,
+  // and are left out: what is learned in 36 is compared with that in 33.
+  assert.ok(
+    Math.abs(halves.answers.loss - loss) < 0.05,
+    `the loss is ${halves.answers.loss} in mixed precision, and ${loss} in full`,
+  );
   const right = ({ outputs, targets }: typeof full.answers) =>
     targets.reduce(
       (sum, target, at) =>
@@ -96,7 +97,7 @@ Deno.test("mixed precision trains a small network as full precision does, with l
     );
   assert.equal(right(halves.answers), right(full.answers));
   assert.ok(
-    halves.bytes < 0.8 * full.bytes,
+    halves.bytes < 0.75 * full.bytes,
     `${halves.bytes} bytes in mixed precision, and ${full.bytes} in full`,
   );
 });

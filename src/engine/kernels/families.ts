@@ -32,6 +32,7 @@ const FAMILIES = {
   reductions: ["Sum", "Mean", "Max", gradientOf("Mean")],
   "elementwise operations": [
     "Add",
+    "ClipByValue",
     "Maximum",
     "Minimum",
     "Multiply",

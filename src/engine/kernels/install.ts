@@ -17,6 +17,7 @@ import {
   Relu,
   Sum,
 } from "@tensorflow/tfjs-core";
+import { clip } from "./elementwise/clip.ts";
 import { clipGradient } from "./elementwise/clip_gradient.ts";
 import { broadcast, OPERATIONS } from "./elementwise/broadcast.ts";
 import {
@@ -58,9 +59,11 @@ export function installKernels(): void {
   override(FusedConv2D, fusedConv2D);
   override(FusedBatchNorm, fusedBatchNorm);
   overrideGradient(FusedBatchNorm, fusedBatchNormGradient);
+  // Of halves alone: what they leave to tfjs is as ever.
+  override(ClipByValue, clip, { tells: false });
+  override(Relu, relu, { tells: false });
   overrideGradient(ClipByValue, clipGradient);
   overrideGradient(Mean, meanGradient);
-  override(Relu, relu, { tells: false });
   overrideGradient(Relu, reluGradient);
   overrideGradient(GatherV2, embeddingGradient);
   override(Sum, sum);

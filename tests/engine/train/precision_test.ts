@@ -79,6 +79,31 @@ for (const [name, options] of Object.entries(optimizers)) {
   });
 }
 
+Deno.test("Steps in mixed precision over a frozen body, and then over all, are replayed with the same bits", async () => {
+  for (const freezesNorms of [true, undefined]) {
+    const trained = (eager: boolean) =>
+      withSession(
+        pipelineOf(4, mixed),
+        "webgpu",
+        (opened) =>
+          train(opened, {
+            eager,
+            programs: opened.programs.map((program, at) => ({
+              ...program,
+              firstTrainable: at < 2 ? 2 : 0,
+              ...freezesNorms && at < 2 ? { freezesNorms } : {},
+              reset: at % 2 === 0,
+            })),
+          }),
+        draw,
+      );
+    const [anew, replayed] = [await trained(true), await trained(false)];
+    assert.ok(replayed.replaying.at(-1));
+    assert.deepEqual(replayed.values, anew.values);
+    assert.equal(replayed.loss, anew.loss);
+  }
+});
+
 Deno.test("mixed precision trains a small network as full precision does, with less to keep", async () => {
   const [full, halves] = [await run(12, {}), await run(12, mixed)];
   assert.notDeepEqual(halves.values, full.values);

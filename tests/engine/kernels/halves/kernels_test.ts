@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type {
   Tensor,
   Tensor1D,
@@ -11,9 +12,14 @@ import {
   UNROLLED,
 } from "../../../../src/engine/kernels/tuning.ts";
 import { type Case, convolution, fits, inForms } from "../_convolution.ts";
-import { type Compute, tensorOf, withGradients } from "../_reference.ts";
+import {
+  type Compute,
+  numbersOn,
+  tensorOf,
+  withGradients,
+} from "../_reference.ts";
 import { shapes } from "../_shapes.ts";
-import { assertNearReference } from "./_halves.ts";
+import { assertNearReference, stored } from "./_halves.ts";
 
 const side = fc.integer({ min: 1, max: 9 });
 const channels = fc.oneof(
@@ -136,6 +142,35 @@ const block: Compute = (tf) => {
 
 Deno.test("a residual block of halves and its gradients are near the reference's", async () => {
   await assertNearReference(block);
+});
+
+Deno.test("rectifiers up to 6 and their gradients do halves as the reference does floats", async () => {
+  await assertNearReference((tf) =>
+    withGradients(
+      tf,
+      (x, filter) =>
+        tf.clipByValue(
+          tf.conv2d(x as Tensor4D, filter as Tensor4D, 1, "same"),
+          0,
+          0.75,
+        ),
+      [tensorOf(tf, [2, 6, 6, 4], 1), tensorOf(tf, [3, 3, 4, 8], 2)],
+    )
+  );
+});
+
+Deno.test("what is not finite in halves stays so", async () => {
+  const [numbers] = await numbersOn(
+    "webgpu",
+    stored((tf) => {
+      const x = tf.tensor4d([1e30, -1e30, NaN, 1], [1, 1, 1, 4]);
+      const same = tf.tensor4d(tf.eye(4).arraySync().flat(), [1, 1, 4, 4]);
+      // Every sum has a zero times what is not finite.
+      const y = tf.conv2d(x, same as Tensor4D, 1, "same");
+      return [tf.concat([y, tf.relu(y), tf.clipByValue(y, 0, 6)])];
+    }),
+  );
+  assert.ok(numbers?.every(Number.isNaN));
 });
 
 Deno.test("what kernels of tfjs alone compute, they compute of halves, too", async () => {

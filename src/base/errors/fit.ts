@@ -64,6 +64,7 @@ export function noHalves(adapter: string): PipelineError {
 export function lossNotFinite(
   at: { phase: string; epoch: number; step: number; rate: number },
   lastFinite: number | undefined,
+  precision: "full" | "mixed" = "full",
 ): PipelineError {
   const last = lastFinite === undefined
     ? "no loss was finite"
@@ -75,7 +76,9 @@ export function lossNotFinite(
     {
       stage,
       item: `${at.phase} epoch ${at.epoch} step ${at.step}`,
-      remedy: "Lower the learning rate, or look for broken values in the input",
+      remedy: precision === "mixed"
+        ? 'Set fit.precision to "full": no number of 16 bits is larger than 65,504; or lower the learning rate'
+        : "Lower the learning rate, or look for broken values in the input",
     },
   );
 }

@@ -127,6 +127,15 @@ Deno.test("mixed precision trains a small network as full precision does, with l
   );
 });
 
+Deno.test("mixed precision says what halves cannot hold when a loss is no number", async () => {
+  await assert.rejects(run(5, { ...mixed, learningRate: 1e30 }), {
+    name: "PipelineError",
+    message: /^Cannot go on: the loss is not a number at step /,
+    remedy:
+      'Set fit.precision to "full": no number of 16 bits is larger than 65,504; or lower the learning rate',
+  });
+});
+
 Deno.test("checkPrecision() refuses mixed precision on an adapter without halves", () => {
   const adapter = { name: "Old GPU", f16: false };
   assert.throws(() => checkPrecision("mixed", adapter), {

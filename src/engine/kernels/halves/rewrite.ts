@@ -21,14 +21,16 @@ export const FROM_HALVES = `
  * WGSL of the conversion to halves: to the nearest, ties to even, and what is
  * too large to infinity. `pack2x16float()` alone does so on some adapters; WGSL
  * leaves open both how it rounds and what becomes of too large numbers, and by
- * those an overflow is found.
+ * those an overflow is found. Only what is below 2^-14 is rounded as the adapter
+ * does it.
  */
 export const TO_HALVES = `
   fn halfPair(pair : vec2<f32>) -> i32 {
     let bits = bitcast<vec2<u32>>(pair);
     let size = bits & vec2(0x7fffffffu);
     let fits = size < vec2(0x477ff000u);
-    let rounded = (bits + 0xfffu + ((bits >> vec2(13u)) & vec2(1u))) & vec2(0xffffe000u);
+    let cut = (bits + 0xfffu + ((bits >> vec2(13u)) & vec2(1u))) & vec2(0xffffe000u);
+    let rounded = select(bits, cut, size >= vec2(0x38800000u));
     let packed = pack2x16float(bitcast<vec2<f32>>(select(vec2(0u), rounded, fits)));
     let special = select(vec2(0x7c00u), vec2(0x7e00u), size > vec2(0x7f800000u));
     let large = select(((bits >> vec2(16u)) & vec2(0x8000u)) | special, vec2(0u), fits);

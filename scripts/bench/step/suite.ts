@@ -27,8 +27,10 @@ function sidesOn({ f16 }: Adapter): readonly OpenSide[] {
   return f16 ? [...SIDES, mixed] : SIDES;
 }
 
-/** A training step: tfjs with its own kernels and optimizer, Leat's two, and
- * its own in mixed precision where the adapter has halves. */
+/**
+ * A training step: tfjs with its own kernels and optimizer, Leat's two, and
+ * Leat's in mixed precision where the adapter has halves.
+ */
 export async function* stepSuite(bench: Bench): AsyncGenerator<Row> {
   for (const task of stepTasks(bench.device.adapter.software)) {
     if (!bench.wants(task.name)) continue;

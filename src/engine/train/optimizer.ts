@@ -5,9 +5,8 @@ import {
   DEFAULT_OPTIMIZER,
   type OptimizerSettings,
 } from "../../flow/stage/optimizer.ts";
-import type { StepSettings } from "../../flow/stage/schedule.ts";
+import type { Precision, StepSettings } from "../../flow/stage/schedule.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
-import type { Precision } from "../../flow/stage/schedule.ts";
 import type { Scaling } from "../kernels/optimizer/loss_scale.ts";
 import { type Feeds, feedsOf } from "../replay/feeds.ts";
 import { adamW } from "./adam_w.ts";

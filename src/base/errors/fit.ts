@@ -47,10 +47,24 @@ export function batchTooLargeForAdapter(
   );
 }
 
+/** Mixed precision, and an adapter that has no halves. */
+export function noHalves(adapter: string): PipelineError {
+  return new PipelineError(
+    `Cannot train in mixed precision on "${adapter}": it does not offer shader-f16`,
+    {
+      stage,
+      item: "precision",
+      remedy:
+        'Leave out fit.precision, or set it to "full"; a newer driver may offer it, as deno task doctor says',
+    },
+  );
+}
+
 /** The loss is no number any more. */
 export function lossNotFinite(
   at: { phase: string; epoch: number; step: number; rate: number },
   lastFinite: number | undefined,
+  precision: "full" | "mixed" = "full",
 ): PipelineError {
   const last = lastFinite === undefined
     ? "no loss was finite"
@@ -62,7 +76,9 @@ export function lossNotFinite(
     {
       stage,
       item: `${at.phase} epoch ${at.epoch} step ${at.step}`,
-      remedy: "Lower the learning rate, or look for broken values in the input",
+      remedy: precision === "mixed"
+        ? 'Set fit.precision to "full": no number of 16 bits is larger than 65,504; or lower the learning rate'
+        : "Lower the learning rate, or look for broken values in the input",
     },
   );
 }

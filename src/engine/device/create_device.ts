@@ -7,10 +7,12 @@ import {
   readLimits,
 } from "./adapter.ts";
 import { compileAheadOn } from "../kernels/compile_ahead.ts";
+import { guardHalves } from "../kernels/halves/guard.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";
 import { cutFor, IN_SOFTWARE, ON_GPU } from "../kernels/parallelism.ts";
 import { operations } from "../kernels/operations.ts";
+import type { Backend } from "../kernels/program.ts";
 import { COMPACT, tuneKernels, type Tuning } from "../kernels/tuning.ts";
 import type { Bench } from "../tune/contest.ts";
 import { BUDGET, measuredNotice, measureTuning } from "../tune/measure.ts";
@@ -58,6 +60,8 @@ export async function createDevice(
   );
   const faults = watchFaults(gpu, found.adapter.name);
   const backend = new WebGPUBackend(gpu, found.gpu.info);
+  // The same backend, as kernels see it: tfjs types it more narrowly.
+  guardHalves(backend as unknown as Backend);
   if (tf.engine().registryFactory["webgpu"] !== undefined) {
     tf.removeBackend("webgpu");
   }

@@ -32,10 +32,12 @@ const FAMILIES = {
   reductions: ["Sum", "Mean", "Max", gradientOf("Mean")],
   "elementwise operations": [
     "Add",
+    "ClipByValue",
     "Maximum",
     "Minimum",
     "Multiply",
     "RealDiv",
+    "Relu",
     "SquaredDifference",
     "Sub",
     gradientOf("ClipByValue"),
@@ -44,6 +46,12 @@ const FAMILIES = {
   embeddings: [gradientOf("GatherV2")],
   "dropout masks": ["DropoutMask"],
   losses: ["SoftmaxCrossEntropy", "SoftmaxCrossEntropyGradient"],
+  "loss scaling": [
+    "LossScaleOverflow",
+    "LossScaleNext",
+    "LossScaled",
+    "LossScaleSettings",
+  ],
   "optimizer steps": ["Adam", "WeightedSum"],
   "image transforms": ["LightImages", "SampleImages"],
 } as const;

@@ -1,5 +1,6 @@
 import { lossNotFinite } from "../../base/errors/fit.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
+import type { Precision } from "../../flow/stage/schedule.ts";
 import type { Device } from "../device/open_device.ts";
 import { batchesOf } from "../train/epoch.ts";
 import { Optimizer } from "../train/optimizer.ts";
@@ -56,7 +57,9 @@ export class RateStepper {
       const [value = NaN] = await loss.data();
       device.check();
       // No rate is to blame: nothing was learned before it.
-      if (at === 0 && !Number.isFinite(value)) throw brokenAtOnce(program);
+      if (at === 0 && !Number.isFinite(value)) {
+        throw brokenAtOnce(program, session.stages.fit.behaviour.precision);
+      }
       return value;
     } finally {
       loss.dispose();
@@ -68,7 +71,11 @@ export class RateStepper {
   }
 }
 
-function brokenAtOnce({ phase, epoch, settings }: EpochProgram): Error {
+function brokenAtOnce(
+  { phase, epoch, settings }: EpochProgram,
+  precision: Precision | undefined,
+): Error {
   const rate = settings[0]?.rates.at(-1) ?? NaN;
-  return lossNotFinite({ phase, epoch, step: 1, rate }, undefined);
+  const at = { phase, epoch, step: 1, rate };
+  return lossNotFinite(at, undefined, precision);
 }

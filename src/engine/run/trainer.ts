@@ -21,6 +21,7 @@ import { TrainingState } from "../train/training_state.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import { FrozenLayers, type Ground } from "./frozen_layers.ts";
 import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
+import { overflowTeller } from "./overflow_teller.ts";
 import { learnsByHeart } from "./overfitting.ts";
 import { paceOf } from "./pace.ts";
 import { PassingCheckpoints } from "./passing_checkpoints.ts";
@@ -39,6 +40,7 @@ export class Trainer {
   #evaluation: Evaluation | undefined;
   #state: TrainingState | undefined;
   readonly #tellOf: (steps: Steps) => void;
+  readonly #tellOverflows: ReturnType<typeof overflowTeller>;
   readonly #timer: SaveTimer;
   readonly #frozen: FrozenLayers;
   /** Published by this run, and not the end of a phase. */
@@ -47,6 +49,7 @@ export class Trainer {
   constructor(context: TrainerContext) {
     this.#context = context;
     this.#tellOf = refusalTeller(context.options.emit);
+    this.#tellOverflows = overflowTeller(context.options.emit);
     this.#timer = context.options.timer ?? saveTimer();
     this.passing = new PassingCheckpoints(context.job.store);
     this.#targets = targetsOf(context.front, context.graph.vocabulary);
@@ -163,6 +166,7 @@ export class Trainer {
     const waited = items.waitedMs - waitedBefore;
     const waiting = waited / (performance.now() - begun);
     const bytes = await encode(0);
+    this.#tellOverflows(program, await state.optimizer.scale?.read());
     const evaluation = await this.#ask(ground, evaluate);
     const row: EpochRow = {
       phase,

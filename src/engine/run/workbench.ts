@@ -16,6 +16,7 @@ import { PackedItems } from "../data/packed_items.ts";
 import { tuningText } from "../kernels/tuning.ts";
 import { checkMemory, inputLayers } from "../train/memory.ts";
 import { checkNorms } from "../train/norms.ts";
+import { checkPrecision } from "../train/precision.ts";
 import {
   type Blueprint,
   drawBlueprint,
@@ -109,6 +110,7 @@ export class Workbench implements AsyncDisposable {
   ): Promise<Session> {
     const { tf, adapter } = await this.device();
     const { fit, input } = this.#job.stages;
+    checkPrecision(fit.behaviour.precision, adapter);
     const inputs = inputLayers(input.op, fields);
     return await openSession({
       ...this.#parts(fields, vocabulary, (network) => {

@@ -28,6 +28,23 @@ export function adamW(
         squareScale: 1 / (1 - beta2 ** steps),
         epsilon,
       }),
+    idle: adamNumbers({
+      momentum: 1,
+      squareDecay: 1,
+      decay: 1,
+      rate: 0,
+      squareScale: 0,
+      epsilon: 1,
+    }),
+    bases: ({ momentum }) =>
+      adamNumbers({
+        momentum: 0,
+        squareDecay: 0,
+        decay: 0,
+        rate: momentum,
+        squareScale: beta2,
+        epsilon: 0,
+      }),
     update: ({ tf, value, gradient, settings, memory: moments }) => {
       change(tf, ADAM, { value, moments, gradient, settings });
     },

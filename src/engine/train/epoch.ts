@@ -67,7 +67,7 @@ export function batchesOf(
 export async function trainEpoch(options: EpochOptions): Promise<number> {
   const { session, steps, program, data, smoothed, ...told } = options;
   const { signal, onSteps, check, saving } = told;
-  const { batch, seed } = session.stages.fit.behaviour;
+  const { batch, seed, precision } = session.stages.fit.behaviour;
   const batches = batchesOf(data.train, batch, seed, program.epochsBefore);
   steps.over(session);
   let pending: { step: number; loss: Scalar }[] = [];
@@ -86,6 +86,7 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
         throw lossNotFinite(
           { phase, epoch, step: step + 1, rate },
           smoothed.last,
+          precision,
         );
       }
       smoothed.add(loss);

@@ -19,6 +19,7 @@ import {
 } from "./frozen.ts";
 import { mixedLoss, type Mixing } from "./mixing.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { scaledLoss, stepStored } from "./precision.ts";
 import type { Session } from "./session.ts";
 
 /** What an epoch trains on. */
@@ -83,6 +84,18 @@ export function momentOf(
 
 /** One batch through the network, and one step of the optimizer. */
 export function learnFrom(
+  learner: Learner,
+  freezing: Freezing,
+  like: Moment,
+  feeds: Feeds<Moment>,
+): Scalar {
+  return stepStored(
+    learner.optimizer.scale,
+    () => learn(learner, freezing, like, feeds),
+  );
+}
+
+function learn(
   { session, optimizer }: Learner,
   freezing: Freezing,
   like: Moment,
@@ -115,11 +128,13 @@ export function learnFrom(
       const outputs = cut && features
         ? cut.after(forward, features)
         : network.forward(forward, inputs);
-      const scored = { outputs, targets, kind };
       const { behaviour } = stages.loss;
-      return tf.mean(
-        mixedLoss(tf, behaviour, scored, like.mixing, feeds),
-      ) as Scalar;
+      return scaledLoss(optimizer.scale, outputs, (outputs) => {
+        const scored = { outputs, targets, kind };
+        return tf.mean(
+          mixedLoss(tf, behaviour, scored, like.mixing, feeds),
+        ) as Scalar;
+      });
     },
     trainable.map(({ name }) => variables.get(name)),
   );

@@ -248,6 +248,8 @@ export function sharedConvolution(
     shape: [parts, batch, outHeight, outWidth, outChannels],
     uniforms: [...uniforms, phases, slicesInPart],
     groups: parts * invocations,
+    // Parts are still to be added up.
+    halves: parts === 1,
   });
   return sumParts(backend, sums);
 }

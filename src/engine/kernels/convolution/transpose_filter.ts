@@ -47,5 +47,6 @@ export function transposeFilter(
     shape: [height, width, columns, rows],
     uniforms: [rows / 4, columns / 4, rowTiles],
     invocations: height * width * rowTiles * columns / 4,
+    halves: true,
   });
 }

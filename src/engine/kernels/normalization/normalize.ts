@@ -7,6 +7,7 @@ import {
   READ_CHANNEL,
 } from "./_normalization.ts";
 import { eachRow, overRows, ROW_UNIFORMS } from "../_rows.ts";
+import { areHalves } from "../halves/storage.ts";
 import { bits } from "../_setting.ts";
 import type { RowsOfChannels } from "./batch_moments.ts";
 import type { Backend } from "../program.ts";
@@ -50,5 +51,6 @@ export function normalize(
     shape: x.shape,
     invocations: over.invocations,
     uniforms: [...over.uniforms, bits(epsilon)],
+    halves: areHalves(x),
   });
 }

@@ -8,6 +8,7 @@ import {
   READ_CHANNEL,
 } from "./_normalization.ts";
 import { eachRow, overRows, ROW_UNIFORMS } from "../_rows.ts";
+import { areHalves } from "../halves/storage.ts";
 import { bits } from "../_setting.ts";
 import { locals } from "../_text.ts";
 import type { RowsOfChannels } from "./batch_moments.ts";
@@ -217,6 +218,7 @@ export function allGradients(
     inputs: [dadded ?? dy, x, mean, slopes, ...relu ? [offset] : []],
     shape: x.shape,
     ...overRows({ depth: size.channels / 4, rows: size.rows }),
+    halves: areHalves(x),
   });
   backend.disposeData(slopes.dataId);
   return { ...sums, dx, ...dadded ? { dadded } : {} };

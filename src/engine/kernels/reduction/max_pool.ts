@@ -4,6 +4,7 @@ import type {
   TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { areFloats } from "../_floats.ts";
+import { areHalves } from "../halves/storage.ts";
 import { lines, locals } from "../_text.ts";
 import {
   type ConvolutionShape,
@@ -171,6 +172,7 @@ function overWindows(
     shape: [batch, outHeight, outWidth, inChannels],
     uniforms: uniformsOf(shape),
     invocations: batch * outHeight * outWidth * inChannels / 4,
+    halves: areHalves(x),
   });
 }
 
@@ -198,6 +200,7 @@ export function maxPoolGradient(
     uniforms: uniformsOf(shape),
     invocations: shape.batch * Math.ceil(shape.inHeight / SIDE) *
       Math.ceil(shape.inWidth / SIDE) * shape.inChannels / 4,
+    halves: areHalves(input),
   });
   backend.disposeData(places.dataId);
   return dx;

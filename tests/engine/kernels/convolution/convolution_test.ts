@@ -6,7 +6,7 @@ import {
   SHARED,
   UNROLLED,
 } from "../../../../src/engine/kernels/tuning.ts";
-import { type Case, convolution, fits, inForms } from "./_convolution.ts";
+import { type Case, convolution, fits, inForms } from "../_convolution.ts";
 import {
   assertLikeReference,
   type Compute,

@@ -9,6 +9,7 @@ import { PANEL, PANEL4, panelsOf } from "../../product.ts";
 import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
+import { SIDE } from "../_three_by_three.ts";
 import {
   FILTER_ROWS,
   PATCH,
@@ -16,6 +17,7 @@ import {
   PLACES,
   RESULT_ROWS,
   TILE,
+  tilesOf,
   transform,
   turned,
 } from "./_tiles.ts";
@@ -114,7 +116,9 @@ const BLOCKS: EachShader = {
     lines(PLACES, (place) =>
       PARTS.map((part, k) =>
         `result[at + ${place} * step + ${k * PANEL4}] = vec4<f32>(${
-          range(BLOCK_TILES).map((tile) => `t${tile}_${place}.${part}`).join()
+          range(BLOCK_TILES).map((tile) =>
+            `t${tile}_${place}.${part}`
+          ).join()
         });`
       ).join("\n"))
   }`,
@@ -164,8 +168,8 @@ export function tileRows(
   });
 }
 
-const FILTER_SIDE = 3;
-const FILTER_TAPS = FILTER_SIDE * FILTER_SIDE;
+/** Taps of the filters. */
+export const FILTER_TAPS = SIDE * SIDE;
 
 // Thread: four channels of the output of one channel of the input.
 const FILTER: EachShader = {
@@ -186,13 +190,18 @@ const FILTER: EachShader = {
     transform(
       FILTER_ROWS,
       FILTER_ROWS,
-      (row, column) => `w${row * FILTER_SIDE + column}`,
+      (row, column) => `w${row * SIDE + column}`,
       (row, column) => `m${row}${column}`,
       (row, column) => `t${row * PATCH + column}`,
     )
   }
     let placeStep = uniforms.panels * inChannels * ${PANEL4};
-    ${lines(PLACES, (place) => `result[index + ${place} * placeStep] = t${place};`)}`,
+    ${
+    lines(
+      PLACES,
+      (place) => `result[index + ${place} * placeStep] = t${place};`,
+    )
+  }`,
 };
 
 /**
@@ -241,7 +250,9 @@ function channelsShader(key: string, side: number, made: string): EachShader {
       "panels",
     ],
     main: () => `
-      ${locals("height", "width", "inDepth", "tileRows", "tileColumns", "tiles")}
+      ${
+      locals("height", "width", "inDepth", "tileRows", "tileColumns", "tiles")
+    }
       let tile = index / ${PANEL4} % tiles;
       let panel = index / ${PANEL4} / tiles;
       let depth = panel * ${PANEL4} + index % ${PANEL4};
@@ -254,11 +265,14 @@ function channelsShader(key: string, side: number, made: string): EachShader {
       ${readPatch(side)}
       ${made}
       let step = uniforms.panels * tiles * ${PANEL4};
-      ${lines(PLACES, (place) => `result[index + ${place} * step] = t${place};`)}`,
+      ${
+      lines(PLACES, (place) => `result[index + ${place} * step] = t${place};`)
+    }`,
   };
 }
 
-const PIXEL_CHANNELS = channelsShader(
+/** Takes pixels to panels of channels. */
+export const PIXEL_CHANNELS = channelsShader(
   "winogradPixelChannels",
   PATCH,
   transform(
@@ -270,7 +284,8 @@ const PIXEL_CHANNELS = channelsShader(
   ),
 );
 
-const GRADIENT_CHANNELS = channelsShader(
+/** Takes a gradient to panels of channels. */
+export const GRADIENT_CHANNELS = channelsShader(
   "winogradGradientChannels",
   TILE,
   transform(
@@ -281,14 +296,6 @@ const GRADIENT_CHANNELS = channelsShader(
     (row, column) => `t${row * PATCH + column}`,
   ),
 );
-
-/** Tiles that cover an image. */
-export function tilesOf({ outHeight, outWidth }: ConvolutionShape) {
-  return {
-    rows: Math.ceil(outHeight / TILE),
-    columns: Math.ceil(outWidth / TILE),
-  };
-}
 
 function runChannels(
   backend: Backend,

@@ -72,9 +72,7 @@ type Name = (row: number, column: number) => string;
 function sumOf(row: Row, term: (at: number) => string): string {
   const termsOf = (size: number) =>
     row.map((factor, at) =>
-      Math.abs(factor) === size
-        ? `${factor < 0 ? "-" : "+"} ${term(at)}`
-        : ""
+      Math.abs(factor) === size ? `${factor < 0 ? "-" : "+"} ${term(at)}` : ""
     ).filter((text) => text !== "").join(" ").replace(/^\+ /, "");
   const [ones, halves] = [termsOf(1), termsOf(0.5)];
   if (halves === "") return ones;

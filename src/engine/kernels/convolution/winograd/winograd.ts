@@ -1,18 +1,20 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { GatherShape } from "../_gather_shape.ts";
-import { lines, locals, range } from "../../_text.ts";
-import { PANEL, panelsOf, product } from "../../product.ts";
+import { lines, locals } from "../../_text.ts";
+import { PANEL, PANEL4, panelsOf, product } from "../../product.ts";
 import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
+import type { ConvolutionShape } from "../convolution_shape.ts";
+import { isThreeByThree, SIDE } from "../_three_by_three.ts";
 import {
   BLOCK_SIDE,
   BLOCK_TILES,
   blocksOf,
   filterColumns,
-  type Images,
   tileRows,
 } from "./_panels.ts";
 import { PATCH, PLACES, RESULT_ROWS, TILE, transform } from "./_tiles.ts";
+import { inTurns, MOST } from "./turns.ts";
 
 // Thread: four channels of one tile of the result.
 const RESULT: EachShader = {
@@ -61,22 +63,36 @@ const RESULT: EachShader = {
     }`,
 };
 
-/** Numbers of the transformed tiles that are made in one go. */
-const MOST = 2 ** 23;
-
-/** The images of a batch, as many at a time as memory is given. */
-export function inTurns(batch: number, numbersOfImage: number): Images[] {
-  const count = Math.max(1, Math.floor(MOST / numbersOfImage));
-  return range(Math.ceil(batch / count)).map((turn) => ({
-    first: turn * count,
-    count: Math.min(count, batch - turn * count),
-  }));
-}
-
 /** The padding as a forward convolution with the same result has it. */
 function asForward(shape: GatherShape): GatherShape {
   if (!shape.transposed) return shape;
-  return { ...shape, top: 2 - shape.top, left: 2 - shape.left };
+  const { top, left } = shape;
+  return { ...shape, top: SIDE - 1 - top, left: SIDE - 1 - left };
+}
+
+/** Channels from which on the multiplications cost more than the transforms. */
+const LEAST_CHANNELS = 32;
+/** What of the blocks must be in the image. */
+const LEAST_USE = 1 / 2;
+/** Most numbers of the transformed tiles of one image: they must be bound at once. */
+const MOST_OF_IMAGE = 2 ** 24;
+
+/** Whether a convolution, or a gradient of it, is one that {@linkcode winograd} is for. */
+export function isForWinograd(shape: ConvolutionShape): boolean {
+  const { inChannels, outChannels, outHeight, outWidth } = shape;
+  if (!isThreeByThree(shape)) return false;
+  if (Math.min(inChannels, outChannels) < LEAST_CHANNELS) return false;
+  const { rows, columns } = blocksOf(shape);
+  const covered = rows * columns * BLOCK_SIDE ** 2;
+  return outHeight * outWidth / covered > LEAST_USE &&
+    numbersOfImage(shape) <= MOST_OF_IMAGE;
+}
+
+/** Numbers of the transformed tiles of one image. */
+function numbersOfImage(shape: ConvolutionShape): number {
+  const { rows, columns } = blocksOf(shape);
+  const channels = Math.max(shape.inChannels, shape.outChannels);
+  return rows * columns * BLOCK_TILES * PLACES * channels;
 }
 
 /**
@@ -85,6 +101,7 @@ function asForward(shape: GatherShape): GatherShape {
  *
  * @param x [batch, inHeight, inWidth, inChannels]
  * @param filter [3, 3, inChannels, outChannels]
+ * @param most numbers of the transformed tiles that are made in one go
  * @returns [batch, outHeight, outWidth, outChannels]
  */
 export function winograd(
@@ -92,6 +109,7 @@ export function winograd(
   x: TensorInfo,
   filter: TensorInfo,
   given: GatherShape,
+  most = MOST,
 ): TensorInfo {
   const shape = asForward(given);
   const { batch, inChannels, outHeight, outWidth, outChannels } = shape;
@@ -100,8 +118,7 @@ export function winograd(
   const b = filterColumns(backend, filter, shape, shape.transposed);
   const columnPanels = panelsOf(outChannels / 4);
   let result: TensorInfo | undefined;
-  const numbers = tilesOfImage * PLACES * Math.max(inChannels, outChannels);
-  for (const images of inTurns(batch, numbers)) {
+  for (const images of inTurns(batch, numbersOfImage(shape), most)) {
     const a = tileRows(backend, x, shape, images);
     const rowPanels = panelsOf(images.count * rows * columns);
     const products = product(backend, a, b, {
@@ -123,7 +140,7 @@ export function winograd(
         rows,
         columns,
         rowPanels * PANEL,
-        columnPanels * PANEL / 4,
+        columnPanels * PANEL4,
       ],
       invocations: images.count * tilesOfImage * outChannels / 4,
       ...result ? { into: result } : {},
@@ -131,6 +148,6 @@ export function winograd(
     backend.disposeData(products.dataId);
   }
   backend.disposeData(b.dataId);
-  if (result === undefined) throw new RangeError("No images");
+  if (result === undefined) throw new RangeError("Cannot convolve no images");
   return result;
 }

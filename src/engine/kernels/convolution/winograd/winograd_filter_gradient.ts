@@ -1,18 +1,33 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { lines, locals } from "../../_text.ts";
-import { PANEL, panelsOf, product } from "../../product.ts";
+import { PANEL, PANEL4, panelsOf, product } from "../../product.ts";
 import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
-import { gradientChannels, pixelChannels, tilesOf } from "./_panels.ts";
-import { FILTER_ROWS, PATCH, PLACES, transform, turned } from "./_tiles.ts";
-import { inTurns } from "./winograd.ts";
+import { SIDE } from "../_three_by_three.ts";
+import {
+  FILTER_TAPS,
+  GRADIENT_CHANNELS,
+  gradientChannels,
+  PIXEL_CHANNELS,
+  pixelChannels,
+} from "./_panels.ts";
+import { compileAhead } from "../../compile_ahead.ts";
+import { inTurns, MOST } from "./turns.ts";
+import {
+  FILTER_ROWS,
+  PATCH,
+  PLACES,
+  tilesOf,
+  transform,
+  turned,
+} from "./_tiles.ts";
 
 // Thread: four channels of the output of one channel of the input.
 const RESULT: EachShader = {
   key: "winogradFilterResult",
   inputs: ["x"],
-  uniforms: ["inChannels", "outDepth", "rows", "panelDepth", "parts"],
+  uniforms: ["inChannels", "outDepth", "rows", "panelDepth", "parts", "turn"],
   main: () => `
     ${locals("inChannels", "outDepth")}
     let channel = index % outDepth;
@@ -30,22 +45,31 @@ const RESULT: EachShader = {
       turned(FILTER_ROWS),
       (row, column) => `x${row * PATCH + column}`,
       (row, column) => `m${row}${column}`,
-      (row, column) => `y${row * 3 + column}`,
+      (row, column) => `y${row * SIDE + column}`,
     )
   }
     let size = inChannels * outDepth;
-    ${lines(9, (tap) => `result[index + ${tap} * size] = y${tap};`)}`,
+    let at = uniforms.turn * ${FILTER_TAPS} * size + index;
+    ${lines(FILTER_TAPS, (tap) => `result[at + ${tap} * size] = y${tap};`)}`,
 };
+
+/** Compiles what {@linkcode winogradFilterGradient} will run. */
+export function compileWinogradFilterGradient(): void {
+  for (const shader of [PIXEL_CHANNELS, GRADIENT_CHANNELS, RESULT]) {
+    compileAhead(shader);
+  }
+}
 
 /** Enough invocations of the product for some processors. */
 const WANTED_INVOCATIONS = 512;
 
 /**
  * The gradient of a filter of 3 x 3 that moves by one pixel, in parts that are
- * still to be added up.
+ * still to be added up: of some images each, if they are many.
  *
  * @param x [batch, inHeight, inWidth, inChannels]
  * @param dy [batch, outHeight, outWidth, outChannels]
+ * @param most numbers of the transformed tiles that are made in one go
  * @returns [parts, 3, 3, inChannels, outChannels]
  */
 export function winogradFilterGradient(
@@ -53,20 +77,23 @@ export function winogradFilterGradient(
   x: TensorInfo,
   dy: TensorInfo,
   shape: ConvolutionShape,
+  most = MOST,
 ): TensorInfo {
   const { batch, inChannels, outChannels } = shape;
   const { rows, columns } = tilesOf(shape);
   const rowPanels = panelsOf(inChannels / 4);
   const columnPanels = panelsOf(outChannels / 4);
   const numbers = rows * columns * PLACES * Math.max(inChannels, outChannels);
-  const made = inTurns(batch, numbers).map((images) => {
+  const turns = inTurns(batch, numbers, most);
+  const wantedParts = Math.ceil(
+    WANTED_INVOCATIONS / (PLACES * rowPanels * columnPanels),
+  );
+  let result: TensorInfo | undefined;
+  for (const [turn, images] of turns.entries()) {
     const a = pixelChannels(backend, x, shape, images);
     const b = gradientChannels(backend, dy, shape, images);
     const inner = images.count * rows * columns;
-    const wanted = Math.ceil(
-      WANTED_INVOCATIONS / (PLACES * rowPanels * columnPanels),
-    );
-    const innerOfPart = Math.ceil(inner / Math.min(inner, wanted));
+    const innerOfPart = Math.ceil(inner / Math.min(inner, wantedParts));
     const parts = Math.ceil(inner / innerOfPart);
     const products = product(backend, a, b, {
       count: PLACES,
@@ -76,22 +103,22 @@ export function winogradFilterGradient(
       parts,
     });
     for (const { dataId } of [a, b]) backend.disposeData(dataId);
-    const result = runEach(backend, RESULT, {
+    result = runEach(backend, RESULT, {
       inputs: [products],
-      shape: [1, 3, 3, inChannels, outChannels],
+      shape: [turns.length, SIDE, SIDE, inChannels, outChannels],
       uniforms: [
         inChannels,
         outChannels / 4,
         rowPanels * PANEL,
-        columnPanels * PANEL / 4,
+        columnPanels * PANEL4,
         parts,
+        turn,
       ],
       invocations: inChannels * outChannels / 4,
+      ...result ? { into: result } : {},
     });
     backend.disposeData(products.dataId);
-    return result;
-  });
-  const [first] = made;
-  if (first === undefined) throw new RangeError("No images");
-  return first;
+  }
+  if (result === undefined) throw new RangeError("Cannot convolve no images");
+  return result;
 }

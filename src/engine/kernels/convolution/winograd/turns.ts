@@ -1,8 +1,8 @@
 import { range } from "../../_text.ts";
 import type { Images } from "./_panels.ts";
 
-/** Numbers of the transformed tiles that are made in one go: 32 MiB. */
-export const MOST = 2 ** 23;
+/** Numbers of the transformed tiles that are made in one go: 16 MiB. */
+export const MOST = 2 ** 22;
 
 /** The images of a batch, as many at a time as there is room for; at least one. */
 export function inTurns(

@@ -10,14 +10,16 @@ export interface OpenCompiler extends Compiler {
 }
 
 /**
- * Whether compiling on a second device helps the first: what is written out
- * takes seconds, and Vulkan's drivers keep it. SwiftShader keeps nothing.
+ * Whether compiling on a second device helps the first: what is written out,
+ * or transformed, takes seconds, and Vulkan's drivers keep it. SwiftShader keeps nothing.
  */
 export function isWorthCompiler(
   { driver }: Pick<Adapter, "driver">,
   tuning: Tuning,
 ): boolean {
-  return driver === "vulkan" && Object.values(tuning).includes("unrolled");
+  const forms = Object.values(tuning);
+  return driver === "vulkan" &&
+    (forms.includes("unrolled") || forms.includes("winograd"));
 }
 
 /**

@@ -1,8 +1,9 @@
 /**
- * Which shader does the convolutions. Written out they are faster in software,
- * but some drivers take seconds to compile each of them; GPUs want what they
- * read in shared memory, where software waits at the barriers. Which is best is
- * measured, not known by the name of an adapter.
+ * Which shader does the convolutions. Software is fastest where it multiplies
+ * least; written out is faster than loops, but some drivers take seconds to
+ * compile each of them; GPUs want what they read in shared memory, where software
+ * waits at the barriers. Which is best is measured, not known by the name of an
+ * adapter.
  *
  * @module
  */
@@ -11,17 +12,22 @@
  * How a convolution is computed:
  *
  * - `compact`: by loops, each invocation for itself
- * - `unrolled`: written out, for filters of 3 x 3 that move by one pixel
  * - `shared`: by groups of invocations that share what they read
+ * - `winograd`: by products of matrices, with four ninths of the multiplications
+ * - `unrolled`: written out
+ *
+ * The last two are for filters of 3 x 3 that move by one pixel.
  */
-export type Form = "compact" | "unrolled" | "shared";
+export type Form = "compact" | "shared" | "winograd" | "unrolled";
 
-const ALL: readonly Form[] = ["compact", "shared", "unrolled"];
+const ALL: readonly Form[] = ["compact", "shared", "winograd", "unrolled"];
+const SMALL: readonly Form[] = ["compact", "shared", "unrolled"];
 const LOOPED: readonly Form[] = ["compact", "shared"];
 
 /**
- * What has a form of its own, the most used first. "Whole" is of images that one
- * tile covers; "other" are filters that are not written out, and products of
+ * What has a form of its own, the most used first. "Small" is of few channels or
+ * of small images, which Winograd's transforms are not worth for; "other" are
+ * filters that are not 3 x 3 or move by more than one pixel, and products of
  * matrices.
  */
 export const TUNED = [
@@ -29,8 +35,8 @@ export const TUNED = [
   "filter gradient",
   "other convolution",
   "other filter gradient",
-  "whole convolution",
-  "whole filter gradient",
+  "small convolution",
+  "small filter gradient",
 ] as const;
 
 /** A kernel that has a form of its own. */
@@ -42,8 +48,8 @@ export const FORMS: Readonly<Record<Tuned, readonly Form[]>> = {
   "filter gradient": ALL,
   "other convolution": LOOPED,
   "other filter gradient": LOOPED,
-  "whole convolution": ALL,
-  "whole filter gradient": ALL,
+  "small convolution": SMALL,
+  "small filter gradient": SMALL,
 };
 
 /** The form of each kernel on an adapter. */
@@ -62,14 +68,17 @@ export function allIn(form: Form): Tuning {
 export const COMPACT: Tuning = allIn("compact");
 /** All is written out that can be. */
 export const UNROLLED: Tuning = allIn("unrolled");
+/** All is transformed that can be. */
+export const WINOGRAD: Tuning = allIn("winograd");
 /** All is computed by groups that share memory. */
 export const SHARED: Tuning = allIn("shared");
 
 /** What people call a form. */
 export const WORDS: Readonly<Record<Form, string>> = {
   compact: "with loops",
-  unrolled: "written out",
   shared: "in shared memory",
+  winograd: "by Winograd",
+  unrolled: "written out",
 };
 
 /** A tuning as text: `written out: convolution, filter gradient; with loops: ..`. */

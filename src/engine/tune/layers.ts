@@ -26,9 +26,9 @@ const LAYERS = {
     small: { batch: 16, side: 16, channels: 64, filter: 3 },
     large: { batch: 32, side: 56, channels: 64, filter: 3 },
   },
-  whole: {
-    small: { batch: 16, side: 4, channels: 256, filter: 3 },
-    large: { batch: 64, side: 4, channels: 512, filter: 3 },
+  small: {
+    small: { batch: 16, side: 2, channels: 512, filter: 3 },
+    large: { batch: 64, side: 2, channels: 512, filter: 3 },
   },
   other: {
     small: { batch: 16, side: 16, channels: 128, filter: 1 },
@@ -41,8 +41,8 @@ const LAYER_OF: Readonly<Record<Tuned, keyof typeof LAYERS>> = {
   "filter gradient": "open",
   "other convolution": "other",
   "other filter gradient": "other",
-  "whole convolution": "whole",
-  "whole filter gradient": "whole",
+  "small convolution": "small",
+  "small filter gradient": "small",
 };
 
 /** Numbers that are drawn; the others are these again. */

@@ -12,10 +12,12 @@ import {
   COMPACT,
   SHARED,
   UNROLLED,
+  WINOGRAD,
 } from "../../../src/engine/kernels/tuning.ts";
 
-Deno.test("a second device is worth opening where what is written out is kept", () => {
+Deno.test("a second device is worth opening where what takes long to compile is kept", () => {
   assert.equal(isWorthCompiler({ driver: "vulkan" }, UNROLLED), true);
+  assert.equal(isWorthCompiler({ driver: "vulkan" }, WINOGRAD), true);
   assert.equal(isWorthCompiler({ driver: "vulkan" }, COMPACT), false);
   assert.equal(isWorthCompiler({ driver: "vulkan" }, SHARED), false);
   assert.equal(isWorthCompiler({ driver: "swiftshader" }, UNROLLED), false);

@@ -12,6 +12,7 @@ import {
   tuneKernels,
   type Tuning,
   UNROLLED,
+  WINOGRAD,
 } from "../../../src/engine/kernels/tuning.ts";
 import { tensorOf } from "./_reference.ts";
 
@@ -37,7 +38,7 @@ function watched(backend: Backend) {
 }
 
 /** What is compiled ahead of two convolutions, one moving by more than one. */
-async function askedWith(tuning: Tuning) {
+async function askedWith(tuning: Tuning, channels = 8) {
   const device = await openDevice();
   const { tf } = device;
   const before = device.memory().tensors;
@@ -47,8 +48,8 @@ async function askedWith(tuning: Tuning) {
     tuneKernels(tuning);
     compileAheadOn(watch.compiler);
     tf.tidy(() => {
-      const x = tensorOf(tf, [2, 8, 8, 8]) as Tensor4D;
-      const w = tensorOf(tf, [3, 3, 8, 8]) as Tensor4D;
+      const x = tensorOf(tf, [2, 8, 8, channels]) as Tensor4D;
+      const w = tensorOf(tf, [3, 3, channels, channels]) as Tensor4D;
       for (const strides of [1, 2, 1]) tf.conv2d(x, w, strides, "same");
     });
     await device.settle();
@@ -65,6 +66,16 @@ Deno.test("the gradient of a filter that is written out is compiled ahead, once"
   const { asked, submitted } = await askedWith(UNROLLED);
   assert.deepEqual(asked, ["unrolledFilterGradient"]);
   assert.equal(submitted(), 1);
+});
+
+Deno.test("so is what transforms for one, once", async () => {
+  const { asked, submitted } = await askedWith(WINOGRAD, 32);
+  assert.deepEqual(asked, [
+    "winogradPixelChannels",
+    "winogradGradientChannels",
+    "winogradFilterResult",
+  ]);
+  assert.equal(submitted(), 3);
 });
 
 for (

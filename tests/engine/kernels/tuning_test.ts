@@ -7,6 +7,7 @@ import {
   TUNED,
   tuningText,
   UNROLLED,
+  WINOGRAD,
 } from "../../../src/engine/kernels/tuning.ts";
 
 Deno.test("allIn() gives each kernel the form, and loops to those that do not have it", () => {
@@ -15,7 +16,11 @@ Deno.test("allIn() gives each kernel the form, and loops to those that do not ha
     assert.equal(SHARED[kernel], "shared");
     const other = kernel.startsWith("other");
     assert.equal(UNROLLED[kernel], other ? "compact" : "unrolled");
-    assert.ok(FORMS[kernel].includes(UNROLLED[kernel]));
+    const winograd = other || kernel.startsWith("small");
+    assert.equal(WINOGRAD[kernel], winograd ? "compact" : "winograd");
+    for (const tuning of [UNROLLED, WINOGRAD]) {
+      assert.ok(FORMS[kernel].includes(tuning[kernel]));
+    }
   }
   assert.deepEqual(Object.keys(COMPACT).sort(), TUNED.toSorted());
 });
@@ -26,6 +31,6 @@ Deno.test("tuningText() says which kernels have which form", () => {
   assert.equal(
     tuningText({ ...allIn("shared"), "convolution": "unrolled" }),
     "written out: convolution; in shared memory: filter gradient, " +
-      "other convolution, other filter gradient, whole convolution, whole filter gradient",
+      "other convolution, other filter gradient, small convolution, small filter gradient",
   );
 });

@@ -36,7 +36,7 @@ Deno.test("contest() measures forms of a kernel that compute the same, and leave
   const before = device.memory().tensors;
   try {
     for (
-      const kernel of ["whole convolution", "other filter gradient"] as const
+      const kernel of ["small convolution", "other filter gradient"] as const
     ) {
       const forms = ["compact", "shared"] as const;
       const times = await contest(device, kernel, forms, "small");

@@ -5,7 +5,8 @@
  * @module
  */
 import { lines, range } from "../_text.ts";
-import { SIDE, type UnrolledTile } from "./_unrolled_tile.ts";
+import { SIDE } from "./_three_by_three.ts";
+import type { UnrolledTile } from "./_unrolled_tile.ts";
 
 /** A position of the result, by its place in the tile. */
 export interface Place {

@@ -1,7 +1,5 @@
 import type { ConvolutionShape } from "./convolution_shape.ts";
-
-/** Rows and columns of the filters that are written out. */
-export const SIDE = 3;
+import { isThreeByThree } from "./_three_by_three.ts";
 
 /** Positions of the result that one invocation does in one go. */
 export interface UnrolledTile {
@@ -34,10 +32,7 @@ export function chooseUnrolledTile(
   positions: number,
 ): UnrolledTile | undefined {
   const { batch, inHeight, inWidth, outHeight, outWidth, top, left } = shape;
-  if (
-    shape.filterHeight !== SIDE || shape.filterWidth !== SIDE ||
-    shape.strideHeight !== 1 || shape.strideWidth !== 1
-  ) return undefined;
+  if (!isThreeByThree(shape)) return undefined;
   const ofImage = outHeight * outWidth;
   if (
     ofImage <= WHOLE && top === 1 && left === 1 &&

@@ -11,6 +11,7 @@ import { gather } from "./gather.ts";
 import type { Backend } from "../program.ts";
 import { sharedConvolution } from "./shared_convolution.ts";
 import { sharedFilterGradient } from "./shared_filter_gradient.ts";
+import { isThreeByThree } from "./_three_by_three.ts";
 import { isStrip, stripFilterGradient } from "./strip_filter_gradient.ts";
 import { sumParts } from "../reduction/sum_middle.ts";
 import { formOf } from "../tuning.ts";
@@ -20,6 +21,20 @@ import {
   unrolledFilterGradient,
   unrolledFilterTileOf,
 } from "./unrolled_filter_gradient.ts";
+import { isForWinograd, winograd } from "./winograd/winograd.ts";
+import {
+  compileWinogradFilterGradient,
+  winogradFilterGradient,
+} from "./winograd/winograd_filter_gradient.ts";
+
+/** What a kernel is tuned as, from the name of what it computes. */
+function tunedAs<Name extends string>(
+  name: Name,
+  shape: ConvolutionShape,
+): Name | `small ${Name}` | `other ${Name}` {
+  if (!isThreeByThree(shape)) return `other ${name}`;
+  return isForWinograd(shape) ? name : `small ${name}`;
+}
 
 /** A convolution, or its gradient from result to input. */
 export function convolve(
@@ -28,37 +43,28 @@ export function convolve(
   filter: TensorInfo,
   shape: GatherShape,
 ): TensorInfo {
-  const tile = unrolledTileOf(shape);
-  const form = formOf(
-    tile === undefined
-      ? "other convolution"
-      : tile.whole
-      ? "whole convolution"
-      : "convolution",
-  );
-  if (form === "shared") return sharedConvolution(backend, x, filter, shape);
-  if (!tile || form !== "unrolled") return gather(backend, x, filter, shape);
+  const form = formOf(tunedAs("convolution", shape));
   if (!shape.transposed) expectFilterGradient(shape);
-  return unrolled(backend, x, filter, shape, tile);
+  if (form === "shared") return sharedConvolution(backend, x, filter, shape);
+  if (form === "winograd") return winograd(backend, x, filter, shape);
+  const tile = form === "unrolled" ? unrolledTileOf(shape) : undefined;
+  return tile === undefined
+    ? gather(backend, x, filter, shape)
+    : unrolled(backend, x, filter, shape, tile);
 }
 
 /** How the gradient of a filter is computed. */
 function filterPlan(shape: ConvolutionShape) {
-  const tile = unrolledFilterTileOf(shape);
-  const form = formOf(
-    tile === undefined
-      ? "other filter gradient"
-      : tile.whole
-      ? "whole filter gradient"
-      : "filter gradient",
-  );
+  const form = formOf(tunedAs("filter gradient", shape));
+  const tile = form === "unrolled" ? unrolledFilterTileOf(shape) : undefined;
   return { tile, form };
 }
 
 /** After a convolution its gradient is wanted, where something trains. */
 function expectFilterGradient(shape: ConvolutionShape): void {
   const { tile, form } = filterPlan(shape);
-  if (tile && form === "unrolled") compileUnrolledFilterGradient(shape, tile);
+  if (tile !== undefined) compileUnrolledFilterGradient(shape, tile);
+  if (form === "winograd") compileWinogradFilterGradient();
 }
 
 /** The gradient of a convolution's filter. */
@@ -80,7 +86,8 @@ function partsOfFilter(
 ): TensorInfo {
   const { tile, form } = filterPlan(shape);
   if (form === "shared") return sharedFilterGradient(backend, x, dy, shape);
-  if (tile && form === "unrolled") {
+  if (form === "winograd") return winogradFilterGradient(backend, x, dy, shape);
+  if (tile !== undefined) {
     return unrolledFilterGradient(backend, x, dy, shape, tile);
   }
   return isStrip(shape)

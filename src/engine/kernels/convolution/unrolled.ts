@@ -14,9 +14,9 @@ import {
   chooseUnrolledTile,
   countTiles,
   keyOf,
-  SIDE,
   type UnrolledTile,
 } from "./_unrolled_tile.ts";
+import { SIDE } from "./_three_by_three.ts";
 import type { Backend } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
 import { SHAPE_UNIFORMS, shapeNumbers } from "./_shape_uniforms.ts";

@@ -13,11 +13,11 @@ import {
   chooseUnrolledTile,
   countTiles,
   keyOf,
-  SIDE,
   type UnrolledTile,
 } from "./_unrolled_tile.ts";
 import { compileAhead } from "../compile_ahead.ts";
 import type { ConvolutionShape } from "./convolution_shape.ts";
+import { SIDE } from "./_three_by_three.ts";
 import type { Backend } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
 import { SHAPE_UNIFORMS, shapeNumbers } from "./_shape_uniforms.ts";

@@ -5,6 +5,7 @@ import {
   COMPACT,
   SHARED,
   UNROLLED,
+  WINOGRAD,
 } from "../../../../src/engine/kernels/tuning.ts";
 import { type Case, convolution, fits, inForms } from "../_convolution.ts";
 import {
@@ -78,6 +79,33 @@ Deno.test("conv2d and its gradients are those of the reference for any image und
       shapes(60),
     )
   );
+});
+
+const transformed: fc.Arbitrary<Case> = fc.record({
+  input: fc.tuple(
+    fc.integer({ min: 1, max: 5 }),
+    fc.integer({ min: 1, max: 9 }),
+    fc.integer({ min: 1, max: 9 }),
+    fc.integer({ min: 29, max: 40 }),
+  ),
+  filter: fc.constant([3, 3] as const),
+  outChannels: fc.integer({ min: 29, max: 40 }),
+  strides: fc.constant([1, 1] as const),
+  pad: fc.oneof(
+    { arbitrary: fc.constant("same" as const), weight: 3 },
+    fc.tuple(padded, padded, padded, padded),
+  ),
+}).filter(fits);
+
+Deno.test("conv2d and its gradients are those of the reference for any image of many channels under 3 x 3", async () => {
+  await inForms([WINOGRAD], () =>
+    fc.assert(
+      fc.asyncProperty(
+        transformed,
+        (each) => assertLikeReference(convolution(each)),
+      ),
+      shapes(30),
+    ));
 });
 
 const ofFewChannels: fc.Arbitrary<Case> = fc.record({

@@ -1,8 +1,9 @@
 /** A chart of lines over epochs, as wide as its place. */
 import { h, s, tell } from "./dom.mjs";
+import { rateText } from "./text.mjs";
 
 const HEIGHT = 220;
-const LEFT = 52;
+const LEFT = 56;
 const RIGHT = 10;
 const TOP = 22;
 const BOTTOM = 26;
@@ -188,7 +189,7 @@ export class Chart {
 
   #draw() {
     if (this.#shown === undefined || this.#svg.clientWidth === 0) return;
-    const { lines, level, format } = this.#shown;
+    const { lines, level } = this.#shown;
     const scale = this.#scale();
     const { x, y, right, bottom, width } = scale;
     this.#svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
@@ -202,12 +203,12 @@ export class Chart {
       s(
         "text",
         { x: LEFT - 7, y: (y(tick) + 4).toFixed(1), "text-anchor": "end" },
-        format(tick),
+        rateText(tick),
       ),
     ]);
     const drawn = lines.map(({ look, points, dots }) => [
       s("path", { class: look, d: pathOf(thinned(points), x, y) }),
-      dots && points.length <= 60
+      points.length === 1 || dots && points.length <= 60
         ? points.filter(([, value]) => Number.isFinite(value)).map((
           [at, value],
         ) => s("circle", { class: look, cx: x(at), cy: y(value), r: 3 }))

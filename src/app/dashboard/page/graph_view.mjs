@@ -4,7 +4,7 @@ import { columnsOf, graphOf } from "./graph.mjs";
 import { duration } from "./text.mjs";
 
 /** A node across takes at least so many pixels. */
-const LEAST = 118;
+const LEAST = 98;
 
 /** What people read for each state, and a sign that needs no colour. */
 export const STATES = {
@@ -18,12 +18,13 @@ export const STATES = {
   killed: ["killed", "✕"],
 };
 
-function noteOf({ state, reason, from, by, seconds, total, done }) {
+function noteOf({ state, reason, from, seconds, total, done }) {
   const count = total > 1 ? `${done}/${total}` : "";
-  const time = seconds === undefined || state === "reused"
+  // Next to nothing finds no room.
+  const time = seconds === undefined || seconds < 0.05 || state === "reused"
     ? ""
     : duration(seconds);
-  if (state === "blocked") return `${by} failed`;
+  if (state === "blocked") return "";
   if (state === "stale" || state === "running") {
     const why = from === undefined ? reason : `from ${from}`;
     return [count, why === "no record" ? "" : why].filter(Boolean).join(" · ");
@@ -38,8 +39,8 @@ function sentenceOf(node) {
   return [
     `${title}: ${word}`,
     total > 1 ? `${done} of ${total} epochs` : "",
-    by === undefined ? "" : `since ${by} failed`,
-    reason === undefined
+    state === "blocked" ? `since ${by} failed` : "",
+    reason === undefined || reason === "no record" && state !== "stale"
       ? ""
       : reason === "no record"
       ? "nothing is recorded of it yet"
@@ -87,9 +88,7 @@ export class GraphView {
     if (shape !== this.#shape) {
       this.#shape = shape;
       this.#root.classList.toggle("across", across);
-      const order = across
-        ? columns.flat()
-        : this.#graph.nodes.map(({ id }) => id);
+      const order = across ? columns.flat() : downwards(this.#graph);
       for (const [id, item] of this.#items) {
         if (order.includes(id)) continue;
         item.remove();
@@ -105,6 +104,7 @@ export class GraphView {
         // Half rows, so that few stand in the middle beside many.
         const top = 1 + (most - length) + 2 * row;
         item.style.gridColumn = across ? String(column + 1) : "";
+        item.className = across ? "" : `level-${levelOf(id, this.#graph)}`;
         item.style.gridRow = across ? `${top} / span 2` : "";
         this.#list.append(item);
       }
@@ -134,8 +134,8 @@ export class GraphView {
         onmouseleave: () => this.#hover(undefined),
         onblur: () => this.#hover(undefined),
       },
-      h("span", { class: "head" }, parts.icon, parts.title),
-      h("span", { class: "foot" }, parts.word, parts.note),
+      parts.title,
+      h("span", { class: "foot" }, parts.icon, parts.word, parts.note),
       bar,
     );
     const item = h("li", {}, button);
@@ -193,6 +193,25 @@ export class GraphView {
     });
     this.#edges.replaceChildren(...paths);
   }
+}
+
+/** How far a node stands in, of what comes after all training. */
+function levelOf(id, { edges }) {
+  const [from] = edges.find(([, to]) => to === id) ?? [];
+  if (from === undefined) return 0;
+  const branches = edges.filter(([each]) => each === from).length > 1;
+  const own = levelOf(from, { edges });
+  return own > 0 || branches ? own + 1 : 0;
+}
+
+/** The ids so that whoever reads another stands below it, first what it feeds. */
+function downwards({ nodes, edges }) {
+  const [first] = nodes;
+  const below = (id) => [
+    id,
+    ...edges.filter(([from]) => from === id).flatMap(([, to]) => below(to)),
+  ];
+  return first === undefined ? [] : below(first.id);
 }
 
 const round = (value) => Math.round(value * 10) / 10;

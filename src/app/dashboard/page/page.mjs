@@ -120,7 +120,7 @@ const STATUS = {
 };
 
 function draw() {
-  runs.show(session.runs, shown);
+  runs.show(session.runs, comparing() ? undefined : shown);
   el("none").hidden = session.runs.length > 0;
   el("run").hidden = shown === undefined || comparing();
   el("compared").hidden = !comparing();
@@ -228,7 +228,7 @@ function drawProgress(status) {
   stat("stat-epoch", total > 0 ? `${story.rows.length} of ${total}` : "");
   stat(
     "stat-loss",
-    figureOr(running ? batch?.loss ?? last?.train_loss : last?.train_loss),
+    figureOr(running || !last ? batch?.loss : last.train_loss),
   );
   stat("stat-valid", figureOr(last?.valid_loss));
   const [metric] = Object.entries(end?.metrics ?? last?.metrics ?? {});
@@ -244,7 +244,9 @@ const figureOr = (value) => value === undefined ? "" : figure(value);
 
 function speedText(perSecond) {
   if (!Number.isFinite(perSecond)) return "";
-  return `${perSecond >= 100 ? Math.round(perSecond) : perSecond.toFixed(1)}/s`;
+  return perSecond >= 100
+    ? String(Math.round(perSecond))
+    : perSecond.toFixed(1);
 }
 
 function elapsed(running) {
@@ -331,7 +333,7 @@ document.addEventListener("click", (event) => {
   if (run === undefined || !plain || event.button !== 0) return;
   event.preventDefault();
   go(run);
-  el("run-list").removeAttribute("open");
+  if (matchMedia("(max-width: 56rem)").matches) el("run-list").open = false;
 });
 el("home").onclick = (event) => {
   event.preventDefault();
@@ -340,6 +342,8 @@ el("home").onclick = (event) => {
 };
 el("copy").onclick = () =>
   navigator.clipboard?.writeText(record?.command ?? "");
+// A small screen has room for the run alone.
+el("run-list").open = matchMedia("(min-width: 56.01rem)").matches;
 addEventListener("popstate", arrive);
 setInterval(show, 1000);
 arrive();

@@ -47,8 +47,10 @@ function nodeOf(story, name) {
 
 function log(story, kind, text, remedy) {
   const before = story.log.at(-1);
-  if (before?.text === text && before.kind === kind) {
-    before.times = (before.times ?? 1) + 1;
+  // An epoch after the other may tell the same in other figures.
+  const plain = (each) => each?.replaceAll(/\d+(\.\d+)?/g, "");
+  if (before?.kind === kind && plain(before.text) === plain(text)) {
+    Object.assign(before, { text, times: (before.times ?? 1) + 1 });
     return;
   }
   story.log.push({ kind, text, ...remedy ? { remedy } : {} });

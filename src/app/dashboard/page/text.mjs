@@ -26,7 +26,8 @@ export function duration(seconds) {
 export function rateText(value) {
   if (value === 0) return "0";
   const short = Number(value.toPrecision(3));
-  return Math.abs(value) < 1e-3 ? short.toExponential() : String(short);
+  const size = Math.abs(value);
+  return size < 1e-3 || size >= 1e5 ? short.toExponential() : String(short);
 }
 
 /** `+0.0120`, `-0.0300`, and nothing where there is no difference to take. */

@@ -1,7 +1,6 @@
 import type { RunEvent } from "../../flow/events/event.ts";
 import { Board } from "../dashboard/board.ts";
 import { type Begun, Trainings } from "../dashboard/trainings.ts";
-import { storeRoot } from "../paths.ts";
 import { aborted } from "./aborted.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";

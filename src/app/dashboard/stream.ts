@@ -23,8 +23,8 @@ const INTERVAL_MS = 500;
 /** How often a live run is asked for its batch. */
 const LOOK_MS = 2000;
 
-/** A line that is silent for longer is taken for broken by what is between. */
-const SILENCE_MS = 15_000;
+/** After so long something is sent: only that tells that a viewer is gone. */
+const SILENCE_MS = 5000;
 
 /** No more messages wait for a viewer that does not read. */
 const BEHIND = 1000;

@@ -51,6 +51,5 @@ export function heedRequests(
     }
   };
   const timer = setInterval(look, INTERVAL_MS);
-  Deno.unrefTimer(timer);
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }

@@ -1,5 +1,7 @@
 import { type PageFile, readPageFiles } from "../serve/pages.ts";
 
+const STYLES = ["page", "run", "graph", "curves", "parts", "small"];
+
 const MODULES = [
   "page",
   "batch",
@@ -9,6 +11,7 @@ const MODULES = [
   "dom",
   "graph",
   "graph_view",
+  "head",
   "link",
   "log",
   "runs",
@@ -21,7 +24,11 @@ const MODULES = [
 export function readFiles(): Promise<ReadonlyMap<string, PageFile>> {
   return readPageFiles("dashboard", {
     "/": ["page.html", "text/html"],
-    "/page.css": ["page.css", "text/css"],
+    ...Object.fromEntries(
+      STYLES.map((name) =>
+        [`/${name}.css`, [`${name}.css`, "text/css"]] as const
+      ),
+    ),
     ...Object.fromEntries(
       MODULES.map((name) =>
         [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const

@@ -6,7 +6,7 @@
 import { boundedLines } from "../../../src/app/bounds/bounded_lines.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
 import type { Desk } from "../_cli.ts";
-import { Viewer } from "./_runs.ts";
+import { Viewer } from "../_viewer.ts";
 
 /** A command that shows a page. */
 export interface Opened extends AsyncDisposable {

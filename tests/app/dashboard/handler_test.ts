@@ -4,7 +4,8 @@ import { Board } from "../../../src/app/dashboard/board.ts";
 import { handlerOf } from "../../../src/app/dashboard/handler.ts";
 import { RunList } from "../../../src/app/dashboard/run_list.ts";
 import { withFolder } from "../../_folder.ts";
-import { begun, ended, paged, Viewer, WILLING } from "./_runs.ts";
+import { Viewer } from "../_viewer.ts";
+import { begun, ended, paged, WILLING } from "./_runs.ts";
 
 const [ONE, TWO] = ["20261127-100001-pets-a1", "20261127-100002-pets-b2"];
 

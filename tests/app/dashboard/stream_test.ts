@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { keepBatch } from "../../../src/app/runs/seen_batch.ts";
 import { RunStore } from "../../../src/app/runs/run_store.ts";
 import { withFolder } from "../../_folder.ts";
+import { Viewer } from "../_viewer.ts";
 import { outcome } from "../_records.ts";
-import { append, begun, END, ended, notice, paged, Viewer } from "./_runs.ts";
+import { append, begun, END, ended, notice, paged } from "./_runs.ts";
 
 const ID = "20261127-100001-pets-a1";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Desk } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
-import { Viewer } from "../dashboard/_runs.ts";
+import { Viewer } from "../_viewer.ts";
 import { watching } from "./_watching.ts";
 
 Deno.test("an edit shows on the page of a watch at once, and so does the run that comes of it", async () => {

@@ -95,8 +95,12 @@ function tableOf({ items, fields }) {
 
 /** Shows a batch in the card of the page. */
 export function showBatch(card, batch) {
-  card.hidden = batch === undefined;
-  if (batch === undefined) return;
+  card.classList.toggle("full", batch !== undefined);
+  if (batch === undefined) {
+    tell(card.querySelector(".hint"), "It comes with the first steps.");
+    card.querySelector(".content").replaceChildren();
+    return;
+  }
   const { phase, epoch, step, size, items, pictures } = batch;
   const some = items.length < size
     ? `${items.length} of ${size}`

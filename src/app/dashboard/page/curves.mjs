@@ -14,6 +14,15 @@ function ends(name, points) {
     : `${name} from ${figure(values[0])} to ${figure(values.at(-1))}`;
 }
 
+/** The metrics of each epoch: as they are planned, so that no chart is late. */
+function metricsOf({ nodes, rows }) {
+  const planned = [...nodes.keys()].flatMap((name) =>
+    /^metrics\/(?!.*tta$)(.*)$/.exec(name)?.[1] ?? []
+  );
+  const told = rows.flatMap((row) => Object.keys(row?.metrics ?? {}));
+  return [...new Set(told.length > 0 ? told : planned)];
+}
+
 /** Charts in an element of the page, one for each name that is shown. */
 class Charts {
   #root;
@@ -62,9 +71,7 @@ export class Curves {
     const train = along(rows, ({ train_loss }) => train_loss);
     const valid = along(rows, ({ valid_loss }) => valid_loss);
     const steps = points.map(({ x, loss }) => [x, loss]);
-    const names = [
-      ...new Set(rows.flatMap((row) => Object.keys(row?.metrics ?? {}))),
-    ];
+    const names = metricsOf(story);
     const rates = points.flatMap(({ x, rate }) =>
       rate === undefined ? [] : [[x, rate]]
     );
@@ -98,12 +105,13 @@ export class Curves {
           ...Number.isFinite(level) ? { level } : {},
         };
       }),
-      ...rates.length === 0 ? [] : [{
+      // Runs of old did not tell it.
+      ...rates.length === 0 && (end || rows.length > 0) ? [] : [{
         title: "Learning rate",
         ...shared,
         format: rateText,
         text: `Learning rate, at most ${
-          rateText(Math.max(...rates.map(([, rate]) => rate)))
+          rateText(Math.max(0, ...rates.map(([, rate]) => rate)))
         }.`,
         lines: [line("last layers", "three", rates, false)],
       }],

@@ -4,11 +4,11 @@ import { showComparison } from "./compare.mjs";
 import { Curves, epochTable } from "./curves.mjs";
 import { el, onChange, tell } from "./dom.mjs";
 import { GraphView } from "./graph_view.mjs";
+import { drawHead, drawProgress } from "./head.mjs";
 import { Link } from "./link.mjs";
 import { Log } from "./log.mjs";
 import { Runs } from "./runs.mjs";
-import { epochsOf, lost, newStory, shareOf, told } from "./story.mjs";
-import { ago, duration, figure, rateText, when, words } from "./text.mjs";
+import { lost, newStory, told } from "./story.mjs";
 import { watchNodes, watchText } from "./watching.mjs";
 
 let story = newStory();
@@ -111,14 +111,6 @@ function statusNow() {
   return listed ?? record?.status ?? "running";
 }
 
-const STATUS = {
-  ok: "Done",
-  failed: "Failed",
-  stopped: "Stopped",
-  running: "Running",
-  killed: "Killed",
-};
-
 function draw() {
   runs.show(session.runs, comparing() ? undefined : shown);
   el("none").hidden = session.runs.length > 0;
@@ -126,8 +118,8 @@ function draw() {
   el("compared").hidden = !comparing();
   if (shown === undefined) return;
   const status = statusNow();
-  drawHead(status);
-  drawProgress(status);
+  drawHead({ story, session, record, shown, status, stopping });
+  drawProgress({ story, record, status });
   drawWatch();
   const nodes = [...story.nodes.values()];
   graph.show(
@@ -137,6 +129,9 @@ function draw() {
   );
   drawCurves();
   log.show(story.log);
+  // Its place is kept while a batch is still to come.
+  el("batch").hidden = !el("batch").classList.contains("full") &&
+    status !== "running";
 }
 
 /** A run whose events are gone has what is recorded of it. */
@@ -146,114 +141,9 @@ function drawCurves() {
   }
   curves.show(story);
   table(story.rows);
-  el("no-curves").hidden = story.rows.length + story.points.length > 0;
-}
-
-function drawHead(status) {
-  const running = status === "running";
-  const name = record?.pipeline ?? story.pipeline;
-  document.title = name ? `${name}: ${STATUS[status].toLowerCase()}` : "Leat";
-  tell(el("pipeline"), name);
-  el("status").className = `pill ${status}`;
-  tell(el("status"), STATUS[status]);
-  if (record) {
-    tell(el("short"), record.id.slice(record.id.lastIndexOf("-") + 1));
-    tell(
-      el("began"),
-      `${when(record.started)}, ${ago(record.started, Date.now())}`,
-    );
-    const settings = record.settings.map(({ path, value }) =>
-      `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`
-    );
-    const knobs = Object.entries(story.knobs)
-      .map(([knob, value]) => `${knob} ${JSON.stringify(value)}`);
-    const words = [...settings, ...record.flags ?? [], ...knobs];
-    tell(el("settings"), words.join("   "));
-    tell(el("command"), record.command);
-  }
-  el("stop").hidden = !running;
-  el("stop").disabled = stopping === shown;
-  tell(el("stop"), stopping === shown ? "Stopping…" : "Stop");
-  const waits = session.watch?.news?.type === "watch.plan" &&
-    session.watch.news.waits && shown === session.current;
-  const again = ["stopped", "killed", "failed"].includes(status) &&
-    record !== undefined && record.refuses === null && !session.busy;
-  el("continue").hidden = !waits && !again;
-  tell(
-    el("continue"),
-    waits ? "Start it" : status === "failed" ? "Try again" : "Continue",
-  );
-  const { error } = story;
-  el("failure").hidden = !error;
-  if (error) {
-    tell(el("failure-text"), error.message);
-    tell(el("failure-remedy"), error.remedy ?? "");
-  }
-}
-
-function drawProgress(status) {
-  const { batch, progress, end } = story;
-  const running = status === "running";
-  const share = progress && running
-    ? progress.done / (progress.total ?? progress.done)
-    : shareOf(story);
-  const bar = el("bar");
-  if (share === undefined && running) bar.removeAttribute("value");
-  else bar.value = share ?? 0;
-  const last = story.rows.findLast((row) => row);
-  const total = epochsOf(story);
-  const doing = [...story.nodes.values()].find(({ state }) =>
-    state === "running"
-  )?.name;
-  const what = progress && running
-    ? `${progress.title}: ${progress.done}${
-      progress.total ? ` of ${progress.total}` : ""
-    }`
-    : running && batch && doing?.startsWith("fit/")
-    ? `${batch.phase} ${batch.epoch}, step ${batch.step} of ${batch.steps}`
-    : running
-    ? doing ? `Working on ${doing.replaceAll("/", " ")}` : "Beginning"
-    : status === "ok"
-    ? end?.executed.length === 0
-      ? "Nothing to do: every step was done before"
-      : "All of it is done"
-    : status === "stopped"
-    ? "Stopped; its state is saved"
-    : status === "killed"
-    ? "Its process was killed; what it saved is kept"
-    : "It failed";
-  tell(el("doing"), what);
-  const known = running && batch;
-  const stat = (id, text) => tell(el(id), text || "–");
-  stat("stat-epoch", total > 0 ? `${story.rows.length} of ${total}` : "");
-  stat(
-    "stat-loss",
-    figureOr(running || !last ? batch?.loss : last.train_loss),
-  );
-  stat("stat-valid", figureOr(last?.valid_loss));
-  const [metric] = Object.entries(end?.metrics ?? last?.metrics ?? {});
-  tell(el("stat-metric-name"), metric ? words(metric[0]) : "metric");
-  stat("stat-metric", metric ? figure(metric[1]) : "");
-  stat("stat-rate", known ? rateText(batch.learning_rate ?? 0) : "");
-  stat("stat-speed", batch ? speedText(batch.items_per_second) : "");
-  stat("stat-left", known ? duration(batch.seconds_left) : "");
-  stat("stat-time", end ? duration(end.seconds) : elapsed(running));
-}
-
-const figureOr = (value) => value === undefined ? "" : figure(value);
-
-function speedText(perSecond) {
-  if (!Number.isFinite(perSecond)) return "";
-  return perSecond >= 100
-    ? String(Math.round(perSecond))
-    : perSecond.toFixed(1);
-}
-
-function elapsed(running) {
-  if (!running || !record) return "";
-  return duration(
-    Math.max(0, (Date.now() - Date.parse(record.started)) / 1000),
-  );
+  const none = story.rows.length + story.points.length === 0;
+  el("no-curves").hidden = !none || ended === undefined && !story.end;
+  el("charts").hidden = !el("no-curves").hidden;
 }
 
 function drawWatch() {

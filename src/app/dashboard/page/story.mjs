@@ -14,7 +14,11 @@ const LINES = 2000;
 /** More points of a curve within epochs than that are thinned. */
 const POINTS = 4000;
 
-/** A run of which nothing was told yet. */
+/**
+ * A run of which nothing was told yet.
+ *
+ * @returns {any} what events put together
+ */
 export function newStory() {
   return {
     /** Events so far. */

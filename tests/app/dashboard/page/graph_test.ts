@@ -51,7 +51,7 @@ Deno.test("graphOf() gives a phase the most urgent state of its epochs, with the
       state,
       ...state === "stale" ? { reason: `reason ${at + 1}` } : {},
       seconds: 2,
-    }))).nodes[0];
+    }))).nodes[0]!;
   assert.equal(of("reused", "reused").state, "reused");
   assert.equal(of("reused", "done").state, "done");
   const partly = of("reused", "stale", "stale");

@@ -51,7 +51,7 @@ Deno.test("the page writes rates short, and times as people say them", () => {
 Deno.test("charts have room for what is a number, and round ticks", () => {
   assert.deepEqual(rangeOf([NaN, Infinity]), [0, 1]);
   assert.deepEqual(rangeOf([]), [0, 1]);
-  const [low, high] = rangeOf([2, NaN]);
+  const [low = NaN, high = NaN] = rangeOf([2, NaN]);
   assert.ok(low < 2 && high > 2);
   assert.equal(rangeOf([0, 1])[0], 0);
   assert.deepEqual(ticksOf(0, 1, 4), [0, 0.5, 1]);

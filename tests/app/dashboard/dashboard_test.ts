@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { graphOf } from "../../../src/app/dashboard/page/graph.mjs";
+import { RunStore } from "../../../src/app/runs/run_store.ts";
 import { readBatch } from "../../../src/app/runs/seen_batch.ts";
 import type { RunEnd, RunEvent } from "../../../src/flow/events/event.ts";
 import { Desk, eventsOf, finished } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
-import { current, heard, opened } from "../dashboard/_opened.ts";
+import { current, heard, opened } from "./_opened.ts";
 
 /** Long enough to be stopped, saved after every step. */
 const LONG = points({
@@ -28,6 +30,38 @@ function epochs(events: readonly RunEvent[], state: string) {
   return plan?.nodes.filter((node) =>
     node.name.startsWith("fit/") && node.state === state
   ).length ?? 0;
+}
+
+/** Whether each node of a run hangs together with all that its key is made of. */
+function assertDrawn(storeRoot: string, run: string): void {
+  using runs = RunStore.read(storeRoot);
+  const nodes = runs.nodes(run).filter(({ kind }) => kind !== "start");
+  const graph = graphOf(
+    nodes.map(({ name }) => ({ name, state: "done" })),
+  );
+  const drawnIn = (name: string) =>
+    graph.nodes.find(({ members }: { members: string[] }) =>
+      members.includes(name)
+    )?.id;
+  const above = (id: string): string[] =>
+    graph.edges.filter(([, to]: string[]) => to === id)
+      .flatMap(([from]: string[]) => [from!, ...above(from!)]);
+  const made = new Map(
+    nodes.flatMap(({ outHash, name }) => outHash ? [[outHash, name]] : []),
+  );
+  let edges = 0;
+  for (const { name, inputs } of nodes) {
+    const id = drawnIn(name);
+    assert.ok(id, name);
+    for (const hash of Object.values(inputs)) {
+      const from = hash === null ? undefined : made.get(hash);
+      if (from === undefined) continue;
+      edges++;
+      const reaches = [id, ...above(id)].includes(drawnIn(from));
+      assert.ok(reaches, `${name} reads ${from}`);
+    }
+  }
+  assert.ok(edges >= 4, `${edges}`);
 }
 
 Deno.test("what is stopped on the page stops with its state saved, and goes on from there", async () => {
@@ -62,6 +96,7 @@ Deno.test("what is stopped on the page stops with its state saved, and goes on f
       node.startsWith("fit/") && state === "running"
     );
   assert.equal(again.length, 25 - reused);
+  assertDrawn(desk.cache, second);
   assert.equal(await page.act("continue", second), 409);
   assert.equal(await page.end(), 0);
 });

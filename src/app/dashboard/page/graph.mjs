@@ -29,12 +29,13 @@ function stateOf(members) {
 function grouped(id, title, members) {
   const seconds = members.flatMap(({ seconds }) => seconds ?? []);
   const waits = members.filter(({ state }) => state !== "reused");
-  const [why] = waits.filter(({ reason }) => reason !== undefined);
+  const reasons = waits.flatMap(({ reason }) => reason ?? []);
   return {
     id,
     title,
     state: stateOf(members),
-    reason: why?.reason,
+    // That nothing is recorded is the least that can be said.
+    reason: reasons.find((each) => each !== "no record") ?? reasons[0],
     from: waits[0]?.from,
     by: members.find(({ by }) => by !== undefined)?.by,
     seconds: seconds.length === 0

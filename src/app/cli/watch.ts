@@ -7,6 +7,7 @@ import type { WatchEvent } from "../watch/event.ts";
 import { type Key, listenForKeys } from "../watch/keys.ts";
 import { watch } from "../watch/watch.ts";
 import { Board } from "../dashboard/board.ts";
+import { attempt } from "./attempt.ts";
 import { commandFor } from "./command_for.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { lockMisuse } from "./lock_options.ts";
@@ -98,30 +99,34 @@ export async function watchHere(
   using interrupts = listenForInterrupts();
   const { signal, kill } = interrupts;
   signal.addEventListener("abort", () => report?.stopping());
-  await using _page = board && await openPage({
-    board,
-    tell: (url) => {
-      const text = `The page is at ${url}`;
-      emit({ gen: 0, type: "notice", text });
-    },
-  });
-  const end = await watch(pipeline, {
-    ...trainingOptions(options),
-    ...board === undefined ? {} : {
-      look: true,
-      onRecorded: (id) => {
-        board.current = id;
-      },
-    },
-    budget: auto ? Infinity : budget,
-    emit,
-    signal,
-    kill,
-    onReady: (ready) => {
-      press = ready;
-    },
-  });
-  exitWith({ ended: 0, stopped: 130, misused: 2 }[end]);
+  exitWith(
+    await attempt(async () => {
+      await using _page = board && await openPage({
+        board,
+        tell: (url) => {
+          const text = `The page is at ${url}`;
+          emit({ gen: 0, type: "notice", text });
+        },
+      });
+      const end = await watch(pipeline, {
+        ...trainingOptions(options),
+        ...board === undefined ? {} : {
+          look: true,
+          onRecorded: (id) => {
+            board.current = id;
+          },
+        },
+        budget: auto ? Infinity : budget,
+        emit,
+        signal,
+        kill,
+        onReady: (ready) => {
+          press = ready;
+        },
+      });
+      return { ended: 0, stopped: 130, misused: 2 }[end];
+    }),
+  );
 }
 
 /** `deno task watch`. */

@@ -22,6 +22,8 @@ const task = z.discriminatedUnion("type", [
     type: z.literal("train"),
     eager: z.boolean(),
     tune: z.boolean(),
+    /** Whether somebody wants to see the first batch. */
+    look: z.boolean(),
     past: z.custom<Past>((value) =>
       typeof value === "object" && value !== null && "runs" in value
     ),

@@ -8,6 +8,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { auditCommand } from "./audit.ts";
 import { cacheCommand } from "./cache.ts";
+import { dashboardCommand } from "./dashboard.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { initCommand } from "./init.ts";
@@ -45,6 +46,7 @@ Examples:
   deno task summary pets                one item and the network, stage by stage
   deno task report pets                 a page of how it does
   deno task runs                        what was trained, and what it gave
+  deno task dashboard                   the same on a page, live
   deno task doctor                      what computes on this machine
   deno task tune                        find the fastest kernels for it
   deno task cache gc                    what of the cache is not needed`;
@@ -72,6 +74,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(summaryCommand(exitWith))
     .addCommand(reportCommand(exitWith))
     .addCommand(runsCommand(exitWith))
+    .addCommand(dashboardCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
     .addCommand(tuneCommand(exitWith))
     .addCommand(cacheCommand(exitWith))

@@ -15,6 +15,7 @@ export const TASKS = [
   "report",
   "verify",
   "runs",
+  "dashboard",
   "cache",
   "lr-find",
   "vendor",

@@ -18,6 +18,8 @@ export interface RunOptions extends PrepareOptions {
   readonly storeRoot: string;
   /** Stops at once, nothing saved. */
   readonly kill: AbortSignal;
+  /** Where a "look" asks to see the present batch; nobody does unless told. */
+  readonly asks?: EventTarget;
 }
 
 /** What a training is told. */
@@ -28,6 +30,10 @@ export interface TrainingOptions extends RunOptions {
   readonly tune?: boolean;
   /** What is done with the lock; `"pin"` unless told. */
   readonly lock?: LockUse;
+  /** Whether somebody wants to see the first batch; not unless told. */
+  readonly look?: boolean;
+  /** Called with the name of the run, once it is recorded. */
+  readonly onRecorded?: (id: string) => void;
   /** Called once the pipeline is described and its items are listed. */
   readonly onPrepared?: (prepared: Prepared) => void;
 }

@@ -48,10 +48,10 @@ async function findOrTrain(
   if (found) {
     return { type: "done", result: { ...found, model: found.model.folder } };
   }
-  const { eager = false, tune = true } = options;
+  const { eager = false, tune = true, look = false } = options;
   // A record that cannot be read is told of when the run is to be added to it.
   const past = await knownPast(address, { ...options, emit: () => {} });
-  const task = { type: "train", eager, tune, past } as const;
+  const task = { type: "train", eager, tune, look, past } as const;
   const outcome = await askTrainer(
     address,
     ready,

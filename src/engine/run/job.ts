@@ -4,6 +4,7 @@ import type { Front } from "../../flow/graph/front.ts";
 import type { Past } from "../../flow/graph/outlook.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
+import type { Looks } from "./looks.ts";
 import type { SaveTimer } from "./save_timer.ts";
 
 /** One pipeline to be learned, its items listed, labelled and split. */
@@ -36,4 +37,6 @@ export interface LearnOptions {
   readonly past?: Past;
   /** Whether kernels are those that were measured to be fastest; so unless told. */
   readonly tune?: boolean;
+  /** Whether somebody wants to see the batch; nobody does unless told. */
+  readonly looks?: Looks;
 }

@@ -8,6 +8,7 @@ import type { EpochProgram } from "../../flow/graph/program.ts";
 import { watchedMetrics } from "../../flow/graph/watches.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
+import { seenBatch } from "../inspect/seen_batch.ts";
 import { decodeCheckpoint } from "../train/checkpoint.ts";
 import { trainEpoch } from "../train/epoch.ts";
 import {
@@ -135,6 +136,7 @@ export class Trainer {
       this.#timer.restart();
     };
     this.#timer.restart();
+    const { looks } = options;
     const done = await trainEpoch({
       session,
       steps: state.steps,
@@ -148,6 +150,20 @@ export class Trainer {
       from,
       signal: options.signal,
       saving: { due: () => this.#timer.due(), save },
+      ...looks === undefined ? {} : {
+        looking: {
+          wanted: () => looks.take(),
+          show: async (ids, step) => {
+            const batch = await seenBatch({ ...whole, front }, {
+              program,
+              ids,
+              step,
+            });
+            device.check();
+            options.emit({ type: "batch.seen", ...batch });
+          },
+        },
+      },
       check: () => device.check(),
       onSteps: (report) =>
         options.emit({
@@ -155,6 +171,7 @@ export class Trainer {
           phase,
           epoch,
           ...report,
+          learning_rate: program.settings[report.step - 1]?.rates.at(-1) ?? 0,
           ...pace(report.step),
         }),
     });

@@ -27,6 +27,14 @@ export interface Saving {
   save(step: number): Promise<void>;
 }
 
+/** Shows batches to whoever looks. */
+export interface Looking {
+  /** Whether somebody wants to see one, asked before each step. */
+  wanted(): boolean;
+  /** Shows the batch of a step, counted from 0. */
+  show(ids: readonly string[], step: number): Promise<void>;
+}
+
 /** What an epoch is told. */
 export interface EpochOptions {
   readonly session: Session;
@@ -39,6 +47,8 @@ export interface EpochOptions {
   readonly signal: AbortSignal;
   /** Keeps nothing before the end unless told. */
   readonly saving?: Saving;
+  /** Nobody looks unless told. */
+  readonly looking?: Looking;
   readonly onSteps: (report: StepReport) => void;
   /** Throws what the device reported. */
   readonly check: () => void;
@@ -66,7 +76,7 @@ export function batchesOf(
  */
 export async function trainEpoch(options: EpochOptions): Promise<number> {
   const { session, steps, program, data, smoothed, ...told } = options;
-  const { signal, onSteps, check, saving } = told;
+  const { signal, onSteps, check, saving, looking } = told;
   const { batch, seed, precision } = session.stages.fit.behaviour;
   const batches = batchesOf(data.train, batch, seed, program.epochsBefore);
   steps.over(session);
@@ -98,6 +108,7 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
     for (let step = options.from; step < batches.length; step++) {
       await steps.room();
       const ids = batches[step] ?? [];
+      if (looking?.wanted()) await looking.show(ids, step);
       pending.push({ step, loss: steps.take({ program, data, ids, step }) });
       const due = performance.now() - lastRead > READ_EVERY_MS;
       if (due || step === batches.length - 1) await read(step + 1);

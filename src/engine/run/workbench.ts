@@ -6,7 +6,6 @@
  */
 import process from "node:process";
 import type { Entry } from "../../base/store/store.ts";
-import type { Network } from "../../flow/stage/architecture.ts";
 import type { Field } from "../../flow/stage/input.ts";
 import type { AdapterRecord } from "../../flow/events/event.ts";
 import { type Device, openDevice } from "../device/open_device.ts";
@@ -14,8 +13,13 @@ import { processorName } from "../device/processor.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { PackedItems } from "../data/packed_items.ts";
 import { tuningText } from "../kernels/tuning.ts";
-import { checkMemory, inputLayers } from "../train/memory.ts";
-import { checkNorms } from "../train/norms.ts";
+import {
+  type BatchPlan,
+  inputLayers,
+  partsText,
+  planBatch,
+  splitNotice,
+} from "../train/memory.ts";
 import {
   type Blueprint,
   drawBlueprint,
@@ -113,18 +117,28 @@ export class Workbench implements AsyncDisposable {
     return await openSession({
       ...this.#parts(fields, vocabulary, (network) => {
         const { batch } = fit.behaviour;
-        checkNorms(network, batch);
-        checkMemory([...inputs, ...network.layers], batch, adapter.limits);
+        const plan = planBatch(inputs, network, batch, adapter.limits);
+        this.#tellSplit(plan);
+        return plan.parts[0];
       }),
       tf,
     });
+  }
+
+  /** Says that batches are split, and records it: norms depend on it. */
+  #tellSplit(plan: BatchPlan): void {
+    const batches = partsText(plan);
+    const text = splitNotice(plan);
+    if (batches === undefined || text === undefined) return;
+    this.#record = { ...this.#record, batches };
+    this.#options.emit({ type: "notice", text });
   }
 
   /** What a network is made of; keeps the files that building it reads. */
   #parts(
     fields: readonly Field[],
     vocabulary: Vocabulary,
-    onBuilt: (network: Network) => void,
+    onBuilt: NonNullable<SessionOptions["onBuilt"]>,
   ): Omit<SessionOptions, "tf"> {
     const { stages, read } = this.#job;
     let building = true;
@@ -139,7 +153,7 @@ export class Workbench implements AsyncDisposable {
       },
       onBuilt: (network) => {
         building = false;
-        onBuilt(network);
+        return onBuilt(network);
       },
     };
   }
@@ -152,7 +166,7 @@ export class Workbench implements AsyncDisposable {
     if (this.#session) return await this.#session;
     const { tf, close } = await openDevice({ backend: "cpu" });
     try {
-      const parts = this.#parts(fields, vocabulary, () => {});
+      const parts = this.#parts(fields, vocabulary, () => undefined);
       return await drawBlueprint({ ...parts, tf });
     } finally {
       close();

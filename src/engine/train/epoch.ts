@@ -2,9 +2,9 @@ import { lossNotFinite } from "../../base/errors/fit.ts";
 import { stream } from "../../base/random/stream.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { Scalar } from "@tensorflow/tfjs-core";
+import type { TrainingData } from "./moment.ts";
 import type { Session } from "./session.ts";
 import type { SmoothedLoss } from "./smoothed_loss.ts";
-import type { TrainingData } from "./step.ts";
 import type { Steps } from "./steps.ts";
 
 /** Losses are read back this often: each read waits for the device. */

@@ -16,12 +16,14 @@ import {
   evaluate,
   type Evaluation,
 } from "../train/evaluate.ts";
+import type { Session } from "../train/session.ts";
 import type { Steps, StepsAccount } from "../train/steps.ts";
 import { TrainingState } from "../train/training_state.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import { FrozenLayers, type Ground } from "./frozen_layers.ts";
 import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
 import { learnsByHeart } from "./overfitting.ts";
+import { memoryNotice, memoryPlan } from "./memory_plan.ts";
 import { paceOf } from "./pace.ts";
 import { PassingCheckpoints } from "./passing_checkpoints.ts";
 import { refusalTeller } from "./refusal_teller.ts";
@@ -95,6 +97,16 @@ export class Trainer {
     return 0;
   }
 
+  /** Says what memory training takes, before it takes it. */
+  #open(session: Session): TrainingState {
+    const { options: { eager = false, emit }, graph, job } = this.#context;
+    const { behaviour } = job.stages.fit;
+    const plan = memoryPlan(session, behaviour, graph.programs);
+    const text = memoryNotice(plan);
+    if (text !== undefined) emit({ type: "notice", text });
+    return new TrainingState(session, { eager });
+  }
+
   /**
    * Executes an `epoch` node.
    *
@@ -109,9 +121,7 @@ export class Trainer {
     const whole = await this.#whole();
     const device = await workbench.device();
     const { behaviour } = job.stages.fit;
-    const state = this.#state ??= new TrainingState(whole.session, {
-      eager: options.eager ?? false,
-    });
+    const state = this.#state ??= this.#open(whole.session);
     const from = await this.#prepare(state, program, execution);
     this.#holdNothing();
     const start = performance.now();

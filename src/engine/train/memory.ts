@@ -22,7 +22,7 @@ export interface TensorLimits {
 /** How a batch goes through a network. */
 export interface BatchPlan {
   /** Items of each part, the largest first; one where all goes at once. */
-  readonly parts: readonly [number, ...number[]];
+  readonly parts: readonly [first: number, ...others: number[]];
   /** What one item makes most of. */
   readonly largest: {
     readonly layer: string;
@@ -113,7 +113,9 @@ export function planBatch(
 }
 
 /** The parts of a batch in words: `4 micro-batches of 16`; nothing of one part. */
-export function partsText({ parts }: BatchPlan): string | undefined {
+export function partsText(
+  { parts }: Pick<BatchPlan, "parts">,
+): string | undefined {
   if (parts.length < 2) return undefined;
   const sizes = [...new Set(parts)].map((size) => String(size));
   return `${parts.length} micro-batches of ${sizes.join(" and ")}`;

@@ -19,6 +19,9 @@ const LEAST: StepTask = {
   trains: "all",
 };
 
+/** Bytes by which the process may grow; the collector is not asked. */
+const MOST_GROWTH = 96 * 2 ** 20;
+
 /** The part of tfjs' WebGPU backend that counts its buffers. */
 interface Counting {
   readonly bufferManager: {
@@ -33,7 +36,7 @@ for (
     { kind: "anew", eager: true, steps: 500 },
   ]
 ) {
-  Deno.test(`${steps} steps that are done ${kind} leave no tensor and no buffer behind`, async () => {
+  Deno.test(`${steps} steps that are done ${kind} leave no tensor, no buffer and no memory behind`, async () => {
     const device = await openDevice();
     const { tf } = device;
     const side = await leatSide(device, LEAST, { eager });
@@ -50,8 +53,11 @@ for (
           bufferManager.getNumFreeBuffers(),
       });
       const before = count();
+      const { rss } = Deno.memoryUsage();
       for (let done = 100; done < steps; done += 100) await side.steps(100);
       assert.deepEqual(count(), before);
+      const growth = Deno.memoryUsage().rss - rss;
+      assert.ok(growth < MOST_GROWTH, `${growth} bytes more`);
     } finally {
       side.close();
       device.close();

@@ -93,9 +93,9 @@ async function work(
   }
   if (task.type === "show") return await showItems(learning, task, options);
   if (task.type === "evaluate") return await judge(learning, task, options);
-  const { eager, tune, past } = task;
+  const { type: _, ...how } = task;
   const learned = await recall(learning, options.emit) ??
-    await learn(learning, { ...options, eager, tune, past });
+    await learn(learning, { ...options, ...how });
   return { ...learned, model: learned.model.folder };
 }
 

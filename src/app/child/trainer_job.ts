@@ -22,6 +22,8 @@ const task = z.discriminatedUnion("type", [
     type: z.literal("train"),
     eager: z.boolean(),
     tune: z.boolean(),
+    like: z.record(z.string(), z.union([z.string(), z.boolean()]))
+      .exactOptional(),
     past: z.custom<Past>((value) =>
       typeof value === "object" && value !== null && "runs" in value
     ),

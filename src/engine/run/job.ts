@@ -1,5 +1,5 @@
 import type { Store } from "../../base/store/store.ts";
-import type { Emit } from "../../flow/events/event.ts";
+import type { AdapterRecord, Emit } from "../../flow/events/event.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { Past } from "../../flow/graph/outlook.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
@@ -36,4 +36,9 @@ export interface LearnOptions {
   readonly past?: Past;
   /** Whether kernels are those that were measured to be fastest; so unless told. */
   readonly tune?: boolean;
+  /**
+   * An adapter as a run recorded it: on the same one, kernels have the forms
+   * that they had then.
+   */
+  readonly like?: AdapterRecord;
 }

@@ -8,6 +8,7 @@ import type { EpochProgram } from "../../flow/graph/program.ts";
 import { watchedMetrics } from "../../flow/graph/watches.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
+import { writeTuning } from "../device/tuned.ts";
 import { decodeCheckpoint } from "../train/checkpoint.ts";
 import { trainEpoch } from "../train/epoch.ts";
 import {
@@ -19,6 +20,8 @@ import {
 import type { Session } from "../train/session.ts";
 import type { Steps, StepsAccount } from "../train/steps.ts";
 import { TrainingState } from "../train/training_state.ts";
+import { measuredNotice } from "../tune/measure.ts";
+import { TuningBeside } from "../tune/tuning_beside.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import { FrozenLayers, type Ground } from "./frozen_layers.ts";
 import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
@@ -32,7 +35,7 @@ import { targetsOf } from "./targets.ts";
 import type { TrainerContext } from "./trainer_context.ts";
 
 /** Trains epochs one after the other and evaluates checkpoints. */
-export class Trainer {
+export class Trainer implements AsyncDisposable {
   readonly #context: TrainerContext;
   readonly #targets: ReadonlyMap<string, readonly number[]>;
   /** The key whose variables the device holds. */
@@ -43,6 +46,7 @@ export class Trainer {
   readonly #tellOf: (steps: Steps) => void;
   readonly #timer: SaveTimer;
   readonly #frozen: FrozenLayers;
+  #tuning: TuningBeside | undefined;
   /** Published by this run, and not the end of a phase. */
   readonly passing: PassingCheckpoints;
 
@@ -142,6 +146,7 @@ export class Trainer {
       this.#timer.restart();
     };
     this.#timer.restart();
+    if (!device.measured) this.#tuning ??= new TuningBeside(device);
     const done = await trainEpoch({
       session,
       steps: state.steps,
@@ -156,6 +161,7 @@ export class Trainer {
       signal: options.signal,
       saving: { due: () => this.#timer.due(), save },
       check: () => device.check(),
+      between: async () => await this.#tuning?.between(),
       onSteps: (report) =>
         options.emit({
           type: "batch",
@@ -261,7 +267,25 @@ export class Trainer {
     return front.sets.train.map((id) => this.#targets.get(id) ?? []);
   }
 
-  dispose(): void {
+  /**
+   * Keeps what was measured beside the steps for the trainings that follow: no
+   * training changes its kernels, nor does one that goes on from its middle.
+   */
+  async keepTuning(): Promise<void> {
+    const measured = this.#tuning?.measured;
+    if (measured === undefined) return;
+    const { adapter } = await this.#context.workbench.device();
+    const { tuning } = measured;
+    // Where nothing may be written it is measured each time.
+    const kept = await writeTuning(adapter, { tuning, measured: true })
+      .then(() => true, () => false);
+    if (!kept) return;
+    const text = measuredNotice(adapter.name, measured);
+    this.#context.options.emit({ type: "notice", text });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tuning?.close();
     this.#state?.dispose();
   }
 }

@@ -8,11 +8,15 @@ import process from "node:process";
 import type { Entry } from "../../base/store/store.ts";
 import type { Field } from "../../flow/stage/input.ts";
 import type { AdapterRecord } from "../../flow/events/event.ts";
-import { type Device, openDevice } from "../device/open_device.ts";
+import {
+  type Adapter,
+  type Device,
+  openDevice,
+} from "../device/open_device.ts";
 import { processorName } from "../device/processor.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { PackedItems } from "../data/packed_items.ts";
-import { tuningText } from "../kernels/tuning.ts";
+import { type Tuning, tuningFrom, tuningText } from "../kernels/tuning.ts";
 import {
   type BatchPlan,
   inputLayers,
@@ -53,6 +57,18 @@ function adapterRecord({ adapter }: Device): AdapterRecord {
   };
 }
 
+/** The forms of kernels in the record of an adapter, where it is the same. */
+function formsOf(
+  { name, driver }: Adapter,
+  like: AdapterRecord,
+): Tuning | undefined {
+  const convolutions = like["convolutions"];
+  if (like["name"] !== name || like["driver"] !== driver) return undefined;
+  return typeof convolutions === "string"
+    ? tuningFrom(convolutions)
+    : undefined;
+}
+
 /** Opens what a run needs, once. */
 export class Workbench implements AsyncDisposable {
   readonly #job: LearnJob;
@@ -84,9 +100,10 @@ export class Workbench implements AsyncDisposable {
   }
 
   async #openDevice(): Promise<Device> {
-    const { emit, tune = true } = this.#options;
+    const { emit, tune = true, like = {} } = this.#options;
     const device = await openDevice({
       tune,
+      formsOf: (adapter) => formsOf(adapter, like),
       trains: true,
       onNotice: (text) => emit({ type: "notice", text }),
     });

@@ -40,6 +40,8 @@ export interface EpochOptions {
   /** Keeps nothing before the end unless told. */
   readonly saving?: Saving;
   readonly onSteps: (report: StepReport) => void;
+  /** What else is done on the device, after each step but the last. */
+  readonly between?: () => Promise<void>;
   /** Throws what the device reported. */
   readonly check: () => void;
 }
@@ -66,7 +68,7 @@ export function batchesOf(
  */
 export async function trainEpoch(options: EpochOptions): Promise<number> {
   const { session, steps, program, data, smoothed, ...told } = options;
-  const { signal, onSteps, check, saving } = told;
+  const { signal, onSteps, check, saving, between } = told;
   const { batch, seed } = session.stages.fit.behaviour;
   const batches = batchesOf(data.train, batch, seed, program.epochsBefore);
   steps.over(session);
@@ -109,6 +111,7 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
       if ((stopped || saves) && pending.length > 0) await read(step + 1);
       if (stopped) return step + 1;
       if (saves) await saving.save(step + 1);
+      await between?.();
     }
     return batches.length;
   } finally {

@@ -19,8 +19,7 @@ const LEAST: StepTask = {
   trains: "all",
 };
 
-/** Bytes by which the process may grow; the collector is not asked. */
-const MOST_GROWTH = 96 * 2 ** 20;
+const MEBIBYTE = 2 ** 20;
 
 /** The part of tfjs' WebGPU backend that counts its buffers. */
 interface Counting {
@@ -31,9 +30,11 @@ interface Counting {
 }
 
 for (
-  const { kind, eager, steps } of [
-    { kind: "as replays", eager: false, steps: 2000 },
-    { kind: "anew", eager: true, steps: 500 },
+  // As much as a process may grow until its collector is at work: measured are
+  // 19 and 93 MiB, and both stay as they are from then on.
+  const { kind, eager, steps, most } of [
+    { kind: "as replays", eager: false, steps: 2000, most: 64 * MEBIBYTE },
+    { kind: "anew", eager: true, steps: 500, most: 256 * MEBIBYTE },
   ]
 ) {
   Deno.test(`${steps} steps that are done ${kind} leave no tensor, no buffer and no memory behind`, async () => {
@@ -57,7 +58,7 @@ for (
       for (let done = 100; done < steps; done += 100) await side.steps(100);
       assert.deepEqual(count(), before);
       const growth = Deno.memoryUsage().rss - rss;
-      assert.ok(growth < MOST_GROWTH, `${growth} bytes more`);
+      assert.ok(growth < most, `${growth} bytes more`);
     } finally {
       side.close();
       device.close();

@@ -146,7 +146,9 @@ export class Trainer implements AsyncDisposable {
       this.#timer.restart();
     };
     this.#timer.restart();
-    if (!device.measured) this.#tuning ??= new TuningBeside(device);
+    if (!device.measured) {
+      this.#tuning ??= new TuningBeside(device, options.beside);
+    }
     const done = await trainEpoch({
       session,
       steps: state.steps,

@@ -67,6 +67,7 @@ export async function measureTuning(
   const begun = now();
   const rounds = roundsOf(size, start);
   const winners = new Map<Tuned, Form>();
+  const tried = new Set<string>();
   const unmeasured = new Set<Tuned>();
   for (const round of rounds) {
     for (const kernel of TUNED) {
@@ -81,13 +82,13 @@ export async function measureTuning(
       const times = await contest(bench, kernel, forms, size);
       onTimes(times);
       winners.set(kernel, fastest(times));
+      for (const form of forms) tried.add(`${kernel} ${form}`);
     }
   }
   const tuning: Record<Tuned, Form> = { ...start };
   for (const [kernel, form] of winners) {
-    // The one that it begins with may still be the fastest.
-    const tried = !unmeasured.has(kernel) || start[kernel] !== "unrolled";
-    if (tried) tuning[kernel] = form;
+    // The one that it begins with may be the fastest, unless that was beaten.
+    if (tried.has(`${kernel} ${start[kernel]}`)) tuning[kernel] = form;
   }
   return { tuning, unmeasured: [...unmeasured] };
 }

@@ -95,10 +95,10 @@ async function work(
   }
   if (task.type === "show") return await showItems(learning, task, options);
   if (task.type === "evaluate") return await judge(learning, task, options);
-  const { eager, tune, past } = task;
-  if (task.look) options.looks?.ask();
+  const { type: _, look, ...how } = task;
+  if (look) options.looks?.ask();
   const learned = await recall(learning, options.emit) ??
-    await learn(learning, { ...options, eager, tune, past });
+    await learn(learning, { ...options, ...how });
   return { ...learned, model: learned.model.folder };
 }
 

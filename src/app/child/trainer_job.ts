@@ -24,6 +24,8 @@ const task = z.discriminatedUnion("type", [
     tune: z.boolean(),
     /** Whether somebody wants to see the first batch. */
     look: z.boolean(),
+    like: z.record(z.string(), z.union([z.string(), z.boolean()]))
+      .exactOptional(),
     past: z.custom<Past>((value) =>
       typeof value === "object" && value !== null && "runs" in value
     ),

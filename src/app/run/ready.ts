@@ -4,6 +4,7 @@ import { openStore, type Store } from "../../base/store/store.ts";
 import { learnable } from "../../flow/graph/learnable.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
+import type { AdapterRecord } from "../../flow/events/event.ts";
 import type { TrainerJob } from "../child/trainer_job.ts";
 import { reachOf } from "../data/reach.ts";
 import { webStores } from "../paths.ts";
@@ -28,6 +29,8 @@ export interface TrainingOptions extends RunOptions {
   readonly eager?: boolean;
   /** Whether kernels are those that were measured to be fastest here; so unless told. */
   readonly tune?: boolean;
+  /** An adapter, on which kernels have the forms that its record tells of. */
+  readonly like?: AdapterRecord;
   /** What is done with the lock; `"pin"` unless told. */
   readonly lock?: LockUse;
   /** Whether somebody wants to see the first batch; not unless told. */

@@ -48,10 +48,17 @@ async function findOrTrain(
   if (found) {
     return { type: "done", result: { ...found, model: found.model.folder } };
   }
-  const { eager = false, tune = true, look = false } = options;
+  const { eager = false, tune = true, look = false, like } = options;
   // A record that cannot be read is told of when the run is to be added to it.
   const past = await knownPast(address, { ...options, emit: () => {} });
-  const task = { type: "train", eager, tune, look, past } as const;
+  const task = {
+    type: "train",
+    eager,
+    tune,
+    look,
+    ...like === undefined ? {} : { like },
+    past,
+  } as const;
   const outcome = await askTrainer(
     address,
     ready,

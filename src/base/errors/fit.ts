@@ -24,25 +24,51 @@ export function nothingToNormalize(layer: string): PipelineError {
   );
 }
 
-/** A tensor that the adapter cannot bind. */
-export function batchTooLargeForAdapter(
-  batch: number,
-  fits: number,
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
+}
+
+const SMALLER = "Make input.size smaller";
+
+/** A tensor of one item that the adapter cannot bind: no batch can be split. */
+export function itemTooLargeForAdapter(
   layer: string,
   bytes: number,
   limit: number,
 ): PipelineError {
-  const mebibytes = (count: number) => `${Math.ceil(count / 2 ** 20)} MiB`;
   return new PipelineError(
-    `Cannot train with a batch of ${batch}: the output of ${layer} takes ${
+    `Cannot train on this adapter: the output of ${layer} takes ${
       mebibytes(bytes)
-    }, and the adapter binds at most ${mebibytes(limit)}`,
+    } for one item, and the adapter binds at most ${mebibytes(limit)}`,
+    { stage, item: "batch", remedy: SMALLER },
+  );
+}
+
+/** A batch of which so few items fit at once that a norm over them is none. */
+export function microBatchTooSmall(
+  { batch, most, layer, limit, norm }: {
+    readonly batch: number;
+    /** Items that fit at once. */
+    readonly most: number;
+    /** What is largest. */
+    readonly layer: string;
+    readonly limit: number;
+    /** What normalizes each channel over the batch. */
+    readonly norm: string;
+  },
+): PipelineError {
+  return new PipelineError(
+    `Cannot split a batch of ${batch}: of the output of ${layer} ${most} item${
+      most === 1 ? " fits" : "s fit"
+    } into the ${
+      mebibytes(limit)
+    } that the adapter binds, one would be alone, and ${norm} normalizes each channel over the batch`,
     {
       stage,
       item: "batch",
-      remedy: fits > 0
-        ? `Set fit.batch to at most ${fits}`
-        : "Make input.size smaller",
+      remedy: most === 1
+        ? SMALLER
+        : `Set fit.batch to a multiple of ${most}, or make input.size smaller`,
     },
   );
 }

@@ -19,6 +19,7 @@ import type { LearnJob, LearnOptions } from "../run/job.ts";
 import { graphOf } from "../run/job_graph.ts";
 import { Workbench } from "../run/workbench.ts";
 import { batchesOf } from "../train/epoch.ts";
+import { inParts } from "../train/memory.ts";
 import type { Session } from "../train/session.ts";
 import { normalizationOf } from "./normalization_of.ts";
 import { toPixels } from "./to_pixels.ts";
@@ -90,15 +91,23 @@ function batchesFor(
   );
 }
 
-/** A batch as its set has it: the very one that training reads. */
+/** Items that go through at once. */
+interface Together {
+  readonly ids: readonly string[];
+  readonly step: number;
+  /** Of the batch of that step. */
+  readonly part: number;
+}
+
+/** Items as their set has them: the very ones that training reads. */
 function seenBatch(
   session: Session,
   rows: Rows,
   { set, epoch, seed }: Required<Omit<ShowTask, "folder">>,
-  { ids, step }: { readonly ids: readonly string[]; readonly step: number },
+  { ids, step, part }: Together,
 ): Batch {
   if (set === "valid") return session.answeringBatch(rows, ids.length);
-  const context = { seed, epoch: epoch - 1, step, ids };
+  const context = { seed, epoch: epoch - 1, step, part, ids };
   return session.trainingBatch(rows, context).inputs;
 }
 
@@ -138,13 +147,17 @@ export async function showItems(
   const shown: ShownItem[] = [];
   const [read, seen]: [Uint8Array[], Uint8Array[]] = [[], []];
   let side: readonly number[] = [];
-  const batches = batchesFor({ ...job, front }, asked);
-  for (const [step, ids] of batches.entries()) {
+  const together: readonly Together[] = batchesFor({ ...job, front }, asked)
+    .flatMap((batch, step) =>
+      inParts(batch, session.most).map((ids, part) => ({ ids, step, part }))
+    );
+  for (const each of together) {
+    const { ids } = each;
     const rows = items.read(
       ids,
       task.set === "train" ? placementOf(seed, task.epoch - 1) : undefined,
     );
-    const batch = seenBatch(session, rows, asked, { ids, step });
+    const batch = seenBatch(session, rows, asked, each);
     const values = new Map<string, Float32Array>();
     for (const [name, tensor] of Object.entries(batch)) {
       values.set(name, Float32Array.from(await tensor.data()));

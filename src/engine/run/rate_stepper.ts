@@ -4,8 +4,9 @@ import type { Precision } from "../../flow/stage/schedule.ts";
 import type { Device } from "../device/open_device.ts";
 import { batchesOf } from "../train/epoch.ts";
 import { Optimizer } from "../train/optimizer.ts";
+import type { TrainingData } from "../train/moment.ts";
 import type { Session } from "../train/session.ts";
-import { type TrainingData, trainStep } from "../train/step.ts";
+import { trainStep } from "../train/step.ts";
 
 /** What steps are taken with. */
 export interface RateStepperOptions {

@@ -9,6 +9,7 @@ import { watchedMetrics } from "../../flow/graph/watches.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
 import { seenBatch } from "../inspect/seen_batch.ts";
+import { writeTuning } from "../device/tuned.ts";
 import { decodeCheckpoint } from "../train/checkpoint.ts";
 import { trainEpoch } from "../train/epoch.ts";
 import {
@@ -17,13 +18,17 @@ import {
   evaluate,
   type Evaluation,
 } from "../train/evaluate.ts";
+import type { Session } from "../train/session.ts";
 import type { Steps, StepsAccount } from "../train/steps.ts";
 import { TrainingState } from "../train/training_state.ts";
+import { measuredNotice } from "../tune/measure.ts";
+import { TuningBeside } from "../tune/tuning_beside.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import { FrozenLayers, type Ground } from "./frozen_layers.ts";
 import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
 import { overflowTeller } from "./overflow_teller.ts";
 import { learnsByHeart } from "./overfitting.ts";
+import { memoryNotice, memoryPlan } from "./memory_plan.ts";
 import { paceOf } from "./pace.ts";
 import { PassingCheckpoints } from "./passing_checkpoints.ts";
 import { refusalTeller } from "./refusal_teller.ts";
@@ -32,7 +37,7 @@ import { targetsOf } from "./targets.ts";
 import type { TrainerContext } from "./trainer_context.ts";
 
 /** Trains epochs one after the other and evaluates checkpoints. */
-export class Trainer {
+export class Trainer implements AsyncDisposable {
   readonly #context: TrainerContext;
   readonly #targets: ReadonlyMap<string, readonly number[]>;
   /** The key whose variables the device holds. */
@@ -44,6 +49,7 @@ export class Trainer {
   readonly #tellOverflows: ReturnType<typeof overflowTeller>;
   readonly #timer: SaveTimer;
   readonly #frozen: FrozenLayers;
+  #tuning: TuningBeside | undefined;
   /** Published by this run, and not the end of a phase. */
   readonly passing: PassingCheckpoints;
 
@@ -99,6 +105,16 @@ export class Trainer {
     return 0;
   }
 
+  /** Says what memory training takes, before it takes it. */
+  #open(session: Session): TrainingState {
+    const { options: { eager = false, emit }, graph, job } = this.#context;
+    const { behaviour } = job.stages.fit;
+    const plan = memoryPlan(session, behaviour, graph.programs);
+    const text = memoryNotice(plan);
+    if (text !== undefined) emit({ type: "notice", text });
+    return new TrainingState(session, { eager });
+  }
+
   /**
    * Executes an `epoch` node.
    *
@@ -113,9 +129,7 @@ export class Trainer {
     const whole = await this.#whole();
     const device = await workbench.device();
     const { behaviour } = job.stages.fit;
-    const state = this.#state ??= new TrainingState(whole.session, {
-      eager: options.eager ?? false,
-    });
+    const state = this.#state ??= this.#open(whole.session);
     const from = await this.#prepare(state, program, execution);
     this.#holdNothing();
     const start = performance.now();
@@ -137,6 +151,9 @@ export class Trainer {
     };
     this.#timer.restart();
     const { looks } = options;
+    if (!device.measured) {
+      this.#tuning ??= new TuningBeside(device, options.beside);
+    }
     const done = await trainEpoch({
       session,
       steps: state.steps,
@@ -165,6 +182,7 @@ export class Trainer {
         },
       },
       check: () => device.check(),
+      between: async () => await this.#tuning?.between(),
       onSteps: (report) =>
         options.emit({
           type: "batch",
@@ -272,7 +290,25 @@ export class Trainer {
     return front.sets.train.map((id) => this.#targets.get(id) ?? []);
   }
 
-  dispose(): void {
+  /**
+   * Keeps what was measured beside the steps for the trainings that follow: no
+   * training changes its kernels, nor does one that goes on from its middle.
+   */
+  async keepTuning(): Promise<void> {
+    const measured = this.#tuning?.measured;
+    if (measured === undefined) return;
+    const { adapter } = await this.#context.workbench.device();
+    const { tuning } = measured;
+    // Where nothing may be written it is measured each time.
+    const kept = await writeTuning(adapter, { tuning, measured: true })
+      .then(() => true, () => false);
+    if (!kept) return;
+    const text = measuredNotice(adapter.name, measured);
+    this.#context.options.emit({ type: "notice", text });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tuning?.close();
     this.#state?.dispose();
   }
 }

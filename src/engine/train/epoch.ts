@@ -2,9 +2,9 @@ import { lossNotFinite } from "../../base/errors/fit.ts";
 import { stream } from "../../base/random/stream.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { Scalar } from "@tensorflow/tfjs-core";
+import type { TrainingData } from "./moment.ts";
 import type { Session } from "./session.ts";
 import type { SmoothedLoss } from "./smoothed_loss.ts";
-import type { TrainingData } from "./step.ts";
 import type { Steps } from "./steps.ts";
 
 /** Losses are read back this often: each read waits for the device. */
@@ -50,6 +50,8 @@ export interface EpochOptions {
   /** Nobody looks unless told. */
   readonly looking?: Looking;
   readonly onSteps: (report: StepReport) => void;
+  /** What else is done on the device, after each step but the last. */
+  readonly between?: () => Promise<void>;
   /** Throws what the device reported. */
   readonly check: () => void;
 }
@@ -76,7 +78,7 @@ export function batchesOf(
  */
 export async function trainEpoch(options: EpochOptions): Promise<number> {
   const { session, steps, program, data, smoothed, ...told } = options;
-  const { signal, onSteps, check, saving, looking } = told;
+  const { signal, onSteps, check, saving, looking, between } = told;
   const { batch, seed, precision } = session.stages.fit.behaviour;
   const batches = batchesOf(data.train, batch, seed, program.epochsBefore);
   steps.over(session);
@@ -121,6 +123,7 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
       if ((stopped || saves) && pending.length > 0) await read(step + 1);
       if (stopped) return step + 1;
       if (saves) await saving.save(step + 1);
+      await between?.();
     }
     return batches.length;
   } finally {

@@ -2,14 +2,8 @@ import type { Scalar } from "@tensorflow/tfjs-core";
 import { gradientCallbacks } from "../../flow/stage/callback.ts";
 import { ReplayedStep } from "../replay/replayed_step.ts";
 import { fixFrozenFilters } from "./frozen_filters.ts";
-import {
-  type Learner,
-  learnFrom,
-  type Moment,
-  momentOf,
-  type StepPlace,
-  trainStep,
-} from "./step.ts";
+import { inputsOf, type Moment, momentOf, type StepPlace } from "./moment.ts";
+import { type Learner, learnFrom, trainStep } from "./step.ts";
 
 /** How steps are taken. */
 export interface StepsOptions {
@@ -97,7 +91,7 @@ export class Steps {
       this.#count(step.replays > replays);
       return loss;
     } finally {
-      session.tf.dispose(Object.values(moment.inputs));
+      session.tf.dispose([...inputsOf(moment)]);
     }
   }
 
@@ -105,8 +99,8 @@ export class Steps {
   #of({ program, ids }: StepPlace, like: Moment): ReplayedStep<Moment> {
     const { session, optimizer } = this.#learner;
     const { firstTrainable, freezesNorms = false } = program;
-    const shapes = Object.values(like.inputs).map(({ shape }) => shape);
-    const mixed = like.mixing !== undefined;
+    const shapes = inputsOf(like).map(({ shape }) => shape);
+    const mixed = like.parts.some(({ mixing }) => mixing !== undefined);
     const kind = JSON.stringify([
       firstTrainable,
       freezesNorms,

@@ -129,7 +129,7 @@ interface Halves {
 
 function halvesOf({ inputs, scalars = [] }: Shader, run: Run): Halves {
   const { into, halves = false } = run;
-  if (into && areHalves(into)) {
+  if (into && areHalves(into) && !halves) {
     throw new TypeError("Cannot write over halves: floats are expected");
   }
   return {
@@ -138,8 +138,8 @@ function halvesOf({ inputs, scalars = [] }: Shader, run: Run): Halves {
       const input = run.inputs[at];
       return input && areHalves(input) && !scalars.includes(name);
     }),
-    result: halves && storesHalves() && !into && !scalars.includes("result") &&
-      sizeOf(run.shape) % 4 === 0,
+    result: halves && (into ? areHalves(into) : storesHalves()) &&
+      !scalars.includes("result") && sizeOf(run.shape) % 4 === 0,
   };
 }
 
@@ -173,6 +173,7 @@ export function run(backend: Backend, given: Shader, run: Run): TensorInfo {
     scalars.includes(name) ? 1 : half ? 2 : 4;
   const isHalf = (name: string) => halves.inputs.includes(name);
   const size = sizeOf(run.shape);
+  const resultSize = halves.result ? size / 2 : size;
   const { workgroup = WORKGROUP } = shader;
   const { into } = run;
   const output = backend.runWebGPUProgram(
@@ -185,7 +186,7 @@ export function run(backend: Backend, given: Shader, run: Run): TensorInfo {
         components(name, isHalf(name))
       ),
       outputComponent: components("result", halves.result),
-      outputShape: [halves.result ? size / 2 : size],
+      outputShape: [resultSize],
       uniforms: shader.uniforms.map((name) => `${name} : i32, `).join(""),
       ...shader.atomic === true ? { atomic: true } : {},
       workgroupSize: [workgroup, 1, 1],
@@ -202,7 +203,13 @@ export function run(backend: Backend, given: Shader, run: Run): TensorInfo {
     })),
     halves.result ? "int32" : "float32",
     run.uniforms.map((number) => ({ type: "int32", data: [number] })),
-    ...into ? [{ dataId: into.dataId, dtype: into.dtype, shape: [size] }] : [],
+    ...into
+      ? [{
+        dataId: into.dataId,
+        dtype: halves.result ? "int32" as const : into.dtype,
+        shape: [resultSize],
+      }]
+      : [],
   );
   // What was read back of them before is not what they are now.
   const written = run.inputs.filter((_, at) =>

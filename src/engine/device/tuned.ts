@@ -12,6 +12,7 @@ import {
   COMPACT,
   type Form,
   FORMS,
+  SCALAR,
   TUNED,
   type Tuned,
   type Tuning,
@@ -112,10 +113,11 @@ export async function tuningOf(
 
 /**
  * Shared memory is slow in software, which waits at the barriers, and Winograd's
- * way is the fastest with each driver that was measured.
+ * way is the fastest with each driver that was measured. Where reads take long to
+ * compile, they are written out for each lane: short bodies are fastest.
  */
 async function probe(gpu: GPUDevice): Promise<Tuning> {
-  const small = await compilesReadily(gpu) ? UNROLLED : COMPACT;
+  const small = await compilesReadily(gpu) ? UNROLLED : SCALAR;
   return {
     ...small,
     "convolution": "winograd",

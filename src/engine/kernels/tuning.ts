@@ -12,17 +12,27 @@
  * How a convolution is computed:
  *
  * - `compact`: by loops, each invocation for itself
+ * - `scalar`: by loops that read single numbers, where others read four
  * - `shared`: by groups of invocations that share what they read
  * - `winograd`: by products of matrices, with four ninths of the multiplications
  * - `unrolled`: written out
  *
  * The last two are for filters of 3 x 3 that move by one pixel.
  */
-export type Form = "compact" | "shared" | "winograd" | "unrolled";
+export type Form = "compact" | "scalar" | "shared" | "winograd" | "unrolled";
 
-const ALL: readonly Form[] = ["compact", "shared", "winograd", "unrolled"];
-const SMALL: readonly Form[] = ["compact", "shared", "unrolled"];
-const LOOPED: readonly Form[] = ["compact", "shared"];
+const ALL: readonly Form[] = [
+  "compact",
+  "scalar",
+  "shared",
+  "winograd",
+  "unrolled",
+];
+
+/** All forms but these. */
+function without(...missing: readonly Form[]): readonly Form[] {
+  return ALL.filter((form) => !missing.includes(form));
+}
 
 /**
  * What has a form of its own, the most used first. "Small" is of few channels or
@@ -45,11 +55,11 @@ export type Tuned = typeof TUNED[number];
 /** The forms that a kernel may have, those that compile quickest first. */
 export const FORMS: Readonly<Record<Tuned, readonly Form[]>> = {
   "convolution": ALL,
-  "filter gradient": ALL,
-  "other convolution": LOOPED,
-  "other filter gradient": LOOPED,
-  "small convolution": SMALL,
-  "small filter gradient": SMALL,
+  "filter gradient": without("scalar"),
+  "other convolution": without("winograd", "unrolled"),
+  "other filter gradient": without("scalar", "winograd", "unrolled"),
+  "small convolution": without("winograd"),
+  "small filter gradient": without("scalar", "winograd"),
 };
 
 /** The form of each kernel on an adapter. */
@@ -66,6 +76,8 @@ export function allIn(form: Form): Tuning {
 
 /** Nothing is written out or shared: right for every adapter. */
 export const COMPACT: Tuning = allIn("compact");
+/** All is read number by number that can be. */
+export const SCALAR: Tuning = allIn("scalar");
 /** All is written out that can be. */
 export const UNROLLED: Tuning = allIn("unrolled");
 /** All is transformed that can be. */
@@ -76,6 +88,7 @@ export const SHARED: Tuning = allIn("shared");
 /** What people call a form. */
 export const WORDS: Readonly<Record<Form, string>> = {
   compact: "with loops",
+  scalar: "number by number",
   shared: "in shared memory",
   winograd: "by Winograd",
   unrolled: "written out",

@@ -3,6 +3,7 @@ import {
   allIn,
   COMPACT,
   FORMS,
+  SCALAR,
   SHARED,
   TUNED,
   tuningText,
@@ -18,7 +19,9 @@ Deno.test("allIn() gives each kernel the form, and loops to those that do not ha
     assert.equal(UNROLLED[kernel], other ? "compact" : "unrolled");
     const winograd = other || kernel.startsWith("small");
     assert.equal(WINOGRAD[kernel], winograd ? "compact" : "winograd");
-    for (const tuning of [UNROLLED, WINOGRAD]) {
+    const scalar = kernel.endsWith("convolution") ? "scalar" : "compact";
+    assert.equal(SCALAR[kernel], scalar);
+    for (const tuning of [UNROLLED, WINOGRAD, SCALAR]) {
       assert.ok(FORMS[kernel].includes(tuning[kernel]));
     }
   }

@@ -24,9 +24,13 @@ import { compilesReadily } from "./compile_cost.ts";
 /** Folders where Linux keeps what tells one version of a driver from another. */
 const DRIVERS = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
 
+/** Variables that name drivers, which Vulkan takes instead of those. */
+const NAMED_DRIVERS = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
+
 /** The drivers that are installed: a new version of one is another adapter. */
 function installedDrivers(): readonly string[] {
-  return DRIVERS.flatMap((folder) => {
+  const named = NAMED_DRIVERS.flatMap((name) => Deno.env.get(name) ?? []);
+  const installed = DRIVERS.flatMap((folder) => {
     try {
       return [...Deno.readDirSync(folder)].map(({ name }) => {
         const file = join(folder, name);
@@ -36,6 +40,7 @@ function installedDrivers(): readonly string[] {
       return []; // no such folder, or it may not be read
     }
   });
+  return [...installed, ...named];
 }
 
 /** Where the tuning of an adapter is kept. */

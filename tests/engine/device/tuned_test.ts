@@ -214,3 +214,17 @@ Deno.test("a tuning that cannot be kept is used all the same", async () => {
     assert.deepEqual(await tuningOf(QUICK, adapter, unasked), PROBED);
   });
 });
+
+Deno.test("a driver that a variable names has a tuning of its own", async () => {
+  const device = await createDevice({ tune: false });
+  device.close();
+  const adapter = { ...device.adapter, driver: "vulkan" } as const;
+  const before = Deno.env.get("VK_DRIVER_FILES");
+  const files = ["/a.json", "/b.json"].map((file) => {
+    Deno.env.set("VK_DRIVER_FILES", file);
+    return tuningFile(adapter);
+  });
+  if (before === undefined) Deno.env.delete("VK_DRIVER_FILES");
+  else Deno.env.set("VK_DRIVER_FILES", before);
+  assert.equal(new Set([...files, tuningFile(adapter)]).size, 3);
+});

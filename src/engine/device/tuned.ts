@@ -12,7 +12,7 @@ import {
   COMPACT,
   type Form,
   FORMS,
-  SCALAR,
+  SHORT,
   TUNED,
   type Tuned,
   type Tuning,
@@ -122,7 +122,7 @@ export async function tuningOf(
  * compile, they are written out for each lane: short bodies are fastest.
  */
 async function probe(gpu: GPUDevice): Promise<Tuning> {
-  const small = await compilesReadily(gpu) ? UNROLLED : SCALAR;
+  const small = await compilesReadily(gpu) ? UNROLLED : SHORT;
   return {
     ...small,
     "convolution": "winograd",

@@ -12,18 +12,18 @@
  * How a convolution is computed:
  *
  * - `compact`: by loops, each invocation for itself
- * - `scalar`: by loops that read single numbers, where others read four
+ * - `short`: by loops whose bodies are short, and reuse less of what they read
  * - `shared`: by groups of invocations that share what they read
  * - `winograd`: by products of matrices, with four ninths of the multiplications
  * - `unrolled`: written out
  *
  * The last two are for filters of 3 x 3 that move by one pixel.
  */
-export type Form = "compact" | "scalar" | "shared" | "winograd" | "unrolled";
+export type Form = "compact" | "short" | "shared" | "winograd" | "unrolled";
 
 const ALL: readonly Form[] = [
   "compact",
-  "scalar",
+  "short",
   "shared",
   "winograd",
   "unrolled",
@@ -55,11 +55,11 @@ export type Tuned = typeof TUNED[number];
 /** The forms that a kernel may have, those that compile quickest first. */
 export const FORMS: Readonly<Record<Tuned, readonly Form[]>> = {
   "convolution": ALL,
-  "filter gradient": without("scalar"),
+  "filter gradient": ALL,
   "other convolution": without("winograd", "unrolled"),
-  "other filter gradient": without("scalar", "winograd", "unrolled"),
+  "other filter gradient": without("winograd", "unrolled"),
   "small convolution": without("winograd"),
-  "small filter gradient": without("scalar", "winograd"),
+  "small filter gradient": without("winograd"),
 };
 
 /** The form of each kernel on an adapter. */
@@ -76,8 +76,8 @@ export function allIn(form: Form): Tuning {
 
 /** Nothing is written out or shared: right for every adapter. */
 export const COMPACT: Tuning = allIn("compact");
-/** All is read number by number that can be. */
-export const SCALAR: Tuning = allIn("scalar");
+/** All is computed by short loops. */
+export const SHORT: Tuning = allIn("short");
 /** All is written out that can be. */
 export const UNROLLED: Tuning = allIn("unrolled");
 /** All is transformed that can be. */
@@ -88,7 +88,7 @@ export const SHARED: Tuning = allIn("shared");
 /** What people call a form. */
 export const WORDS: Readonly<Record<Form, string>> = {
   compact: "with loops",
-  scalar: "number by number",
+  short: "with short loops",
   shared: "in shared memory",
   winograd: "by Winograd",
   unrolled: "written out",

@@ -64,7 +64,7 @@ export async function measureTuning(
     onTimes(times);
     tuning[kernel] = fastest(times);
   };
-  for (const other of ["shared", "scalar", "winograd", "unrolled"] as const) {
+  for (const other of ["shared", "short", "winograd", "unrolled"] as const) {
     for (const kernel of TUNED) await measure(kernel, other);
   }
   return { tuning, unmeasured: [...unmeasured] };

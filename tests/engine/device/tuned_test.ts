@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import {
   COMPACT,
-  SCALAR,
   SHARED,
+  SHORT,
   type Tuning,
   UNROLLED,
 } from "../../../src/engine/kernels/tuning.ts";
@@ -161,7 +161,7 @@ Deno.test("in software what is large is transformed, and what is small written o
       return await tuningOf(gpu, adapter, measure);
     };
     assert.deepEqual(await fresh(QUICK, software), PROBED);
-    assert.deepEqual(await fresh(SLOW, software), { ...SCALAR, ...LARGE });
+    assert.deepEqual(await fresh(SLOW, software), { ...SHORT, ...LARGE });
     const real = { ...software, software: false };
     let measured = 0;
     const measure = () => {

@@ -3,8 +3,8 @@ import {
   allIn,
   COMPACT,
   FORMS,
-  SCALAR,
   SHARED,
+  SHORT,
   TUNED,
   tuningText,
   UNROLLED,
@@ -19,9 +19,8 @@ Deno.test("allIn() gives each kernel the form, and loops to those that do not ha
     assert.equal(UNROLLED[kernel], other ? "compact" : "unrolled");
     const winograd = other || kernel.startsWith("small");
     assert.equal(WINOGRAD[kernel], winograd ? "compact" : "winograd");
-    const scalar = kernel.endsWith("convolution") ? "scalar" : "compact";
-    assert.equal(SCALAR[kernel], scalar);
-    for (const tuning of [UNROLLED, WINOGRAD, SCALAR]) {
+    assert.equal(SHORT[kernel], "short");
+    for (const tuning of [UNROLLED, WINOGRAD, SHORT]) {
       assert.ok(FORMS[kernel].includes(tuning[kernel]));
     }
   }

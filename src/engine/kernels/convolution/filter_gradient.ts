@@ -104,11 +104,19 @@ function shader({ inChannels4, outChannels4 }: FilterTile): EachShader {
   };
 }
 
-/** 16 x 16 numbers in registers, fewer where there are fewer channels. */
-export function chooseFilterTile(shape: ConvolutionShape): FilterTile {
+/**
+ * 16 x 16 numbers in registers, fewer where there are fewer channels.
+ *
+ * @param short whether half of them are enough, for a shorter body
+ */
+export function chooseFilterTile(
+  { inChannels, outChannels }: ConvolutionShape,
+  short = false,
+): FilterTile {
+  const most = short ? 2 : 4;
   return {
-    inChannels4: shape.inChannels > 4 ? 4 : 1,
-    outChannels4: shape.outChannels > 8 ? 4 : shape.outChannels > 4 ? 2 : 1,
+    inChannels4: inChannels > 4 ? 4 : 1,
+    outChannels4: outChannels > 8 ? most : outChannels > 4 ? 2 : 1,
   };
 }
 

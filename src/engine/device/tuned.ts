@@ -13,6 +13,7 @@ import {
   type Form,
   FORMS,
   SHARED,
+  SHORT,
   TUNED,
   type Tuned,
   type Tuning,
@@ -24,9 +25,13 @@ import { compilesReadily } from "./compile_cost.ts";
 /** Folders where Linux keeps what tells one version of a driver from another. */
 const DRIVERS = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
 
+/** Variables that name drivers, which Vulkan takes instead of those. */
+const NAMED_DRIVERS = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
+
 /** The drivers that are installed: a new version of one is another adapter. */
 function installedDrivers(): readonly string[] {
-  return DRIVERS.flatMap((folder) => {
+  const named = NAMED_DRIVERS.flatMap((name) => Deno.env.get(name) ?? []);
+  const installed = DRIVERS.flatMap((folder) => {
     try {
       return [...Deno.readDirSync(folder)].map(({ name }) => {
         const file = join(folder, name);
@@ -36,6 +41,7 @@ function installedDrivers(): readonly string[] {
       return []; // no such folder, or it may not be read
     }
   });
+  return [...installed, ...named];
 }
 
 /** Where the tuning of an adapter is kept. */
@@ -118,9 +124,13 @@ export async function tuningOf(
   return likely;
 }
 
-/** Winograd's way is the fastest with each driver that was measured. */
+/**
+ * Shared memory is slow in software, which waits at the barriers, and Winograd's
+ * way is the fastest with each driver that was measured. Where reads take long to
+ * compile, they are written out for each lane: short bodies are fastest.
+ */
 async function probe(gpu: GPUDevice): Promise<Tuning> {
-  const small = await compilesReadily(gpu) ? UNROLLED : COMPACT;
+  const small = await compilesReadily(gpu) ? UNROLLED : SHORT;
   return {
     ...small,
     "convolution": "winograd",

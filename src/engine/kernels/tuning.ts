@@ -12,17 +12,27 @@
  * How a convolution is computed:
  *
  * - `compact`: by loops, each invocation for itself
+ * - `short`: by loops whose bodies are short, and reuse less of what they read
  * - `shared`: by groups of invocations that share what they read
  * - `winograd`: by products of matrices, with four ninths of the multiplications
  * - `unrolled`: written out
  *
  * The last two are for filters of 3 x 3 that move by one pixel.
  */
-export type Form = "compact" | "shared" | "winograd" | "unrolled";
+export type Form = "compact" | "short" | "shared" | "winograd" | "unrolled";
 
-const ALL: readonly Form[] = ["compact", "shared", "winograd", "unrolled"];
-const SMALL: readonly Form[] = ["compact", "shared", "unrolled"];
-const LOOPED: readonly Form[] = ["compact", "shared"];
+const ALL: readonly Form[] = [
+  "compact",
+  "short",
+  "shared",
+  "winograd",
+  "unrolled",
+];
+
+/** All forms but these. */
+function without(...missing: readonly Form[]): readonly Form[] {
+  return ALL.filter((form) => !missing.includes(form));
+}
 
 /**
  * What has a form of its own, the most used first. "Small" is of few channels or
@@ -46,10 +56,10 @@ export type Tuned = typeof TUNED[number];
 export const FORMS: Readonly<Record<Tuned, readonly Form[]>> = {
   "convolution": ALL,
   "filter gradient": ALL,
-  "other convolution": LOOPED,
-  "other filter gradient": LOOPED,
-  "small convolution": SMALL,
-  "small filter gradient": SMALL,
+  "other convolution": without("winograd", "unrolled"),
+  "other filter gradient": without("winograd", "unrolled"),
+  "small convolution": without("winograd"),
+  "small filter gradient": without("winograd"),
 };
 
 /** The form of each kernel on an adapter. */
@@ -66,6 +76,8 @@ export function allIn(form: Form): Tuning {
 
 /** Nothing is written out or shared: right for every adapter. */
 export const COMPACT: Tuning = allIn("compact");
+/** All is computed by short loops. */
+export const SHORT: Tuning = allIn("short");
 /** All is written out that can be. */
 export const UNROLLED: Tuning = allIn("unrolled");
 /** All is transformed that can be. */
@@ -76,6 +88,7 @@ export const SHARED: Tuning = allIn("shared");
 /** What people call a form. */
 export const WORDS: Readonly<Record<Form, string>> = {
   compact: "with loops",
+  short: "with short loops",
   shared: "in shared memory",
   winograd: "by Winograd",
   unrolled: "written out",

@@ -48,6 +48,7 @@ function roundsOf(size: Size, start: Tuning): readonly (readonly Form[])[] {
     Object.values(start).includes("unrolled");
   return [
     ["compact", "shared"],
+    ["short"],
     ["winograd"],
     ...unrolled ? [["unrolled"] as const] : [],
   ];

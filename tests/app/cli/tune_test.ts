@@ -9,7 +9,7 @@ Deno.test("tune says which kernels are faster, and where that is kept", async ()
   assert.equal(code, 0, out);
   assert.match(
     out,
-    /^kernel +form +each run +first run\nconvolution +with loops .+ ms\nconvolution +in shared memory .+ ms\nconvolution +by Winograd .+ ms\nconvolution +written out .+ ms\n/,
+    /^kernel +form +each run +first run\nconvolution +with loops .+ ms\nconvolution +with short loops .+ ms\nconvolution +in shared memory .+ ms\nconvolution +by Winograd .+ ms\nconvolution +written out .+ ms\n/,
   );
   assert.match(out, /\nConvolutions: .+\nKept for later runs: .+\.json\n$/);
   const [, file = ""] = /Kept for later runs: (.+)/.exec(out) ?? [];

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import {
   COMPACT,
   SHARED,
+  SHORT,
   type Tuning,
   UNROLLED,
 } from "../../../src/engine/kernels/tuning.ts";
@@ -153,7 +154,7 @@ Deno.test("in software what is large is transformed, and what is small written o
       return tuning;
     };
     assert.deepEqual(await fresh(QUICK, software), PROBED);
-    assert.deepEqual(await fresh(SLOW, software), { ...COMPACT, ...LARGE });
+    assert.deepEqual(await fresh(SLOW, software), { ...SHORT, ...LARGE });
     const real = { ...software, software: false };
     assert.deepEqual(await fresh(SLOW, real), SHARED);
   });
@@ -202,4 +203,18 @@ Deno.test("a tuning that cannot be kept is used all the same", async () => {
     const { tuning } = await tuningOf(QUICK, adapter);
     assert.deepEqual(tuning, PROBED);
   });
+});
+
+Deno.test("a driver that a variable names has a tuning of its own", async () => {
+  const device = await createDevice({ tune: false });
+  device.close();
+  const adapter = { ...device.adapter, driver: "vulkan" } as const;
+  const before = Deno.env.get("VK_DRIVER_FILES");
+  const files = ["/a.json", "/b.json"].map((file) => {
+    Deno.env.set("VK_DRIVER_FILES", file);
+    return tuningFile(adapter);
+  });
+  if (before === undefined) Deno.env.delete("VK_DRIVER_FILES");
+  else Deno.env.set("VK_DRIVER_FILES", before);
+  assert.equal(new Set([...files, tuningFile(adapter)]).size, 3);
 });

@@ -5,6 +5,7 @@ import {
   COMPACT,
   FORMS,
   SHARED,
+  SHORT,
   TUNED,
   type Tuning,
   tuningFrom,
@@ -21,7 +22,8 @@ Deno.test("allIn() gives each kernel the form, and loops to those that do not ha
     assert.equal(UNROLLED[kernel], other ? "compact" : "unrolled");
     const winograd = other || kernel.startsWith("small");
     assert.equal(WINOGRAD[kernel], winograd ? "compact" : "winograd");
-    for (const tuning of [UNROLLED, WINOGRAD]) {
+    assert.equal(SHORT[kernel], "short");
+    for (const tuning of [UNROLLED, WINOGRAD, SHORT]) {
       assert.ok(FORMS[kernel].includes(tuning[kernel]));
     }
   }

@@ -77,7 +77,7 @@ Deno.test("measureTuning() measures every kernel in every form, those written ou
     assert.ok(rivals.includes(`${kernel} shared`));
     assert.ok(rivals.includes(`${kernel} ${tuning[kernel]}`));
   }
-  assert.equal(times.length, 2 * (TUNED.length + 6));
+  assert.equal(times.length, 2 * (TUNED.length + 12));
   assert.ok(times.every(({ right }) => right));
 });
 

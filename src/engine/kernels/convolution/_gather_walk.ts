@@ -31,11 +31,13 @@ export function sum(position: number, channel4: number): string {
  *
  * @param tap adds one tap to `sum`: it reads `x` at `at<i> + ..` if `inside<i>`,
  * and `w` for the tap `kh`, `kw` and the channels `channel<j>`
+ * @param scalars inputs that `tap` reads number by number
  */
 export function gatherShader(
   name: string,
   { positions, channels4 }: GatherTile,
   tap: string,
+  scalars: EachShader["scalars"] = [],
 ): EachShader {
   const each = (write: (i: number, j: number) => string) =>
     range(positions).flatMap((i) => range(channels4).map((j) => write(i, j)))
@@ -43,6 +45,7 @@ export function gatherShader(
   return {
     key: `${name} ${positions} ${channels4}`,
     inputs: ["x", "w"],
+    scalars,
     uniforms: GATHER_UNIFORMS,
     main: () => `
         ${locals("batch", "inHeight", "inWidth", "inDepth")}

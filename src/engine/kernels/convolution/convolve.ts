@@ -6,8 +6,8 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { GatherShape } from "./_gather_shape.ts";
 import type { ConvolutionShape } from "./convolution_shape.ts";
-import { filterGradient } from "./filter_gradient.ts";
-import { gather } from "./gather.ts";
+import { chooseFilterTile, filterGradient } from "./filter_gradient.ts";
+import { gather, gatherScalars } from "./gather.ts";
 import type { Backend } from "../program.ts";
 import { sharedConvolution } from "./shared_convolution.ts";
 import { sharedFilterGradient } from "./shared_filter_gradient.ts";
@@ -47,6 +47,7 @@ export function convolve(
   if (!shape.transposed) expectFilterGradient(shape);
   if (form === "shared") return sharedConvolution(backend, x, filter, shape);
   if (form === "winograd") return winograd(backend, x, filter, shape);
+  if (form === "short") return gatherScalars(backend, x, filter, shape);
   const tile = form === "unrolled" ? unrolledTileOf(shape) : undefined;
   return tile === undefined
     ? gather(backend, x, filter, shape)
@@ -90,7 +91,7 @@ function partsOfFilter(
   if (tile !== undefined) {
     return unrolledFilterGradient(backend, x, dy, shape, tile);
   }
-  return isStrip(shape)
-    ? stripFilterGradient(backend, x, dy, shape)
-    : filterGradient(backend, x, dy, shape);
+  if (isStrip(shape)) return stripFilterGradient(backend, x, dy, shape);
+  const loops = chooseFilterTile(shape, form === "short");
+  return filterGradient(backend, x, dy, shape, loops);
 }

@@ -30,6 +30,15 @@ const UNIFORMS = [
 function shader({ inChannels4, outChannels4 }: FilterTile): EachShader {
   const sum = (i: number, j: number) => `sum${i}_${j}`;
   const rows = inChannels4 * 4;
+  // Four rows in turn: as many sums as stay in registers.
+  const additions = range(inChannels4).flatMap((i) =>
+    range(outChannels4).flatMap((j) =>
+      PARTS.map((part, k) => {
+        const into = sum(4 * i + k, j);
+        return `${into} = fma(vec4(x${i}.${part}), dy${j}, ${into});`;
+      })
+    )
+  );
   const each = (write: (i: number, j: number) => string) =>
     range(rows).flatMap((i) => range(outChannels4).map((j) => write(i, j)))
       .join("\n");
@@ -76,13 +85,7 @@ function shader({ inChannels4, outChannels4 }: FilterTile): EachShader {
           for (var column = firstColumn; column < endColumn; column++) {
             ${lines(inChannels4, (i) => `let x${i} = x[xAt + in${i}];`)}
             ${lines(outChannels4, (j) => `let dy${j} = dy[dyAt + out${j}];`)}
-            ${
-      each((i, j) =>
-        `${sum(i, j)} = fma(vec4(x${i >> 2}.${PARTS[i & 3]}), dy${j}, ${
-          sum(i, j)
-        });`
-      )
-    }
+            ${additions.join("\n")}
             xAt += xStep;
             dyAt += outDepth;
           }
@@ -101,11 +104,19 @@ function shader({ inChannels4, outChannels4 }: FilterTile): EachShader {
   };
 }
 
-/** 16 x 8 numbers in registers, fewer where there are fewer channels. */
-export function chooseFilterTile(shape: ConvolutionShape): FilterTile {
+/**
+ * 16 x 16 numbers in registers, fewer where there are fewer channels.
+ *
+ * @param short whether half of them are enough, for a shorter body
+ */
+export function chooseFilterTile(
+  { inChannels, outChannels }: ConvolutionShape,
+  short = false,
+): FilterTile {
+  const most = short ? 2 : 4;
   return {
-    inChannels4: shape.inChannels > 4 ? 4 : 1,
-    outChannels4: shape.outChannels > 4 ? 2 : 1,
+    inChannels4: inChannels > 4 ? 4 : 1,
+    outChannels4: outChannels > 8 ? most : outChannels > 4 ? 2 : 1,
   };
 }
 

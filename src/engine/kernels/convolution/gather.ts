@@ -11,10 +11,10 @@ import type { EachShader } from "../run_each.ts";
  */
 function shader(tile: GatherTile): EachShader {
   const { positions, channels4 } = tile;
-  const multiply = (part: string) =>
-    range(positions).flatMap((i) =>
-      range(channels4).map((j) =>
-        `${sum(i, j)} = fma(vec4(x${i}.${part}), w${j}, ${sum(i, j)});`
+  const additions = (i: number) =>
+    range(channels4).flatMap((j) =>
+      PARTS.map((part, k) =>
+        `${sum(i, j)} = fma(vec4(x${i}.${part}), w${k}_${j}, ${sum(i, j)});`
       )
     ).join("\n");
   return gatherShader(
@@ -24,28 +24,57 @@ function shader(tile: GatherTile): EachShader {
     var weight = (kh * filterWidth + kw) * inDepth * 4 * outDepth;
     for (var depth = 0; depth < inDepth; depth++) {
       ${
+      lines(4, (k) =>
+        lines(channels4, (j) =>
+          `let w${k}_${j} = w[weight + ${k} * outDepth + channel${j}];`))
+    }
+      ${
       lines(
         positions,
         (i) =>
-          `let x${i} = select(vec4<f32>(), x[at${i} + depth], inside${i});`,
+          `let x${i} = select(vec4<f32>(), x[at${i} + depth], inside${i});
+        ${additions(i)}`,
       )
     }
-      ${
-      PARTS.map((part) =>
-        `{
-        ${lines(channels4, (j) => `let w${j} = w[weight + channel${j}];`)}
-        ${multiply(part)}
-        weight += outDepth;
-      }`
-      ).join("\n")
-    }
+      weight += 4 * outDepth;
     }`,
   );
 }
 
-/** 16 x 8 numbers in registers; 16 x 4 where the result has so few channels. */
-export function chooseGatherTile(shape: GatherShape): GatherTile {
-  return { positions: 16, channels4: shape.outChannels > 4 ? 2 : 1 };
+/**
+ * The same, number by number of the input's channels: a body of a fourth of the
+ * size, where the driver writes out each read for itself.
+ */
+function scalarShader(tile: GatherTile): EachShader {
+  const { positions, channels4 } = tile;
+  return gatherShader(
+    "gatherScalars",
+    tile,
+    `
+    ${lines(positions, (i) => `let from${i} = at${i} * 4;`)}
+    var weight = (kh * filterWidth + kw) * inDepth * 4 * outDepth;
+    for (var k = 0; k < inDepth * 4; k++) {
+      ${lines(channels4, (j) => `let w${j} = w[weight + channel${j}];`)}
+      ${
+      lines(positions, (i) => `
+      let x${i} = vec4(select(0.0, x[from${i} + k], inside${i}));
+      ${
+        lines(
+          channels4,
+          (j) => `${sum(i, j)} = fma(x${i}, w${j}, ${sum(i, j)});`,
+        )
+      }`)
+    }
+      weight += outDepth;
+    }`,
+    ["x"],
+  );
+}
+
+/** 16 x 16 numbers in registers; fewer where the result has fewer channels. */
+export function chooseGatherTile({ outChannels }: GatherShape): GatherTile {
+  const channels4 = outChannels > 8 ? 4 : outChannels > 4 ? 2 : 1;
+  return { positions: 16, channels4 };
 }
 
 /**
@@ -63,4 +92,15 @@ export function gather(
   tile: GatherTile = chooseGatherTile(shape),
 ): TensorInfo {
   return runGather(backend, shader(tile), tile, x, filter, shape);
+}
+
+/** Runs what {@linkcode gather} does, number by number of the input's channels. */
+export function gatherScalars(
+  backend: Backend,
+  x: TensorInfo,
+  filter: TensorInfo,
+  shape: GatherShape,
+): TensorInfo {
+  const tile = chooseGatherTile(shape);
+  return runGather(backend, scalarShader(tile), tile, x, filter, shape);
 }

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import {
   COMPACT,
   SHARED,
+  SHORT,
   UNROLLED,
   WINOGRAD,
 } from "../../../../src/engine/kernels/tuning.ts";
@@ -18,7 +19,7 @@ import { shapes } from "../_shapes.ts";
 
 /** In each form that kernels have. */
 function everyTuning(check: () => Promise<void>): Promise<void> {
-  return inForms([COMPACT, UNROLLED, SHARED], check);
+  return inForms([COMPACT, SHORT, UNROLLED, SHARED], check);
 }
 
 const side = fc.integer({ min: 1, max: 9 });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { lines, locals, PARTS, range } from "../../_text.ts";
+import { lines, locals, range } from "../../_text.ts";
 import { PANEL, PANEL4, panelsOf } from "../../product.ts";
 import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
@@ -112,16 +112,17 @@ const BLOCKS: EachShader = {
   }
     let at = (panel * inDepth + depth) * ${4 * PANEL4} + index % ${PANEL4};
     let step = uniforms.panels * inDepth * ${4 * PANEL4};
-    ${
+    // A loop, though its index chooses parts: stores are what takes to compile.
+    for (var k = 0; k < 4; k++) {
+      ${
     lines(PLACES, (place) =>
-      PARTS.map((part, k) =>
-        `result[at + ${place} * step + ${k * PANEL4}] = vec4<f32>(${
-          range(BLOCK_TILES).map((tile) =>
-            `t${tile}_${place}.${part}`
-          ).join()
-        });`
-      ).join("\n"))
-  }`,
+      `result[at + ${place} * step + k * ${PANEL4}] = vec4<f32>(${
+        range(BLOCK_TILES).map((tile) =>
+          `t${tile}_${place}[k]`
+        ).join()
+      });`)
+  }
+    }`,
 };
 
 /** Blocks of tiles that cover an image. */

@@ -34,10 +34,10 @@ const RESULT: EachShader = {
     let row = index / outDepth;
     let step = uniforms.rows * uniforms.panelDepth;
     var source = row * uniforms.panelDepth + channel;
-    ${lines(PLACES, (place) => `var x${place} = x[source + ${place} * step];`)}
-    for (var part = 1; part < uniforms.parts; part++) {
-      source += ${PLACES} * step;
+    ${lines(PLACES, (place) => `var x${place} = vec4<f32>();`)}
+    for (var part = 0; part < uniforms.parts; part++) {
       ${lines(PLACES, (place) => `x${place} += x[source + ${place} * step];`)}
+      source += ${PLACES} * step;
     }
     ${
     transform(

@@ -33,6 +33,15 @@ export interface PlacedLayer {
 /** A layer before it has a place. */
 export type Layer = (place: Place) => PlacedLayer;
 
+/** What a layer made, once whoever looks into the network has seen it. */
+export function shown(
+  { tap }: Forward,
+  name: string,
+  made: Tensor,
+): Tensor {
+  return tap ? tap(name, made) : made;
+}
+
 /** A layer without variables. */
 export function plain(
   outputShape: (input: readonly number[]) => readonly number[],

@@ -48,6 +48,7 @@ export const trained = z.object({
   outputs: z.record(z.string(), z.string()),
   nodes: z.custom<readonly NodeTrace[]>(Array.isArray),
   model: z.string(),
+  familiarity: z.string().nullable(),
 });
 
 /** What a trainer that only looked has. */

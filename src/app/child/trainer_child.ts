@@ -19,7 +19,7 @@ import { summarize } from "../../engine/inspect/summarize.ts";
 import { packInput } from "../../engine/run/pack_input.ts";
 import { lookAhead } from "../../engine/run/look_ahead.ts";
 import { openTestSet } from "../../engine/run/open_test_set.ts";
-import { findTrained, recall } from "../../engine/run/recall.ts";
+import { findTrained, recall, recallWhole } from "../../engine/run/recall.ts";
 import { recallTested } from "../../engine/run/recall_tested.ts";
 import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
@@ -94,9 +94,13 @@ async function work(
   if (task.type === "show") return await showItems(learning, task, options);
   if (task.type === "evaluate") return await judge(learning, task, options);
   const { eager, tune, past } = task;
-  const learned = await recall(learning, options.emit) ??
+  const learned = await recallWhole(learning, options.emit) ??
     await learn(learning, { ...options, eager, tune, past });
-  return { ...learned, model: learned.model.folder };
+  return {
+    ...learned,
+    model: learned.model.folder,
+    familiarity: learned.familiarity?.folder ?? null,
+  };
 }
 
 /** Does a job and tells how it went: with the exit code of this process. */

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { sha256 } from "../../base/codec/sha256.ts";
 import type { Store } from "../../base/store/store.ts";
 import { discard } from "../../base/store/sweep.ts";
+import { FAMILIARITY_FILES } from "../../engine/familiarity/familiarity.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 /** Where the model of a pipeline is put for people. */
@@ -9,13 +10,43 @@ export function modelFolder(storeRoot: string, slug: string): string {
   return join(storeRoot, "models", slug);
 }
 
-async function same(a: string, b: string): Promise<boolean> {
-  const [first, second] = await Promise.all(
-    [a, b].map((folder) =>
-      unlessAbsent(Deno.readTextFile(join(folder, "model.json")))
-    ),
-  );
-  return first !== undefined && first === second;
+/** What is stored of a trained pipeline that people are given. */
+export interface StoredParts {
+  readonly model: string;
+  /** Null where nothing tells what is unlike the items of the training. */
+  readonly familiarity: string | null;
+}
+
+/** The files that name what they were made of: as they are, or would be. */
+async function named(...folders: readonly (string | null)[]) {
+  const [model, familiarity] = folders;
+  const read = async (folder: string | null | undefined, file: string) =>
+    folder == null
+      ? undefined
+      : await unlessAbsent(Deno.readTextFile(join(folder, file)));
+  return [
+    await read(model, "model.json"),
+    await read(familiarity, FAMILIARITY_FILES[0]),
+  ] as const;
+}
+
+async function same(
+  { model, familiarity }: StoredParts,
+  folder: string,
+): Promise<boolean> {
+  const [stored, placed] = [
+    await named(model, familiarity),
+    await named(folder, folder),
+  ];
+  return stored[0] !== undefined && stored[0] === placed[0] &&
+    stored[1] === placed[1];
+}
+
+/** Copies what is remembered of the training, where there is something. */
+async function copyFamiliarity(from: string, to: string): Promise<void> {
+  for (const file of FAMILIARITY_FILES) {
+    await unlessAbsent(Deno.copyFile(join(from, file), join(to, file)));
+  }
 }
 
 async function copyFolder(from: string, to: string): Promise<void> {
@@ -32,7 +63,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
  */
 export async function placeModel(
   store: Store,
-  stored: string,
+  stored: StoredParts,
   slug: string,
 ): Promise<string> {
   const folder = modelFolder(store.root, slug);
@@ -41,8 +72,11 @@ export async function placeModel(
   await store.withLock(name, undefined, async () => {
     if (await same(stored, folder)) return;
     await store.withTemporary("model", async (temporary) => {
-      await copyFolder(stored, temporary);
+      await copyFolder(stored.model, temporary);
       await Deno.remove(join(temporary, "meta.json"));
+      if (stored.familiarity !== null) {
+        await copyFamiliarity(stored.familiarity, temporary);
+      }
       await Deno.mkdir(dirname(folder), { recursive: true });
       // In one step: half of it would be taken for a model.
       await discard(store.root, [folder]);

@@ -11,7 +11,6 @@ import { dataGraph } from "../../flow/graph/learning.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
-import type { Normalization } from "../../flow/stage/architecture.ts";
 import type { Batch } from "../../flow/stage/tensors.ts";
 import type { Rows } from "../data/packed_items.ts";
 import { placementOf } from "../data/room.ts";
@@ -21,6 +20,7 @@ import { graphOf } from "../run/job_graph.ts";
 import { Workbench } from "../run/workbench.ts";
 import { batchesOf } from "../train/epoch.ts";
 import type { Session } from "../train/session.ts";
+import { normalizationOf } from "./normalization_of.ts";
 import { toPixels } from "./to_pixels.ts";
 
 /** Which items are looked at. */
@@ -65,21 +65,6 @@ export interface Shown {
   readonly items: readonly ShownItem[];
   /** Empty where items are no pictures. */
   readonly pictures: readonly Pictures[];
-}
-
-/** How values of a batch became what they are, where a stage says it. */
-function normalizationOf(
-  { normalization, stages }: Session,
-): Normalization | undefined {
-  if (normalization) return normalization;
-  const last = stages.transforms.findLast(({ behaviour }) =>
-    behaviour.when !== "evaluate" && !("mix" in behaviour)
-  );
-  if (last?.op !== "normalize") return undefined;
-  const { mean, deviation } = last.params;
-  return Array.isArray(mean) && Array.isArray(deviation)
-    ? { mean: mean.map(Number), deviation: deviation.map(Number) }
-    : undefined;
 }
 
 /** The batches of a set that hold the first items of an epoch. */

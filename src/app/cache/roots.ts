@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Sha256 } from "../../base/codec/file_record.ts";
 import { foldersIn } from "../../base/store/survey.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
-import { FAMILIARITY_FILES } from "../../engine/familiarity/familiarity.ts";
+import { FAMILIARITY_FILES } from "../../engine/model/familiarity_file.ts";
 import type { Roots } from "./plan_sweep.ts";
 
 /** A run, as far as it says what of a cache is needed. */

@@ -13,6 +13,7 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
+import { lookInto } from "../../engine/insight/look_into.ts";
 import { lookAtFiles } from "../../engine/inspect/look_at_files.ts";
 import { showItems } from "../../engine/inspect/show_items.ts";
 import { summarize } from "../../engine/inspect/summarize.ts";
@@ -92,6 +93,12 @@ async function work(
     return await summarize(learning, task, options);
   }
   if (task.type === "show") return await showItems(learning, task, options);
+  if (task.type === "inspect") {
+    const trained = await findTrained(learning, options.emit);
+    return trained === undefined
+      ? null
+      : await lookInto(learning, trained, task, options);
+  }
   if (task.type === "evaluate") return await judge(learning, task, options);
   const { eager, tune, past } = task;
   const learned = await recallWhole(learning, options.emit) ??

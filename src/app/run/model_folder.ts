@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { sha256 } from "../../base/codec/sha256.ts";
 import type { Store } from "../../base/store/store.ts";
 import { discard } from "../../base/store/sweep.ts";
-import { FAMILIARITY_FILES } from "../../engine/familiarity/familiarity.ts";
+import { FAMILIARITY_FILES } from "../../engine/model/familiarity_file.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 
 /** Where the model of a pipeline is put for people. */

@@ -45,6 +45,8 @@ export interface Insight {
   /** Items that were looked at, of so many. */
   readonly looked: number;
   readonly of: number;
+  /** Of an image as the network reads it: its height and width. */
+  readonly sides: readonly number[];
   readonly target: Predictions["target"];
   readonly classes: readonly string[];
   /** Null where no first filters look at more than a pixel. */
@@ -114,7 +116,9 @@ export async function lookInto(
   const all = front.sets[task.set];
   const ids = evenly(all, task.items);
   let seen: readonly SeenLayer[] = [];
-  await look.each(ids.slice(0, 1), (id) => id, ({ tensors }) => {
+  let sides: readonly number[] = [];
+  await look.each(ids.slice(0, 1), (id) => id, ({ tensors, side }) => {
+    sides = side.slice(0, 2);
     seen = seenLayers(session, tensors, image.name);
     return Promise.resolve();
   });
@@ -141,6 +145,7 @@ export async function lookInto(
     set: task.set,
     looked: total,
     of: all.length,
+    sides,
     target: predictions.target,
     classes: predictions.classes.map(String),
     filters,

@@ -9,10 +9,8 @@ import {
   type PipelineDescription,
   pipelineDescription,
 } from "../../flow/pipeline/description.ts";
-import {
-  type Familiarity,
-  readFamiliarity,
-} from "../familiarity/familiarity.ts";
+import type { Familiarity } from "../familiarity/familiarity.ts";
+import { readFamiliarity } from "./familiarity_file.ts";
 import type { Values } from "../train/variables.ts";
 
 const modelFile = z.strictObject({

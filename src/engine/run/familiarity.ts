@@ -11,7 +11,7 @@ import type { LearnGraph } from "../../flow/graph/learning.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { computeFamiliarity } from "../familiarity/compute.ts";
-import { writeFamiliarity } from "../familiarity/familiarity.ts";
+import { writeFamiliarity } from "../model/familiarity_file.ts";
 import type { Items } from "../data/packed_items.ts";
 import type { Session } from "../train/session.ts";
 

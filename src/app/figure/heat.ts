@@ -21,58 +21,60 @@ function colourOf(share: number): Colour {
   return mixed as unknown as Colour;
 }
 
-/**
- * A value between those of a map, whose places lie in the middles of cells.
- *
- * @param x 0 to 1, over all columns; `y` likewise
- */
-function between(
-  map: ArrayLike<number>,
-  height: number,
-  width: number,
-  y: number,
-  x: number,
-): number {
-  const place = (share: number, count: number) =>
-    Math.min(count - 1, Math.max(0, share * count - 0.5));
-  const [row, column] = [place(y, height), place(x, width)];
-  const [top, left] = [Math.floor(row), Math.floor(column)];
-  const value = (y: number, x: number) =>
-    map[Math.min(height - 1, y) * width + Math.min(width - 1, x)] ?? 0;
-  const across = (y: number) =>
-    value(y, left) * (1 - column + left) + value(y, left + 1) * (column - left);
-  return across(top) * (1 - row + top) + across(top + 1) * (row - top);
+/** Where a map's values lie along one side, 0 to 1. */
+interface Scale {
+  readonly count: number;
+  readonly first: number;
+  readonly step: number;
+}
+
+/** Between which values of a map a place lies, and how near to the second. */
+function between({ count, first, step }: Scale, place: number) {
+  const at = Math.min(count - 1, Math.max(0, (place - first) / step));
+  const low = Math.floor(at);
+  return { low, high: Math.min(count - 1, low + 1), share: at - low };
 }
 
 /** How much of the picture is left where nothing speaks for the answer. */
 const VEIL = 0.55;
 
+/** How much each place of a picture counts. */
+export interface HeatMap {
+  /** `[rows, columns]`, 0 to 1. */
+  readonly values: ArrayLike<number>;
+  readonly rows: number;
+  readonly columns: number;
+  /** The place of the first row and column, 0 to 1, and steps to the next. */
+  readonly first: readonly [number, number];
+  readonly step: readonly [number, number];
+}
+
 /**
  * A picture under a map of how much each place counts: where little does it is
  * dark, and where much does it glows.
- *
- * @param map `[height, width]` of its own size, 0 to 1
  */
 export function heated(
   { pixels, height, width }: Picture,
-  map: ArrayLike<number>,
-  [rows = 1, columns = 1]: readonly number[],
+  { values, rows, columns, first, step }: HeatMap,
 ): Picture {
+  const down = { count: rows, first: first[0], step: step[0] };
+  const along = { count: columns, first: first[1], step: step[1] };
+  const at = (row: number, column: number) =>
+    values[row * columns + column] ?? 0;
   const made = new Uint8Array(pixels.length);
   for (let y = 0; y < height; y++) {
+    const top = between(down, (y + 0.5) / height);
     for (let x = 0; x < width; x++) {
-      const share = between(
-        map,
-        rows,
-        columns,
-        (y + 0.5) / height,
-        (x + 0.5) / width,
-      );
+      const left = between(along, (x + 0.5) / width);
+      const across = (row: number) =>
+        at(row, left.low) * (1 - left.share) + at(row, left.high) * left.share;
+      const share = across(top.low) * (1 - top.share) +
+        across(top.high) * top.share;
       const colour = colourOf(share);
-      const at = (y * width + x) * 3;
+      const to = (y * width + x) * 3;
       for (let each = 0; each < 3; each++) {
-        made[at + each] = Math.round(
-          (1 - VEIL) * (pixels[at + each] ?? 0) + VEIL * (colour[each] ?? 0),
+        made[to + each] = Math.round(
+          (1 - VEIL) * (pixels[to + each] ?? 0) + VEIL * (colour[each] ?? 0),
         );
       }
     }

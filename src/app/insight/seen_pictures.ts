@@ -116,7 +116,12 @@ export async function seenPictures(
           }, 0),
           ...of === undefined ? {} : { of },
           picture,
-          heat: heated(picture, map, cam.shape),
+          heat: heated(picture, {
+            values: map,
+            rows: cam.shape[0] ?? 1,
+            columns: cam.shape[1] ?? 1,
+            ...cam.grid,
+          }),
           any: map.some((value) => value > 0),
         }];
       }),

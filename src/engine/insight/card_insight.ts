@@ -4,6 +4,7 @@ import { answersOf } from "../inspect/classes.ts";
 import { itemLosses, worst } from "../inspect/losses.ts";
 import { gradCam, scaled } from "./grad_cam.ts";
 import type { Look, PictureFile } from "./look.ts";
+import { type Grid, gridOf } from "./reach.ts";
 import type { SeenLayer } from "./seen_layers.ts";
 
 /** An item, and what of it speaks for the answer. */
@@ -23,6 +24,8 @@ export interface CamInsight {
   readonly layer: string;
   /** What the layer makes of one item: `[height, width, channels]`. */
   readonly shape: readonly number[];
+  /** Where its places lie over an image. */
+  readonly grid: Grid;
   readonly cards: readonly CardInsight[];
   /** One a card, as the network sees it. */
   readonly pictures: PictureFile;
@@ -76,7 +79,7 @@ export function chooseRows(
 /** What speaks for the answers to items that are worth looking at. */
 export async function camInsight(
   look: Look,
-  { name, shape }: SeenLayer,
+  { name, shape, reach }: SeenLayer,
   { ids, predictions, most }: {
     readonly ids: readonly string[];
     /** Answers to those items, in their order. */
@@ -124,6 +127,7 @@ export async function camInsight(
   return {
     layer: name,
     shape,
+    grid: gridOf(reach, shape, [sides.height, sides.width]),
     cards,
     pictures: await look.write("cards.bin", pixels, sides),
   };

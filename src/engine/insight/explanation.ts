@@ -3,6 +3,7 @@ import type { Session } from "../train/session.ts";
 import { explainedColumn } from "./card_insight.ts";
 import { decidingLayer } from "./choose_layers.ts";
 import { gradCam, scaled } from "./grad_cam.ts";
+import { type Grid, gridOf } from "./reach.ts";
 import { type SeenLayer, seenLayers } from "./seen_layers.ts";
 import { type View, viewOf } from "./view.ts";
 
@@ -14,6 +15,8 @@ export interface Explanation {
   readonly layer: string;
   /** What part of the picture the map lies over; null where nobody can say. */
   readonly view: View | null;
+  /** Where its places lie over that part. */
+  readonly grid: Grid;
   /** Rows from above, 0 to 1: how much each place speaks for it. */
   readonly map: readonly (readonly number[])[];
 }
@@ -54,12 +57,14 @@ export class Explainer {
     const { kind } = this.#session;
     const layer = this.#layerFor(batch);
     if (layer === null) return undefined;
-    const { name, shape } = layer;
+    const { name, shape, reach } = layer;
     const columns = outputs.map((each) => explainedColumn(kind, each));
     const maps = gradCam(this.#session, batch, { layer: name, shape, columns });
     const values = Float32Array.from(await maps.data());
     maps.dispose();
     const [height, width] = shape;
+    const images = Object.values(batch).find(({ rank }) => rank === 4);
+    const grid = gridOf(reach, shape, images?.shape.slice(1) ?? []);
     return columns.map((column, at): Explanation => {
       const size = height * width;
       const map = scaled(values.subarray(at * size, (at + 1) * size));
@@ -73,6 +78,7 @@ export class Explainer {
         of: this.#classes[column] ?? null,
         layer: name,
         view: this.#view,
+        grid,
         map: rows,
       };
     });

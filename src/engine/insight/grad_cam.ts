@@ -1,4 +1,4 @@
-import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
 import { type Looking, tappedAt } from "./tapped.ts";
 
@@ -29,31 +29,31 @@ export function gradCam(
   { layer, shape, columns }: GradCamTask,
 ): Tensor {
   const { tf, network } = session;
-  return tf.tidy(() => {
-    let seen: Tensor | undefined;
-    const count = columns.length;
-    // Nothing is added, but the output's slope along it is asked for.
-    const nothing = tf.zeros([count, ...shape]);
-    const [gradient] = tf.grads((added: Tensor) => {
+  let seen: Tensor | undefined;
+  const slope = (nothing: Tensor) =>
+    tf.grad((added: Tensor) => {
       const forward = tappedAt(session, layer, (made) => {
         seen = tf.keep(tf.clone(made));
         return tf.add(made, added);
       });
       const raw = network.forward(forward, batch);
-      const asked = tf.oneHot(
-        tf.tensor1d([...columns], "int32"),
-        raw.shape[1],
-      ) as Tensor2D;
-      return tf.sum(tf.mul(raw, tf.cast(asked, "float32")));
-    })([nothing]);
-    if (gradient === undefined || seen === undefined) {
-      throw new TypeError(`Cannot look at "${layer}": the pass has no such`);
-    }
-    const weights = tf.mean(gradient as Tensor4D, [1, 2], true);
-    const map = tf.relu(tf.sum(tf.mul(seen, weights), 3));
-    seen.dispose();
-    return map;
-  });
+      const columnOf = tf.tensor1d([...columns], "int32");
+      const asked = tf.cast(tf.oneHot(columnOf, raw.shape[1]), "float32");
+      return tf.sum(tf.mul(raw, asked));
+    })(nothing);
+  try {
+    return tf.tidy(() => {
+      // Nothing is added, but the output's slope along it is asked for.
+      const gradient = slope(tf.zeros([columns.length, ...shape]));
+      if (seen === undefined) {
+        throw new TypeError(`Cannot look at "${layer}": the pass has no such`);
+      }
+      const weights = tf.mean(gradient as Tensor4D, [1, 2], true);
+      return tf.relu(tf.sum(tf.mul(seen, weights), 3));
+    });
+  } finally {
+    seen?.dispose();
+  }
 }
 
 /**

@@ -94,3 +94,38 @@ export function windowOf(span: Span, at: number, side: number): Extent {
   const start = Math.max(0, Math.min(side - size, middle + span.from));
   return { start: Number.isFinite(start) ? start : 0, size };
 }
+
+/** Where the places of a layer lie over an image, 0 to 1 along each side. */
+export interface Grid {
+  /** The middle of what the first place sees: rows, then columns. */
+  readonly first: readonly [number, number];
+  /** From one place to the next. */
+  readonly step: readonly [number, number];
+}
+
+/**
+ * Where the places of a layer lie: each in the middle of the pixels that it is
+ * made of. With padding, the first lies at the edge of the image, and not half
+ * a step from it.
+ *
+ * @param places of the layer along both sides
+ * @param sides of the image, in pixels
+ */
+export function gridOf(
+  reach: Reach,
+  places: readonly number[],
+  sides: readonly number[],
+): Grid {
+  const along = (axis: 0 | 1) => {
+    const { stride, from, to } = reach[axis];
+    const [count, side] = [places[axis] ?? 1, sides[axis] ?? 1];
+    // Made of the whole image: they share it out evenly.
+    if (stride === 0) return { first: 0.5 / count, step: 1 / count };
+    return { first: ((from + to) / 2 + 0.5) / side, step: stride / side };
+  };
+  const [rows, columns] = [along(0), along(1)];
+  return {
+    first: [rows.first, columns.first],
+    step: [rows.step, columns.step],
+  };
+}

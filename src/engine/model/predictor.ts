@@ -4,7 +4,7 @@ import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Encoder, Field, InputItem } from "../../flow/stage/input.ts";
 import { fromTorch } from "../../flow/stage/layout.ts";
-import type { Tensor } from "../../flow/stage/tensors.ts";
+import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
 import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { Vocabulary } from "../../flow/graph/targets.ts";
@@ -113,6 +113,7 @@ export class Predictor {
   readonly #statistics: Json;
   readonly #familiarity: Familiarity | undefined;
   readonly #explainer: Explainer;
+  readonly #onNotice: (line: string) => void;
   readonly #settle: () => Promise<void>;
   readonly #close: () => void;
 
@@ -120,7 +121,9 @@ export class Predictor {
     session: Session,
     { vocabulary, statistics, familiarity }: StoredModel,
     device: { settle(): Promise<void>; close(): void },
+    onNotice: (line: string) => void,
   ) {
+    this.#onNotice = onNotice;
     this.#session = session;
     this.#vocabulary = vocabulary;
     this.#statistics = statistics;
@@ -152,7 +155,7 @@ export class Predictor {
           ...model.normalization ? { normalization: model.normalization } : {},
         }),
       });
-      return new Predictor(session, model, device);
+      return new Predictor(session, model, device, onNotice);
     } catch (error) {
       device.close();
       throw error;
@@ -253,7 +256,7 @@ export class Predictor {
         (_, at) => own(values, at, values.length / count),
       );
       const told = explained.some((each) => each)
-        ? await this.#explainer.explain(batch, outputs)
+        ? await this.#explain(batch, outputs)
         : undefined;
       return explained.map((asked, at) => {
         const explanation = asked ? told?.[at] : undefined;
@@ -272,6 +275,23 @@ export class Predictor {
       });
     } finally {
       tf.dispose(Object.values(batch));
+    }
+  }
+
+  /**
+   * What speaks for answers; nothing where a network cannot be followed back.
+   * Whoever asked has an answer all the same.
+   */
+  async #explain(
+    batch: Batch,
+    outputs: readonly (readonly number[])[],
+  ): Promise<readonly Explanation[] | undefined> {
+    try {
+      return await this.#explainer.explain(batch, outputs);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#onNotice(`Cannot explain answers: ${why}`);
+      return undefined;
     }
   }
 

@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import {
   insightUnwritable,
   nothingToInspect,
+  nothingToSee,
 } from "../../base/errors/insight.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { Insight } from "../../engine/insight/look_into.ts";
@@ -152,6 +153,11 @@ async function look(
   options: InspectOptions & RunOptions,
 ): Promise<TrainerOutcome<Inspected>> {
   const { set, layers, channels, items, cards, storeRoot, training } = options;
+  const { input, architecture } = ready.description;
+  if (input.op === "features") {
+    const why = "it reads columns of a table, and has no convolutions";
+    throw nothingToSee(architecture.op, why);
+  }
   const absent = () => nothingToInspect(address.spoken, training);
   const job = learnJobOf(ready, options);
   // To look for it takes no GPU, and decodes nothing.

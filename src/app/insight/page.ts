@@ -25,6 +25,7 @@ const STYLE = html`<style>
 .filters img{image-rendering:pixelated;max-width:45rem}
 .pictures .pair img{aspect-ratio:auto;margin:0;object-fit:fill;background:none}
 .channels,.looks{display:grid;gap:.9rem;padding:0;margin:1.2rem 0;list-style:none;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
+.channels{grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr))}
 .channels>li,.looks>li{background:var(--tint);border-radius:.6rem;padding:.7rem .8rem;break-inside:avoid;overflow-wrap:anywhere;font-size:.92rem;line-height:1.4}
 .looks span,.looks small{display:block}.looks small{color:var(--soft)}
 @media print{.channels,.looks{grid-template-columns:1fr 1fr}}

@@ -86,7 +86,7 @@ function sheetOf(
 }
 
 /** Nine pictures of about this many pixels a side. */
-const PATCH = 72;
+const PATCH = 96;
 
 /** The nine patches of a channel, and what of each counts. */
 export async function channelMontages(

@@ -59,7 +59,7 @@ export function unknownLayer(
  */
 export function insightUnwritable(
   path: string,
-  option: "--out" | "--sheets",
+  option: "--out" | "--sheets" | "--explain",
   why: string,
 ): PipelineError {
   const wanted = option === "--out" ? "a file in a folder" : "a folder";

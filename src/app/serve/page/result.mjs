@@ -37,15 +37,15 @@ function unlikeText({ flag, percentile }) {
       "Too few validation pictures to say how unlike it is to those of training.",
     ];
   }
-  const share = `${Math.round(percentile)} %`;
+  const share = percentile === 100 ? "all" : `${Math.round(percentile)} %`;
   return flag
     ? [
       "Unlike anything seen in training.",
-      `It is farther from it than ${share} of validation pictures: the answer may mean nothing.`,
+      `It is farther from it than ${share} of the validation pictures: the answer may mean nothing.`,
     ]
     : [
       "",
-      `Like pictures of its training: ${share} of validation pictures are nearer to them.`,
+      `Like pictures of its training: ${share} of the validation pictures are nearer to them.`,
     ];
 }
 

@@ -114,7 +114,7 @@ async function layerSheet(layer: SeenLayer): Promise<SheetFile> {
       layer.name,
       `${height} x ${width}, ${blocks.length} of ${channels} channels`,
       blocks,
-      3,
+      4,
     ),
   };
 }

@@ -1,8 +1,8 @@
-import type { Batch } from "../../flow/stage/tensors.ts";
+import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
 import type { Session } from "../train/session.ts";
 import { explainedColumn } from "./card_insight.ts";
 import { decidingLayer } from "./choose_layers.ts";
-import { gradCam, scaled } from "./grad_cam.ts";
+import { gradCam, type GradCamTask, scaled } from "./grad_cam.ts";
 import { type Grid, gridOf } from "./reach.ts";
 import { type SeenLayer, seenLayers } from "./seen_layers.ts";
 import { type View, viewOf } from "./view.ts";
@@ -44,6 +44,17 @@ export class Explainer {
     return this.#layer;
   }
 
+  /** @throws {Error} when a layer cannot be followed back: once, not again */
+  #mapsOf(batch: Batch, task: GradCamTask): Tensor {
+    try {
+      return gradCam(this.#session, batch, task);
+    } catch (error) {
+      // tfjs keeps what such a pass has saved: it is not to be tried often.
+      this.#layer = null;
+      throw error;
+    }
+  }
+
   /**
    * What of each item of a batch speaks for the answer to it.
    *
@@ -59,7 +70,7 @@ export class Explainer {
     if (layer === null) return undefined;
     const { name, shape, reach } = layer;
     const columns = outputs.map((each) => explainedColumn(kind, each));
-    const maps = gradCam(this.#session, batch, { layer: name, shape, columns });
+    const maps = this.#mapsOf(batch, { layer: name, shape, columns });
     const values = Float32Array.from(await maps.data());
     maps.dispose();
     const [height, width] = shape;

@@ -37,6 +37,9 @@ export function gradCam(
         return tf.add(made, added);
       });
       const raw = network.forward(forward, batch);
+      if (seen === undefined) {
+        throw new TypeError(`Cannot look at "${layer}": the pass has no such`);
+      }
       const columnOf = tf.tensor1d([...columns], "int32");
       const asked = tf.cast(tf.oneHot(columnOf, raw.shape[1]), "float32");
       return tf.sum(tf.mul(raw, asked));
@@ -45,11 +48,8 @@ export function gradCam(
     return tf.tidy(() => {
       // Nothing is added, but the output's slope along it is asked for.
       const gradient = slope(tf.zeros([columns.length, ...shape]));
-      if (seen === undefined) {
-        throw new TypeError(`Cannot look at "${layer}": the pass has no such`);
-      }
       const weights = tf.mean(gradient as Tensor4D, [1, 2], true);
-      return tf.relu(tf.sum(tf.mul(seen, weights), 3));
+      return tf.relu(tf.sum(tf.mul(seen as unknown as Tensor, weights), 3));
     });
   } finally {
     seen?.dispose();

@@ -15,7 +15,7 @@ async function inspected(desk: Desk, ...args: readonly string[]) {
 
 Deno.test("inspect says what cannot be looked into", async () => {
   await using desk = await Desk.open();
-  await drawImages(desk, 4);
+  await drawImages(desk, 8);
   await desk.write("p.ts", pictures());
   await desk.write("t.ts", points());
   const untrained = await inspected(desk, "./p.ts");

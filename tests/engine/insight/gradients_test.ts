@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import * as leat from "leat";
+import { branched, save } from "../../stages/architecture/layers_models.ts";
 import {
   gradientOf,
   reconstruct,
@@ -215,4 +217,32 @@ Deno.test("a map is scaled to 1, and one of nothing stays nothing", () => {
   const map = scaled(Float32Array.of(0, 2, 4));
   assert.deepEqual([...map], [0, 0.5, 1]);
   assert.deepEqual([...scaled(Float32Array.of(0, 0))], [0, 0]);
+});
+
+Deno.test("Grad-CAM and reconstructions go through a body out of a layers model", async () => {
+  const { files } = await save(branched(9));
+  const stage = leat.layersModel("mobile/model.json", {
+    cut: "join",
+    random: true,
+    hidden: [],
+  });
+  using opened = await looking(stage, { size: 9, files });
+  const before = opened.tensors();
+  const image = noise(opened, 2, 9);
+  const batch = { [FIELD]: image };
+  const shape = shapeOf(opened, image, "join");
+  assert.deepEqual(shape, [5, 5, 4]);
+  const task = { layer: "join", shape, columns: [0, 1] };
+  const map = await numbers(gradCam(opened, batch, task));
+  assert.equal(map.length, 2 * 25);
+  assert.ok(map.every((value) => value >= 0 && Number.isFinite(value)));
+  assert.ok(map.some((value) => value > 0));
+  const cells = [0, 1].map((channel) => ({ row: 2, column: 2, channel }));
+  const slopes = await numbers(
+    reconstruct(opened, batch, { field: FIELD, layer: "join", shape, cells }),
+  );
+  assert.equal(slopes.length, 2 * 9 * 9 * 3);
+  assert.ok(slopes.some((value) => value !== 0));
+  image.dispose();
+  assert.equal(opened.tensors(), before);
 });

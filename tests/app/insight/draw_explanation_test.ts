@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Picture } from "../../../src/app/figure/canvas.ts";
 import type { Explanation } from "../../../src/engine/insight/explanation.ts";
 import { explainedPicture } from "../../../src/app/insight/draw_explanation.ts";
 
@@ -24,7 +25,7 @@ function explanation(view: Partial<Explanation["view"]> | null): Explanation {
 }
 
 /** The share of the way across and down where a picture is brightest. */
-function brightest({ pixels, height, width }: ReturnType<typeof grey>) {
+function brightest({ pixels, height, width }: Picture) {
   const sum = (at: number) =>
     pixels[at * 3]! + pixels[at * 3 + 1]! + pixels[at * 3 + 2]!;
   let best = 0;

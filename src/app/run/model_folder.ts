@@ -10,13 +10,6 @@ export function modelFolder(storeRoot: string, slug: string): string {
   return join(storeRoot, "models", slug);
 }
 
-/** What is stored of a trained pipeline that people are given. */
-export interface StoredParts {
-  readonly model: string;
-  /** Null where nothing tells what is unlike the items of the training. */
-  readonly familiarity: string | null;
-}
-
 /** The files that name what they were made of: as they are, or would be. */
 async function named(...folders: readonly (string | null)[]) {
   const [model, familiarity] = folders;
@@ -31,15 +24,15 @@ async function named(...folders: readonly (string | null)[]) {
 }
 
 async function same(
-  { model, familiarity }: StoredParts,
+  stored: readonly [model: string, familiarity: string | null],
   folder: string,
 ): Promise<boolean> {
-  const [stored, placed] = [
-    await named(model, familiarity),
+  const [from, placed] = [
+    await named(...stored),
     await named(folder, folder),
   ];
-  return stored[0] !== undefined && stored[0] === placed[0] &&
-    stored[1] === placed[1];
+  return from[0] !== undefined && from[0] === placed[0] &&
+    from[1] === placed[1];
 }
 
 /** Copies what is remembered of the training, where there is something. */
@@ -60,22 +53,26 @@ async function copyFolder(from: string, to: string): Promise<void> {
 /**
  * Copies a stored model to where people look for it; the same model is left
  * as it is. The copy is whole before it takes the place of an older one.
+ *
+ * @param familiarity what tells what is unlike the items of its training, which
+ * goes beside it; null where nothing does
  */
 export async function placeModel(
   store: Store,
-  stored: StoredParts,
+  stored: string,
   slug: string,
+  familiarity: string | null = null,
 ): Promise<string> {
   const folder = modelFolder(store.root, slug);
   // Two runs of one file with other params end in the same folder.
   const name = `model-${sha256(slug).slice(0, 32)}`;
   await store.withLock(name, undefined, async () => {
-    if (await same(stored, folder)) return;
+    if (await same([stored, familiarity], folder)) return;
     await store.withTemporary("model", async (temporary) => {
-      await copyFolder(stored.model, temporary);
+      await copyFolder(stored, temporary);
       await Deno.remove(join(temporary, "meta.json"));
-      if (stored.familiarity !== null) {
-        await copyFamiliarity(stored.familiarity, temporary);
+      if (familiarity !== null) {
+        await copyFamiliarity(familiarity, temporary);
       }
       await Deno.mkdir(dirname(folder), { recursive: true });
       // In one step: half of it would be taken for a model.

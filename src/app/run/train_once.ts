@@ -161,11 +161,7 @@ export async function trainReady(
           ...result.outputs,
         },
         nodes: [...frontTraces(description, front), ...result.nodes],
-        model: await placeModel(
-          store,
-          { model: result.model, familiarity },
-          address.slug,
-        ),
+        model: await placeModel(store, result.model, address.slug, familiarity),
       },
     };
   });

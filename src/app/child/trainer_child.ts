@@ -13,6 +13,7 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
+import { lookInto } from "../../engine/insight/look_into.ts";
 import { lookAtFiles } from "../../engine/inspect/look_at_files.ts";
 import { showItems } from "../../engine/inspect/show_items.ts";
 import { summarize } from "../../engine/inspect/summarize.ts";
@@ -20,7 +21,7 @@ import { Looks } from "../../engine/run/looks.ts";
 import { packInput } from "../../engine/run/pack_input.ts";
 import { lookAhead } from "../../engine/run/look_ahead.ts";
 import { openTestSet } from "../../engine/run/open_test_set.ts";
-import { findTrained, recall } from "../../engine/run/recall.ts";
+import { findTrained, recall, recallWhole } from "../../engine/run/recall.ts";
 import { recallTested } from "../../engine/run/recall_tested.ts";
 import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
@@ -94,12 +95,22 @@ async function work(
     return await summarize(learning, task, options);
   }
   if (task.type === "show") return await showItems(learning, task, options);
+  if (task.type === "inspect") {
+    const trained = await findTrained(learning, options.emit);
+    return trained === undefined
+      ? null
+      : await lookInto(learning, trained, task, options);
+  }
   if (task.type === "evaluate") return await judge(learning, task, options);
   const { type: _, look, ...how } = task;
   if (look) options.looks?.ask();
-  const learned = await recall(learning, options.emit) ??
+  const learned = await recallWhole(learning, options.emit) ??
     await learn(learning, { ...options, ...how });
-  return { ...learned, model: learned.model.folder };
+  return {
+    ...learned,
+    model: learned.model.folder,
+    familiarity: learned.familiarity?.folder ?? null,
+  };
 }
 
 /** Does a job and tells how it went: with the exit code of this process. */

@@ -59,6 +59,16 @@ const task = z.discriminatedUnion("type", [
     seed: z.number().exactOptional(),
     folder: z.string(),
   }),
+  /** Look into the network of what is trained. */
+  z.strictObject({
+    type: z.literal("inspect"),
+    set: z.enum(["train", "valid"]),
+    layers: z.array(z.string()).readonly(),
+    channels: z.number(),
+    items: z.number(),
+    cards: z.number(),
+    folder: z.string(),
+  }),
   /** Decode pictures, to compare them; runs no code of a pipeline. */
   z.strictObject({ type: z.literal("look") }),
   /** Draw a sheet of items that were read; runs no code of a pipeline. */

@@ -12,6 +12,7 @@ import { dashboardCommand } from "./dashboard.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { initCommand } from "./init.ts";
+import { inspectCommand } from "./inspect.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
@@ -45,6 +46,7 @@ Examples:
   deno task show pets                   a sheet of pictures after each stage
   deno task summary pets                one item and the network, stage by stage
   deno task report pets                 a page of how it does
+  deno task inspect pets                what its network learned
   deno task runs                        what was trained, and what it gave
   deno task dashboard                   the same on a page, live
   deno task doctor                      what computes on this machine
@@ -73,6 +75,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(showCommand(exitWith))
     .addCommand(summaryCommand(exitWith))
     .addCommand(reportCommand(exitWith))
+    .addCommand(inspectCommand(exitWith))
     .addCommand(runsCommand(exitWith))
     .addCommand(dashboardCommand(exitWith))
     .addCommand(doctorCommand(exitWith))

@@ -13,6 +13,7 @@ export const TASKS = [
   "show",
   "summary",
   "report",
+  "inspect",
   "verify",
   "runs",
   "dashboard",

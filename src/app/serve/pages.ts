@@ -11,9 +11,9 @@ const FILES = {
   "/page.css": ["page.css", "text/css"],
   "/docs": ["docs.html", "text/html"],
   ...Object.fromEntries(
-    ["page", "camera", "docs", "result", "row_form", "token"].map((name) =>
-      [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const
-    ),
+    ["page", "camera", "docs", "heat", "result", "row_form", "token"].map((
+      name,
+    ) => [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const),
   ),
 } satisfies PageFiles;
 

@@ -5,6 +5,7 @@ import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { KernelWatch } from "../kernels/kernel_watch.ts";
 import { announce } from "./announce.ts";
 import { dataExecutors } from "./data_executors.ts";
+import { resolveFamiliarity } from "./familiarity.ts";
 import { knownCourse, trainCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import {
@@ -87,6 +88,11 @@ export async function learn(
   await scheduler.resolveAll([...judging(done), done.model]);
   const found = await readMetrics(done, (node) => scheduler.peek(node));
   const model = await scheduler.resolve(done.model);
+  const familiarity = await resolveFamiliarity(
+    { store, front, index, graph: done },
+    (checkpoint, run) => trainer.ask(checkpoint, run),
+    () => workbench.provenance(),
+  );
   // Where no device was opened, no kernel ran.
   if (workbench.adapter) {
     const { bytes, ...steps } = trainer.account;
@@ -116,5 +122,6 @@ export async function learn(
     outputs,
     nodes: await tracesOf({ ...nodes, graph: done }, course, scheduler),
     model,
+    familiarity,
   };
 }

@@ -40,7 +40,10 @@ export interface PlacedLayer {
 /** A layer before it has a place. */
 export type Layer = (place: Place) => PlacedLayer;
 
-/** Runs layers one after the other, a ReLU with what comes before it. */
+/**
+ * Runs layers one after the other, a ReLU with what comes before it, unless
+ * somebody looks at what each of them makes.
+ */
 export function runSteps(
   steps: readonly PlacedLayer[],
   forward: Forward,
@@ -48,13 +51,23 @@ export function runSteps(
 ): Tensor {
   let value = input;
   for (const [at, step] of steps.entries()) {
-    const isDone = step.rectifies && steps[at - 1]?.rectified;
-    if (isDone) continue;
-    value = step.rectified && steps[at + 1]?.rectifies
+    const before = forward.tap ? undefined : steps[at - 1];
+    const after = forward.tap ? undefined : steps[at + 1];
+    if (step.rectifies && before?.rectified) continue; // it was done
+    value = step.rectified && after?.rectifies
       ? step.rectified(forward, value)
       : step.forward(forward, value);
   }
   return value;
+}
+
+/** What a layer made, once whoever looks into the network has seen it. */
+export function shown(
+  { tap }: Forward,
+  name: string,
+  made: Tensor,
+): Tensor {
+  return tap ? tap(name, made) : made;
 }
 
 /** A layer without variables. */

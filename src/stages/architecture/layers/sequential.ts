@@ -1,4 +1,4 @@
-import { type Layer, type PlacedLayer, runSteps } from "./layer.ts";
+import { type Layer, type PlacedLayer, runSteps, shown } from "./layer.ts";
 
 /** Layers one after the other, each with the name that it gets below this one. */
 export function sequential(
@@ -8,9 +8,16 @@ export function sequential(
     const placed: PlacedLayer[] = [];
     for (const [own, layer] of steps) {
       const name = prefix === "" ? own : `${prefix}.${own}`;
-      placed.push(
-        layer({ name, group, input: placed.at(-1)?.output ?? input }),
-      );
+      const each = layer({
+        name,
+        group,
+        input: placed.at(-1)?.output ?? input,
+      });
+      placed.push({
+        ...each,
+        forward: (forward, tensor) =>
+          shown(forward, name, each.forward(forward, tensor)),
+      });
     }
     const [first, last] = [placed.slice(0, -1), placed.at(-1)];
     const rectified = last?.rectified;

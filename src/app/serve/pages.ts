@@ -7,7 +7,7 @@ const FILES = {
   "/page.css": ["page.css", "text/css"],
   "/docs": ["docs.html", "text/html"],
   ...Object.fromEntries(
-    ["page", "camera", "docs", "result", "row_form", "token"].map((name) =>
+    ["page", "ask", "camera", "docs", "result", "row_form"].map((name) =>
       [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const
     ),
   ),

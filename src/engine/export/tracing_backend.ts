@@ -47,7 +47,7 @@ function computed(
   inputs: Readonly<Record<string, Traced & { values: ArrayLike<number> }>>,
   attrs: NamedAttrMap,
   isList: boolean,
-): readonly Traced[] | undefined {
+): Traced | readonly Traced[] | undefined {
   const kernel = tf.getKernel(name, "cpu");
   const cpu = tf.findBackend("cpu") as unknown as CpuBackend;
   if (kernel === undefined || kernel === null) return undefined;
@@ -56,16 +56,16 @@ function computed(
     const tensor = cpu.makeTensorInfo([...each.shape], each.dtype, values);
     return [key, tensor] as const;
   });
-  const made = [kernel.kernelFunc({
+  const made = kernel.kernelFunc({
     inputs: isList
       ? tensors.map(([, tensor]) => tensor) as never
       : Object.fromEntries(tensors),
     attrs,
     backend: cpu,
-  })].flat();
-  return made.map(({ dataId, shape, dtype }) =>
-    constant(cpu.data.get(dataId).values, shape, dtypeOf(dtype))
-  );
+  });
+  const back = ({ dataId, shape, dtype }: TensorInfo) =>
+    constant(cpu.data.get(dataId).values, shape, dtypeOf(dtype));
+  return Array.isArray(made) ? made.map(back) : back(made);
 }
 
 /** The tensors of one run, and what each would have been made of. */
@@ -156,7 +156,10 @@ export class TracingBackend {
         backendName: BACKEND,
         kernelFunc: ({ inputs, attrs = {} }) => {
           const made = this.#noted(kernelName, kernel, inputs, attrs);
-          return made.map((each) => this.#info(each));
+          // One tensor and a list of one are not the same to tfjs.
+          return "map" in made
+            ? made.map((each) => this.#info(each))
+            : this.#info(made);
         },
       });
     }
@@ -168,7 +171,7 @@ export class TracingBackend {
     kernel: TracedKernel | undefined,
     inputs: Inputs,
     attrs: NamedAttrMap,
-  ): readonly Traced[] {
+  ): Traced | readonly Traced[] {
     const traced: Record<string, Traced> = {};
     const same: Record<string, Traced & { values: ArrayLike<number> }> = {};
     for (const [key, tensor] of Object.entries(inputs)) {
@@ -182,6 +185,6 @@ export class TracingBackend {
       if (made) return made;
     }
     if (kernel === undefined) throw operationUnknown(name);
-    return [kernel(traced, attrs)].flat();
+    return kernel(traced, attrs);
   }
 }

@@ -47,12 +47,18 @@ export function noPageFor(pipeline: string, reads: string): PipelineError {
   );
 }
 
-/** A folder that would be lost. */
-export function exportInTheWay(folder: string, why: string): PipelineError {
+/** A place that is not for an export. */
+export function exportInTheWay(
+  folder: string,
+  why: "a file is there" | "it holds other files",
+): PipelineError {
+  const also = why === "a file is there"
+    ? ""
+    : ", or add --force to write among them";
   return new PipelineError(`Cannot export to "${folder}": ${why}`, {
     stage,
     item: folder,
-    remedy: "Give another folder with --out, or add --force to replace it",
+    remedy: `Give another folder with --out${also}`,
   });
 }
 

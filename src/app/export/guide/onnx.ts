@@ -1,12 +1,12 @@
 import type { Facts } from "../facts.ts";
 import { block, FACTS, heading, preparation, signature } from "./parts.ts";
-import { example, fieldsFunction, imports } from "./python.ts";
+import { example, fieldsFunction, imports, ownImports } from "./python.ts";
 
 function python(facts: Facts): string {
   const asked = facts.image || facts.columns
     ? `fields_of(${example(facts)})`
     : "fields  # as the pipeline's own input makes them";
-  return `import json
+  return `import json${ownImports(facts)}
 
 import numpy as np
 import onnxruntime${imports(facts)}

@@ -24,6 +24,11 @@ function imageFields({ size, method }: NonNullable<Facts["image"]>): string {
   return `def fields_of(path, size=${size}):
     """A picture file as what the model is given."""
     image = ImageOps.exif_transpose(Image.open(path))
+    profile = image.info.get("icc_profile")
+    if profile and image.mode == "RGB":
+        image = ImageCms.profileToProfile(
+            image, BytesIO(profile), ImageCms.createProfile("sRGB")
+        )
     if image.has_transparency_data:
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
@@ -73,9 +78,14 @@ export function example({ image, columns }: Facts): string {
   }}`;
 }
 
+/** The module of Python's own that it takes. */
+export function ownImports({ image }: Facts): string {
+  return image ? "\nfrom io import BytesIO" : "";
+}
+
 /** The modules that it takes besides numpy. */
 export function imports({ image }: Facts): string {
-  return image ? "\nfrom PIL import Image, ImageOps" : "";
+  return image ? "\nfrom PIL import Image, ImageCms, ImageOps" : "";
 }
 
 /** A function that makes of an item what the model is given, if that is known. */

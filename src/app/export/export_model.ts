@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { modelAbsent } from "../../base/errors/model.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { readModel, type StoredModel } from "../../engine/model/read_model.ts";

@@ -107,13 +107,6 @@ export type Operation =
   }
   | { readonly op: "Gather"; readonly axis: number }
   | {
-    readonly op: "Resize";
-    readonly method: "bilinear" | "nearest";
-    readonly size: Two;
-    readonly alignCorners: boolean;
-    readonly halfPixels: boolean;
-  }
-  | {
     /**
      * Images times two matrices, `[height', height]` and `[width', width]`:
      * each row and each column of the result is a sum of such of the image.

@@ -1,6 +1,6 @@
+import * as tf from "@tensorflow/tfjs-core";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { Tensor } from "../../flow/stage/tensors.ts";
-import { tf } from "../device/_tfjs.ts";
 import type { StoredModel } from "../model/read_model.ts";
 import { trainedSession } from "../model/trained_session.ts";
 import { answeringForward } from "../train/forward.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs-core";
 import { operationBeyond } from "../../base/errors/export.ts";
-import { tf } from "../device/_tfjs.ts";
 import type { Operation, REDUCTION, UNARY } from "./graph.ts";
 import {
   given,

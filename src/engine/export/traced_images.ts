@@ -3,8 +3,8 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs-core";
 import { operationBeyond } from "../../base/errors/export.ts";
-import { tf } from "../device/_tfjs.ts";
 import {
   SAMPLE_IMAGES,
   type SampleSettings,
@@ -121,21 +121,45 @@ function pool(op: "MaxPool" | "AveragePool"): TracedKernel {
   };
 }
 
-function resize(method: "bilinear" | "nearest"): TracedKernel {
-  return (inputs, settings: Settings) => {
+/** Which pixels of a side each of a longer or shorter one is made of. */
+function resizeMatrix(
+  from: number,
+  to: number,
+  smooth: boolean,
+  { alignCorners, halfPixelCenters: half }: Settings,
+): Traced {
+  const matrix = new Float32Array(to * from);
+  const scale = alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to;
+  const share = (at: number, pixel: number, much: number) => {
+    const inside = Math.min(from - 1, Math.max(0, pixel));
+    matrix[at * from + inside]! += much;
+  };
+  for (let at = 0; at < to; at++) {
+    const place = half ? scale * (at + 0.5) : scale * at;
+    if (smooth) {
+      const centre = half ? place - 0.5 : place;
+      const low = Math.floor(centre);
+      share(at, low, 1 - (centre - low));
+      share(at, low + 1, centre - low);
+    } else share(at, alignCorners ? Math.round(place) : Math.floor(place), 1);
+  }
+  return constant(matrix, [to, from]);
+}
+
+/** Two matrices: what others mean by these settings differs. */
+function resize(smooth: boolean): TracedKernel {
+  return (inputs, settings) => {
     const x = only(inputs);
-    const [height = 0, width = 0] = settings["size"] as number[];
-    const [count, , , channels] = shapeOf(x);
+    const [toHeight = 0, toWidth = 0] = settings["size"] as number[];
+    const [count, height, width, channels] = shapeOf(x);
     return step(
-      {
-        op: "Resize",
-        method,
-        size: [height, width],
-        alignCorners: Boolean(settings["alignCorners"]),
-        halfPixels: Boolean(settings["halfPixelCenters"]),
-      },
-      [x],
-      [count, height, width, channels],
+      { op: "Resample" },
+      [
+        x,
+        resizeMatrix(height, toHeight, smooth, settings),
+        resizeMatrix(width, toWidth, smooth, settings),
+      ],
+      [count, toHeight, toWidth, channels],
     );
   };
 }
@@ -171,7 +195,7 @@ export const imageKernels: Readonly<Record<string, TracedKernel>> = {
   FusedDepthwiseConv2D: convolution(true),
   MaxPool: pool("MaxPool"),
   AvgPool: pool("AveragePool"),
-  ResizeBilinear: resize("bilinear"),
-  ResizeNearestNeighbor: resize("nearest"),
+  ResizeBilinear: resize(true),
+  ResizeNearestNeighbor: resize(false),
   [SAMPLE_IMAGES]: sample,
 };

@@ -3,8 +3,8 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs-core";
 import { operationBeyond } from "../../base/errors/export.ts";
-import { tf } from "../device/_tfjs.ts";
 import {
   given,
   only,
@@ -58,6 +58,18 @@ const gather: TracedKernel = (inputs, settings) => {
     ...x.shape.slice(axis + 1),
   ];
   return step({ op: "Gather", axis }, [x, indices], shape, x.dtype);
+};
+
+const pack: TracedKernel = (inputs, settings) => {
+  const parts = Object.values(inputs);
+  const axes = (parts[0]?.shape.length ?? 0) + 1;
+  const axis = (Number(settings["axis"] ?? 0) + axes) % axes;
+  const long = parts.map((each) => {
+    const shape = [...each.shape];
+    shape.splice(axis, 0, 1);
+    return reshaped(each, shape);
+  });
+  return concat(Object.fromEntries(long.entries()), { axis });
 };
 
 const concat: TracedKernel = (inputs, settings) => {
@@ -125,5 +137,6 @@ export const shapeKernels: Readonly<Record<string, TracedKernel>> = {
   Unpack: unpack,
   GatherV2: gather,
   Concat: concat,
+  Pack: pack,
   PadV2: pad,
 };

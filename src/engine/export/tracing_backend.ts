@@ -3,7 +3,7 @@
  *
  * @module
  */
-import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
 import type {
   BackendValues,
   DataId,
@@ -13,7 +13,7 @@ import type {
   TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { notAGraph, operationUnknown } from "../../base/errors/export.ts";
-import { tf } from "../device/_tfjs.ts";
+import { openDevice } from "../device/open_device.ts";
 import type { Dtype } from "./graph.ts";
 import { constant, type Traced, type TracedKernel } from "./traced.ts";
 
@@ -83,8 +83,10 @@ export class TracingBackend {
     kernels: ReadonlyMap<string, TracedKernel>,
     work: (backend: TracingBackend) => Promise<Result>,
   ): Promise<Result> {
-    const backend = new TracingBackend();
     const before = tf.getBackend();
+    // What is the same for every item is computed there.
+    const cpu = await openDevice({ backend: "cpu" });
+    const backend = new TracingBackend();
     const names = backend.#register(kernels);
     tf.registerBackend(BACKEND, () => backend.#backend);
     try {
@@ -94,6 +96,7 @@ export class TracingBackend {
       if (before) await tf.setBackend(before);
       tf.removeBackend(BACKEND);
       for (const name of names) tf.unregisterKernel(name, BACKEND);
+      cpu.close();
     }
   }
 

@@ -17,9 +17,17 @@ export function onnxOf(
   graph: Graph,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
-  const onnx = new OnnxGraph(graph);
   const last = graph.nodes.at(-1);
-  for (const node of graph.nodes) addOperators(onnx, node);
+  const turned = last?.shape.length === 4;
+  const made = turned ? `${graph.output}/turned` : graph.output;
+  const nodes = graph.nodes.map((node) =>
+    node === last ? { ...node, name: made } : node
+  );
+  const onnx = new OnnxGraph({ ...graph, nodes });
+  for (const node of nodes) addOperators(onnx, node);
+  if (turned) {
+    onnx.add("Transpose", [made], { perm: [0, 2, 3, 1] }, graph.output);
+  }
   return encodeOnnx({
     operators: OPERATORS,
     producer: "leat",
@@ -34,7 +42,7 @@ export function onnxOf(
     outputs: [{
       name: graph.output,
       type: last?.dtype ?? "float32",
-      shape: onnx.inOrder(last?.shape ?? []),
+      shape: last?.shape ?? [],
     }],
     metadata,
   });

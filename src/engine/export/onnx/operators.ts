@@ -173,23 +173,6 @@ function reshape(onnx: OnnxGraph, node: NodeOf<"Reshape">): void {
   } else onnx.addPlain(node, "Reshape", [from, sides(node.shape)]);
 }
 
-function resize(onnx: OnnxGraph, node: NodeOf<"Resize">): void {
-  const { name, method, size, alignCorners, halfPixels } = node;
-  const coordinate = alignCorners
-    ? "align_corners"
-    : halfPixels
-    ? "half_pixel"
-    : "asymmetric";
-  const nearest = coordinate === "asymmetric" ? "floor" : "round_prefer_ceil";
-  const x = onnx.tensor(inputOf(node, 0));
-  onnx.add("Resize", [x, "", "", onnx.integers(size)], {
-    axes: [2, 3],
-    mode: method === "bilinear" ? "linear" : "nearest",
-    coordinate_transformation_mode: coordinate,
-    ...method === "nearest" ? { nearest_mode: nearest } : {},
-  }, name);
-}
-
 /** Rows and columns of an image are its last axes here. */
 function resample(onnx: OnnxGraph, node: NodeOf<"Resample">): void {
   const columns = inputOf(node, 2);
@@ -236,8 +219,6 @@ export function addOperators(onnx: OnnxGraph, node: GraphNode): void {
       return reduction(onnx, node);
     case "Reshape":
       return reshape(onnx, node);
-    case "Resize":
-      return resize(onnx, node);
     case "Resample":
       return resample(onnx, node);
     case "Slice":

@@ -204,15 +204,6 @@ export function addNodes(tfjs: TfjsGraph, node: GraphNode): void {
         Taxis: whole,
         batch_dims: int(0),
       });
-    case "Resize":
-      return add(
-        node.method === "bilinear" ? "ResizeBilinear" : "ResizeNearestNeighbor",
-        [tfjs.integers(node.size)],
-        {
-          align_corners: flag(node.alignCorners),
-          half_pixel_centers: flag(node.halfPixels),
-        },
-      );
     case "Clip":
       return add("ClipByValue", [tfjs.float(node.low), tfjs.float(node.high)]);
     case "LeakyRelu":

@@ -71,6 +71,8 @@ function computed(
 /** The tensors of one run, and what each would have been made of. */
 export class TracingBackend {
   readonly #traced = new Map<DataId, Traced>();
+  /** How many tensors have the same numbers. */
+  readonly #holders = new Map<DataId, number>();
   readonly #backend = new tf.KernelBackend();
 
   /**
@@ -110,10 +112,15 @@ export class TracingBackend {
       throw notAGraph("it decides by numbers that it has just computed");
     };
     backend.read = (id) => Promise.resolve().then(() => backend.readSync(id));
-    // What is noted outlives the tensor.
-    backend.disposeData = () => true;
-    backend.incRef = () => {};
-    backend.refCount = () => 1;
+    // What is noted outlives the tensors, which tfjs counts.
+    const count = (id: object, by: number) => {
+      const left = (this.#holders.get(id) ?? 0) + by;
+      this.#holders.set(id, left);
+      return left;
+    };
+    backend.disposeData = (id, force) => count(id, -1) <= 0 || force === true;
+    backend.incRef = (id) => void count(id, 1);
+    backend.refCount = (id) => count(id, 0);
     backend.numDataIds = () => this.#traced.size;
     backend.memory = () => ({ unreliable: true });
     backend.floatPrecision = () => 32;
@@ -142,6 +149,7 @@ export class TracingBackend {
   #keep(traced: Traced): DataId {
     const id = {};
     this.#traced.set(id, traced);
+    this.#holders.set(id, 1);
     return id;
   }
 

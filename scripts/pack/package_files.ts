@@ -14,6 +14,7 @@ const PACKED = [
   "mod.ts",
   "{src,datasets,pipelines}/**/*.ts",
   "src/app/serve/page/*.{html,css,mjs}",
+  "src/app/export/page/{*,*/*}.mjs",
   "template/{gitignore,verify.yml,{pipelines,tests}/*.ts}",
   "pipelines/leat.lock",
   "pipelines/weights/*.safetensors",

@@ -1,5 +1,12 @@
 import type { Facts } from "../facts.ts";
-import { block, FACTS, heading, preparation, signature } from "./parts.ts";
+import {
+  block,
+  FACTS,
+  heading,
+  importing,
+  preparation,
+  signature,
+} from "./parts.ts";
 import { example, fieldsFunction, imports, ownImports } from "./python.ts";
 
 function python(facts: Facts): string {
@@ -28,26 +35,25 @@ for ${
 function browser(facts: Facts): string {
   const { image, inputs, output } = facts;
   const [first] = inputs;
+  const own = image
+    ? importing("{ squareOf }", "./picture/square.mjs")
+    : importing("{ encodeRow }", "./row.mjs");
   const feeds = image
-    ? `import { squareOf } from "./picture/square.mjs";
-
-const file = document.querySelector("input[type=file]").files[0];
+    ? `const file = document.querySelector("input[type=file]").files[0];
 const bytes = await squareOf(file, facts.image);
 const shape = [1, facts.image.size, facts.image.size, 3];
 const feeds = { ${first?.name}: new ort.Tensor("uint8", bytes, shape) };`
-    : `import { encodeRow } from "./row.mjs";
-
-const fields = encodeRow(${example(facts)}, facts.columns);
+    : `const fields = encodeRow(${example(facts)}, facts.columns);
 const feeds = Object.fromEntries(facts.inputs.map(({ name, dtype }) => {
   const values = fields[name];
   return [name, new ort.Tensor(dtype, values, [1, values.length])];
 }));`;
-  return `import * as ort from "onnxruntime-web";
-${feeds.split("\n\n")[0]}
+  return `${importing("* as ort", "onnxruntime-web")}
+${own}
 
 const facts = await (await fetch("leat.json")).json();
 const session = await ort.InferenceSession.create("model.onnx");
-${feeds.split("\n\n").slice(1).join("\n\n")}
+${feeds}
 const { ${output.name} } = await session.run(feeds);
 console.log(facts.classes, ${output.name}.data);
 `;

@@ -10,6 +10,11 @@ export function code(word: string): string {
   return `\`${word.replaceAll(/[`\r\n]/g, "'")}\``;
 }
 
+/** An import in such code, which is none of this module. */
+export function importing(what: string, from: string): string {
+  return `import ${what} from ${JSON.stringify(from)};`;
+}
+
 /** A block of code. */
 export function block(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trim()}\n\`\`\``;

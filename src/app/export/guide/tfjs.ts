@@ -1,5 +1,12 @@
 import type { Facts } from "../facts.ts";
-import { block, FACTS, heading, preparation, signature } from "./parts.ts";
+import {
+  block,
+  FACTS,
+  heading,
+  importing,
+  preparation,
+  signature,
+} from "./parts.ts";
 import { example } from "./python.ts";
 
 function browser(facts: Facts): string {
@@ -7,7 +14,7 @@ function browser(facts: Facts): string {
   const [first] = inputs;
   const [load, feeds] = image
     ? [
-      'import { squareOf } from "./picture/square.mjs";\n',
+      `${importing("{ squareOf }", "./picture/square.mjs")}\n`,
       `const file = document.querySelector("input[type=file]").files[0];
 const bytes = await squareOf(file, facts.image);
 const shape = [1, facts.image.size, facts.image.size, 3];
@@ -15,7 +22,7 @@ const fields = { ${first?.name}: tf.tensor(Int32Array.from(bytes), shape, "int32
     ]
     : columns
     ? [
-      'import { encodeRow } from "./row.mjs";\n',
+      `${importing("{ encodeRow }", "./row.mjs")}\n`,
       `const encoded = encodeRow(${example(facts)}, facts.columns);
 const fields = Object.fromEntries(facts.inputs.map(({ name, dtype }) => {
   const values = encoded[name];
@@ -23,10 +30,10 @@ const fields = Object.fromEntries(facts.inputs.map(({ name, dtype }) => {
 }));`,
     ]
     : ["", "const fields = {}; // as the pipeline's own input makes them"];
-  return `import * as tf from "@tensorflow/tfjs";
+  return `${importing("* as tf", "@tensorflow/tfjs")}
 ${load}
 const facts = await (await fetch("leat.json")).json();
-const model = await tf.loadGraphModel("model.json");
+const model = await tf.loadGraphModel("./model.json");
 ${feeds}
 const ${output.name} = model.execute(fields, "${output.name}");
 console.log(facts.classes, await ${output.name}.data());

@@ -20,19 +20,24 @@ const RESIZING = [
   "_sides",
   "_taps",
   "_wasm",
+  "square",
 ];
 
 /** Where it stands in an export. */
 const PICTURE = "picture";
 
-const RELATIVE = /(\bfrom\s*")(\.\/[^"]+)\.ts(?=")/g;
+/** An import of such a module, from beside it or from the page. */
+const RELATIVE = /(\bfrom\s*")\.[^"]*\/([^"/]+)\.ts(?=")/g;
+
+function besides(text: string): Uint8Array {
+  return new TextEncoder().encode(text.replace(RELATIVE, "$1./$2.js"));
+}
 
 /** One of Leat's modules as JavaScript, which it is where Leat is installed. */
 async function script(path: string): Promise<Uint8Array> {
   const file = ownModule(path);
   if (isInstalled) return await Deno.readFile(file);
-  const text = stripTypeScriptTypes(await Deno.readTextFile(file));
-  return new TextEncoder().encode(text.replace(RELATIVE, "$1$2.js"));
+  return besides(stripTypeScriptTypes(await Deno.readTextFile(file)));
 }
 
 /** A file for browsers as it is. */
@@ -51,7 +56,8 @@ export async function clientFiles(
       files.set(`${PICTURE}/${name}.js`, await script(path));
     }
     const square = `${PICTURE}/square.mjs`;
-    files.set(square, await pageFile(`${PAGE_FOLDER}/${square}`));
+    const page = await pageFile(`${PAGE_FOLDER}/${square}`);
+    files.set(square, besides(new TextDecoder().decode(page)));
   }
   if (columns) {
     files.set("row.mjs", await pageFile(`${PAGE_FOLDER}/row.mjs`));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { packageFile } from "../../../src/app/data/package_file.ts";
@@ -31,13 +32,35 @@ async function predicted(pipeline: string, file: string): Promise<Shares> {
   return JSON.parse(out).probabilities;
 }
 
-/**
- * The folder of files of a package for browsers, which Deno fetches when it
- * loads it. Of its name in text, types would come with it: those of a browser.
- */
+/** The folder of files of a package that Leat knows. */
 async function distOf(name: string, file: string) {
   await import(name);
   return dirname(await packageFile(`${name}/dist/${file}`));
+}
+
+const ORT = "npm:onnxruntime-web@1.30.0";
+
+/**
+ * The same of one that is no part of Leat's imports: types of Node would come
+ * with it, and all of Leat be checked by those.
+ */
+async function ortFolder(at: Desk): Promise<string> {
+  await at.write(
+    "ort/deno.json",
+    JSON.stringify({ lock: false, imports: { ort: ORT } }),
+  );
+  const script = await at.write(
+    "ort/where.ts",
+    'await import("ort"); console.log(import.meta.resolve("ort"));',
+  );
+  const { stdout, success } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", "-A", script],
+    cwd: join(at.folder, "ort"),
+    stderr: "null",
+  }).output();
+  const href = new TextDecoder().decode(stdout).trim();
+  assert.ok(success && href.startsWith("file:"), href);
+  return dirname(fileURLToPath(href));
 }
 
 /** A larger picture than the model reads, and no square: waves of colours. */
@@ -92,7 +115,7 @@ Deno.test.beforeAll(async () => {
       "@tensorflow/tfjs-converter",
       "tf-converter.min.js",
     ),
-    ort: await distOf("onnxruntime-web", "ort.wasm.bundle.min.mjs"),
+    ort: await ortFolder(desk),
   });
   browser = await startBrowser();
 });

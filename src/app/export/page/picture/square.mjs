@@ -1,11 +1,11 @@
 /**
  * Pictures as the squares that a model was trained with: Leat's own resizing,
- * which gives the bytes of Pillow's and fastai's.
+ * which gives the bytes of Pillow's and fastai's. In an export, what is imported
+ * here stands beside this.
  *
  * @module
  */
-import { resample } from "./_resample.js";
-import { sidesOf } from "./_sides.js";
+import { resizedToSquare } from "../../../../base/codec/square.ts";
 
 /** A canvas of a phone holds no more pixels. */
 const MOST_PIXELS = 16_000_000;
@@ -23,8 +23,8 @@ export function squareOfPixels({ data, width, height }, { size, method }) {
     pixels[to++] = data[from + 1];
     pixels[to++] = data[from + 2];
   }
-  const sides = sidesOf({ width, height }, { size, method, room: false });
-  return resample(pixels, sides);
+  const how = { size, method, room: false };
+  return resizedToSquare(pixels, { width, height }, how).pixels;
 }
 
 function canvasOf(width, height) {

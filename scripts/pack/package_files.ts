@@ -15,6 +15,7 @@ const PACKED = [
   "{src,datasets,pipelines}/**/*.ts",
   "src/app/dashboard/page/*.{html,css,mjs}",
   "src/app/serve/page/*.{html,css,mjs}",
+  "src/app/export/page/{*,*/*}.mjs",
   "template/{gitignore,verify.yml,{pipelines,tests}/*.ts}",
   "pipelines/leat.lock",
   "pipelines/weights/*.safetensors",

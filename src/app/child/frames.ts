@@ -14,6 +14,9 @@ export interface Frame {
 
 const LENGTHS = 8;
 
+/** As long as a message can be. */
+const LONGEST = 2 ** 32 - 1;
+
 /** A message as the pieces to write, one after the other. */
 export function framePieces(
   head: unknown,
@@ -29,9 +32,13 @@ export function framePieces(
 /**
  * The messages of a stream as they come. One that is cut off at the end of the
  * stream is none.
+ *
+ * @param longest the most bytes that a head or a body may have
+ * @throws {RangeError} when one says that it has more
  */
 export async function* frames(
   stream: ReadableStream<Uint8Array>,
+  longest: number = LONGEST,
 ): AsyncGenerator<Frame> {
   const reader = stream.getReader();
   let rest: Uint8Array = new Uint8Array();
@@ -55,8 +62,17 @@ export async function* frames(
     const lengths = await take(LENGTHS);
     if (lengths === undefined) return;
     const view = new DataView(lengths.buffer);
-    const head = await take(view.getUint32(0));
-    const body = await take(view.getUint32(4));
+    const [headBytes, bodyBytes] = [view.getUint32(0), view.getUint32(4)];
+    // It is held whole: nobody is to fill the memory of whoever reads.
+    if (Math.max(headBytes, bodyBytes) > longest) {
+      throw new RangeError(
+        `Cannot read a message of ${
+          headBytes + bodyBytes
+        } bytes: ${longest} are the most`,
+      );
+    }
+    const head = await take(headBytes);
+    const body = await take(bodyBytes);
     if (head === undefined || body === undefined) return;
     yield { head: JSON.parse(new TextDecoder().decode(head)), body };
   }

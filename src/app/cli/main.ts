@@ -11,6 +11,7 @@ import { cacheCommand } from "./cache.ts";
 import { dashboardCommand } from "./dashboard.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { exportCommand } from "./export.ts";
 import { initCommand } from "./init.ts";
 import { inspectCommand } from "./inspect.ts";
 import { lrFindCommand } from "./lr_find.ts";
@@ -41,6 +42,7 @@ Examples:
   deno task lr-find pets                suggest a learning rate
   deno task predict pets photo.jpg      ask the trained model
   deno task serve pets                  a page to drop a picture on
+  deno task export pets --to onnx       the model for other programs
   deno task evaluate pets               judge it by its validation set
   deno task audit pets                  what of its data may mislead
   deno task show pets                   a sheet of pictures after each stage
@@ -70,6 +72,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(lrFindCommand(exitWith))
     .addCommand(predictCommand(exitWith))
     .addCommand(serveCommand(exitWith))
+    .addCommand(exportCommand(exitWith))
     .addCommand(evaluateCommand(exitWith))
     .addCommand(auditCommand(exitWith))
     .addCommand(showCommand(exitWith))

@@ -7,6 +7,7 @@ export const TASKS = [
   "plan",
   "predict",
   "serve",
+  "export",
   "watch",
   "evaluate",
   "audit",

@@ -20,7 +20,7 @@ export interface PlaceOptions {
   /** What computes, where that is known. */
   readonly driver: string | undefined;
   /** The module that answers, in the folder of processes. */
-  readonly child?: "predict_child.ts" | "serve_child.ts";
+  readonly child?: "predict_child.ts" | "serve_child.ts" | "export_child.ts";
 }
 
 /**

@@ -11,7 +11,7 @@ const FILES = {
   "/page.css": ["page.css", "text/css"],
   "/docs": ["docs.html", "text/html"],
   ...Object.fromEntries(
-    ["page", "camera", "docs", "heat", "result", "row_form", "token"].map((
+    ["page", "ask", "camera", "docs", "heat", "result", "row_form"].map((
       name,
     ) => [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const),
   ),

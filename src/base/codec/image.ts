@@ -5,8 +5,10 @@ import {
   hugeImage,
   notAnImage,
 } from "../errors/image.ts";
-import { resample } from "./_resample.ts";
-import { sidesOf, type SquareMethod } from "./_sides.ts";
+import type { SquareMethod } from "./_sides.ts";
+import { type PlacedImage, resizedToSquare } from "./square.ts";
+
+export type { PlacedImage } from "./square.ts";
 
 /** 100 megapixels take 300 MB as RGB. */
 const PIXEL_LIMIT = 100_000_000;
@@ -24,17 +26,6 @@ export interface DecodeOptions {
    * alone, `pad` fits the whole image and reflects it at its edges.
    */
   readonly method: SquareMethod;
-}
-
-/** An image with a square in it, which can be moved within the image. */
-export interface PlacedImage {
-  /** RGB bytes, [height, width, 3]. */
-  readonly pixels: Uint8Array<ArrayBuffer>;
-  readonly width: number;
-  readonly height: number;
-  /** Where the square stands in the middle, in pixels. */
-  readonly left: number;
-  readonly top: number;
 }
 
 /** What the header of an image says. */
@@ -94,15 +85,7 @@ async function decode(
     );
   }
   const { pixels, ...whole } = await wholeImage(bytes, name);
-  const sides = sidesOf(whole, options);
-  const { columns, rows } = sides;
-  return {
-    pixels: resample(pixels, sides),
-    width: columns.count,
-    height: rows.count,
-    left: columns.square[0],
-    top: rows.square[0],
-  };
+  return resizedToSquare(pixels, whole, options);
 }
 
 /**

@@ -1,9 +1,6 @@
-import { modelUnreadable } from "../../base/errors/model.ts";
-import type { VariableSpec } from "../../flow/stage/architecture.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Encoder, Field, InputItem } from "../../flow/stage/input.ts";
-import { fromTorch } from "../../flow/stage/layout.ts";
 import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
 import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
@@ -15,11 +12,11 @@ import { bodyPass } from "../familiarity/body_features.ts";
 import type { Unlike } from "../familiarity/calibrate.ts";
 import { type Familiarity, unlikeness } from "../familiarity/familiarity.ts";
 import { Explainer, type Explanation } from "../insight/explanation.ts";
-import { openSession, type Session } from "../train/session.ts";
+import type { Session } from "../train/session.ts";
 import { augmentedAnswers, type ReadView } from "../train/test_time.ts";
-import type { Values } from "../train/variables.ts";
 import type { StoredModel } from "./read_model.ts";
 import { isRejected, settled } from "./settled.ts";
+import { trainedSession } from "./trained_session.ts";
 
 /** Tags count as present from this probability. */
 const THRESHOLD = 0.5;
@@ -57,25 +54,6 @@ function answer(
     probability: outputs[best] ?? NaN,
     probabilities,
   };
-}
-
-/** The values of a network's variables, out of a model. */
-function valuesOf(
-  { weights, folder }: StoredModel,
-  variables: readonly VariableSpec[],
-): Values {
-  return new Map(variables.map((spec) => {
-    const stored = weights.get(spec.name);
-    const size = spec.shape.reduce((count, side) => count * side, 1);
-    if (stored?.length !== size) {
-      const found = stored ? `${stored.length} numbers` : "nothing";
-      throw modelUnreadable(
-        folder,
-        `weights.safetensors holds ${found} for "${spec.name}", which has ${size}`,
-      );
-    }
-    return [spec.name, fromTorch(spec, stored)];
-  }));
 }
 
 /** The views of an image are the same whatever its file's name is. */
@@ -144,17 +122,7 @@ export class Predictor {
   ): Promise<Predictor> {
     const device = await openDevice({ onNotice });
     try {
-      const session = await openSession({
-        tf: device.tf,
-        stages,
-        fields: model.fields,
-        vocabulary: model.vocabulary,
-        read: (reference) => model.asset(reference),
-        trained: ({ variables }) => ({
-          values: valuesOf(model, variables),
-          ...model.normalization ? { normalization: model.normalization } : {},
-        }),
-      });
+      const session = await trainedSession(device.tf, model, stages);
       return new Predictor(session, model, device, onNotice);
     } catch (error) {
       device.close();

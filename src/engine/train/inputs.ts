@@ -50,6 +50,8 @@ export interface Inputs {
   augmentedBatch(rows: Rows, context: PassContext): Batch;
   /** A batch as the network reads it otherwise. */
   answeringBatch(rows: Rows, count: number): Batch;
+  /** The same of fields that are on the device, images as values 0 to 1. */
+  readyBatch(fields: Batch): Batch;
 }
 
 /** What is taken from each channel and what it is divided by. */
@@ -83,31 +85,36 @@ export function inputsOf(
   if (mixes && !image) throw nothingToMix();
   if (transforms.length > 0 && !image) throw nothingToTransform();
   /** A batch whose images went through all that is done to them. */
-  const made = (
-    rows: Rows,
-    count: number,
+  const changed = (
+    batch: Batch,
     change: (images: Tensor4D) => Tensor4D,
   ): Batch => {
-    const batch = toBatch(tf, fields, rows, count);
     const tensor = image && batch[image.name];
     if (image === undefined || tensor === undefined) return batch;
     return { ...batch, [image.name]: change(tensor as Tensor4D) };
   };
+  const made = (
+    rows: Rows,
+    count: number,
+    change: (images: Tensor4D) => Tensor4D,
+  ): Batch => changed(toBatch(tf, fields, rows, count), change);
+  const ready = (images: Tensor4D) =>
+    normalized(tf, normalization, transformAlways(tf, transforms, images));
   const augmented = (
     context: Omit<TransformContext, "tf">,
     images: Tensor4D,
   ) => {
-    const changed = transformTraining({ tf, ...context }, transforms, images);
-    return normalized(tf, normalization, changed);
+    const moved = transformTraining({ tf, ...context }, transforms, images);
+    return normalized(tf, normalization, moved);
   };
   return {
     trainingBatch(rows, context) {
       let mixing: Mixing | undefined;
       const inputs = tf.tidy(() =>
         made(rows, context.ids.length, (images) => {
-          const ready = augmented(context, images);
-          if (mixes === undefined) return ready;
-          const mixed = mixBatch(tf, mixes, ready, context);
+          const plain = augmented(context, images);
+          if (mixes === undefined) return plain;
+          const mixed = mixBatch(tf, mixes, plain, context);
           mixing = mixed.mixing;
           return mixed.images;
         })
@@ -123,12 +130,7 @@ export function inputsOf(
           (images) => augmented({ seed, epoch: -1 - pass, ids }, images),
         )
       ),
-    answeringBatch: (rows, count) =>
-      tf.tidy(() =>
-        made(rows, count, (images) => {
-          const changed = transformAlways(tf, transforms, images);
-          return normalized(tf, normalization, changed);
-        })
-      ),
+    answeringBatch: (rows, count) => tf.tidy(() => made(rows, count, ready)),
+    readyBatch: (batch) => tf.tidy(() => changed(batch, ready)),
   };
 }

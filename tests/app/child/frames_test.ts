@@ -46,3 +46,11 @@ Deno.test("frames() leaves out a message that is cut off", async () => {
   const read = await Array.fromAsync(frames(inPieces(two.slice(0, -1), 4)));
   assert.equal(read.length, 1);
 });
+
+Deno.test("frames() takes no message that is longer than what is held of one", async () => {
+  const bytes = bytesOf(framePieces({}, [new Uint8Array(100)]));
+  const first = frames(inPieces(bytes, 7), 99).next();
+  await assert.rejects(first, {
+    message: "Cannot read a message of 102 bytes: 99 are the most",
+  });
+});

@@ -1,5 +1,5 @@
 /** Shows what openapi.json says. */
-import { ask } from "./token.mjs";
+import { ask } from "./ask.mjs";
 
 const main = document.getElementById("paths");
 

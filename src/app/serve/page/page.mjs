@@ -1,9 +1,9 @@
 /** The page: what is given to the model, and what it says. */
+import { ask, keepToken } from "./ask.mjs";
 import { camera } from "./camera.mjs";
 import { heatOver } from "./heat.mjs";
 import { fillForm, rowIn } from "./row_form.mjs";
 import { showResult, spokenResult } from "./result.mjs";
-import { ask, keepToken } from "./token.mjs";
 
 const find = (id) => document.getElementById(id);
 const main = document.querySelector("main");
@@ -56,6 +56,10 @@ async function begin() {
     find("lead").textContent = "This server answers those who know its token.";
     find("token").focus();
     return;
+  }
+  if (!response.ok) {
+    const { message, remedy } = await explained(response);
+    return showProblem(message, remedy);
   }
   model = await response.json();
   find("problem").hidden = true;

@@ -99,9 +99,10 @@ export function showResult(find, answer, model) {
   }
   find("bars").replaceChildren(...bars);
   find("bars").hidden = bars.length === 0;
+  const where = answer.on === undefined ? "" : ` by ${answer.on}`;
   find("time").textContent = `answered in ${
     Math.max(1, Math.round(answer.milliseconds))
-  } ms`;
+  } ms${where}`;
 }
 
 /** An answer as a screen reader says it. */

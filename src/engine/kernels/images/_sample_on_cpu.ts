@@ -9,7 +9,7 @@ interface Between {
 }
 
 /** Mirrors a place about the centres of the first and last pixel. */
-function reflected(at: number, size: number): Between {
+export function reflected(at: number, size: number): Between {
   const span = size - 1;
   if (span <= 0) return { low: 0, high: 0, mix: 0 };
   const far = Math.abs(at);
@@ -21,7 +21,7 @@ function reflected(at: number, size: number): Between {
 }
 
 /** The first and the last but one of `size` pixels that one of `small` covers. */
-function covered(
+export function covered(
   at: number,
   size: number,
   small: number,

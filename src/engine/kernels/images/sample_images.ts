@@ -12,7 +12,8 @@ import { sampleOnCpu } from "./_sample_on_cpu.ts";
 import { NUMBERS, sampleShader } from "./_sample_shader.ts";
 import { runEach } from "../run_each.ts";
 
-const KERNEL = "SampleImages";
+/** What tfjs knows the kernel by. */
+export const SAMPLE_IMAGES = "SampleImages";
 
 /** How a batch is sampled. */
 export interface Sampling {
@@ -39,7 +40,7 @@ export type SampleSettings = {
 };
 
 const kernel: OwnKernel<SampleSettings> = {
-  name: KERNEL,
+  name: SAMPLE_IMAGES,
   shape: (input, { toHeight, toWidth }) => {
     const [count = 0, , , channels = 0] = input("images").shape;
     return [count, toHeight, toWidth, channels];
@@ -97,5 +98,9 @@ export function sampleImages(
     smallWidth: averaged.width,
     averages: each.some(({ average }) => average),
   };
-  return tf.engine().runKernel<Tensor4D>(KERNEL, { images, maps }, settings);
+  return tf.engine().runKernel<Tensor4D>(
+    SAMPLE_IMAGES,
+    { images, maps },
+    settings,
+  );
 }

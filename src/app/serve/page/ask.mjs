@@ -1,5 +1,8 @@
 /**
- * The token of the server, where it has one: behind `#token=` of the address,
+ * Asks the server that the page is from. Exported as a folder, the page has
+ * another module of this name, which asks the model itself.
+ *
+ * The token of the server, where it has one, is behind `#token=` of the address,
  * which no server and no log is told, and then for as long as the tab is open.
  *
  * @module

@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
+import * as leat from "leat";
+import { openDevice } from "../../../src/engine/device/open_device.ts";
+import { traceModel } from "../../../src/engine/export/trace_model.ts";
+import type { StoredModel } from "../../../src/engine/model/read_model.ts";
+import { trainedSession } from "../../../src/engine/model/trained_session.ts";
+import { answeringForward } from "../../../src/engine/train/forward.ts";
+import { openSession } from "../../../src/engine/train/session.ts";
+import { describe } from "../../../src/flow/pipeline/describe.ts";
+import {
+  ownStages,
+  type PipelineStages,
+} from "../../../src/flow/pipeline/stages.ts";
+import type { Normalization } from "../../../src/flow/stage/architecture.ts";
+import type { Field } from "../../../src/flow/stage/input.ts";
+import { toTorch } from "../../../src/flow/stage/layout.ts";
+import { branched, save } from "../../stages/architecture/layers_models.ts";
+import { distance, onnxAnswer, tfjsAnswer } from "./_clients.ts";
+
+/** What a pipeline is made of, as far as a model asks. */
+interface Case {
+  readonly pipeline: unknown;
+  readonly fields: readonly Field[];
+  readonly vocabulary: StoredModel["vocabulary"];
+  readonly normalization?: Normalization;
+  readonly files?: Readonly<Record<string, Uint8Array>>;
+}
+
+const category = { kind: "category" as const, classes: ["cat", "dog", "eel"] };
+const quantity = { kind: "quantity" as const, classes: [] };
+const tags = { kind: "tags" as const, classes: ["sun", "sea"] };
+
+function pixels(size: number): Field {
+  return { name: "pixels", dtype: "uint8", shape: [size, size, 3] };
+}
+
+const pictures = {
+  source: leat.images("./images"),
+  label: () => "cat",
+  split: leat.random({ valid: 0.5, seed: 1 }),
+  input: leat.image({ size: 32 }),
+  architecture: leat.resnet18(),
+  loss: leat.crossEntropy(),
+  fit: leat.constant(1),
+};
+
+const rows = {
+  source: leat.rows([{ id: 1, x: 1, y: 2, word: "a" }], { id: "id" }),
+  label: () => 1,
+  split: leat.random({ valid: 0.5, seed: 1 }),
+  input: leat.features({ continuous: ["x", "y"], categorical: ["word"] }),
+  architecture: leat.mlp({ hidden: [6] }),
+  loss: leat.mse(),
+  fit: leat.constant(1),
+};
+
+const CODES = [4, 3];
+const columns: readonly Field[] = [
+  { name: "continuous", dtype: "float32", shape: [2] },
+  { name: "categorical", dtype: "int32", shape: [2], cardinalities: CODES },
+];
+
+const imported = await save(branched());
+
+const CASES: Readonly<Record<string, Case>> = {
+  "ResNet-18, normalised as its weights ask": {
+    pipeline: leat.pipeline(pictures),
+    fields: [pixels(32)],
+    vocabulary: category,
+    normalization: {
+      mean: [0.485, 0.456, 0.406],
+      deviation: [0.229, 0.224, 0.225],
+    },
+  },
+  "a residual network for CIFAR, with padded shortcuts": {
+    pipeline: leat.pipeline({
+      ...pictures,
+      architecture: leat.cifarResnet({ depth: 20 }),
+    }),
+    fields: [pixels(16)],
+    vocabulary: category,
+  },
+  "a small network of bottlenecks, of a part of larger pictures": {
+    pipeline: leat.pipeline({
+      ...pictures,
+      transforms: [leat.normalize(), leat.randomResizedCrop({ size: 16 })],
+      architecture: leat.resnet({
+        channels: [4, 8],
+        blocks: [1, 1],
+        hidden: [],
+      }),
+    }),
+    fields: [pixels(50)],
+    vocabulary: category,
+  },
+  "tags of pictures": {
+    pipeline: leat.pipeline({
+      ...pictures,
+      label: () => ["sun"],
+      architecture: leat.resnet({ channels: [4], blocks: [1], hidden: 4 }),
+      loss: leat.binaryCrossEntropy(),
+    }),
+    fields: [pixels(16)],
+    vocabulary: tags,
+  },
+  "the body of an imported model": {
+    pipeline: leat.pipeline({
+      ...pictures,
+      architecture: leat.layersModel("mobile/model.json", {
+        cut: "join",
+        random: true,
+      }),
+    }),
+    fields: [pixels(16)],
+    vocabulary: category,
+    files: imported.files,
+  },
+  "a number of rows": {
+    pipeline: leat.pipeline(rows),
+    fields: columns,
+    vocabulary: quantity,
+  },
+  "a linear model of numbers alone": {
+    pipeline: leat.pipeline({
+      ...rows,
+      input: leat.features({ continuous: ["x", "y"] }),
+      architecture: leat.mlp({ hidden: [] }),
+    }),
+    fields: columns.slice(0, 1),
+    vocabulary: quantity,
+  },
+};
+
+/** A model that nobody trained: its weights are drawn, and its statistics. */
+async function modelOf(
+  { pipeline, fields, vocabulary, normalization, files = {} }: Case,
+): Promise<{ readonly model: StoredModel; readonly stages: PipelineStages }> {
+  const stages = ownStages(pipeline as Parameters<typeof ownStages>[0]);
+  const asset = (reference: string) => Promise.resolve(files[reference]!);
+  const session = await openSession({
+    tf,
+    stages,
+    fields,
+    vocabulary,
+    read: asset,
+    trained: () => ({ values: new Map() }),
+  });
+  const weights = new Map<string, Float32Array>();
+  for (const spec of session.variables.specs) {
+    const values = session.variables.get(spec.name).dataSync() as Float32Array;
+    // Statistics that do something, and stay above 0.
+    const changed = spec.role === "norm" || spec.role === "statistic"
+      ? values.map((value, at) => value + 0.2 * Math.abs(Math.sin(at + 1)))
+      : values;
+    weights.set(spec.name, toTorch(spec, changed));
+  }
+  session.dispose();
+  const model = {
+    format: 1 as const,
+    folder: "nowhere",
+    description: describe(stages),
+    fields: fields.map(({ name, dtype, shape, cardinalities }) => ({
+      name,
+      dtype,
+      shape: [...shape],
+      ...cardinalities ? { cardinalities: [...cardinalities] } : {},
+    })),
+    vocabulary: { ...vocabulary, classes: [...vocabulary.classes] },
+    normalization: normalization
+      ? {
+        mean: [...normalization.mean],
+        deviation: [...normalization.deviation],
+      }
+      : null,
+    assets: [],
+    keys: {},
+    statistics: null,
+    weights,
+    asset,
+  };
+  return { model: model as unknown as StoredModel, stages };
+}
+
+/** Something to ask about: other bytes, numbers and codes for each item. */
+function askedOf(fields: readonly Field[], count: number) {
+  return fields.map(({ dtype, shape, cardinalities }) => {
+    const size = shape.reduce((sum, side) => sum * side, count);
+    const wave = (at: number) => Math.sin(1.3 * at ** 1.2);
+    if (dtype === "uint8") {
+      return Uint8Array.from({ length: size }, (_, at) => 128 + 127 * wave(at));
+    }
+    return dtype === "float32"
+      ? Float32Array.from({ length: size }, (_, at) => wave(at))
+      : Int32Array.from(
+        { length: size },
+        (_, at) => at % (cardinalities?.[at % (shape[0] ?? 1)] ?? 1),
+      );
+  });
+}
+
+for (const [name, each] of Object.entries(CASES)) {
+  Deno.test(`${name}: answers are those of Leat, in ONNX Runtime and as a graph model`, async () => {
+    const device = await openDevice({ backend: "cpu" });
+    try {
+      const { model, stages } = await modelOf(each);
+      const before = tf.memory().numTensors;
+      const graph = await traceModel(model, stages);
+      assert.equal(tf.memory().numTensors, before);
+      assert.equal(tf.getBackend(), "cpu");
+      for (const count of [1, 3]) {
+        const rows = askedOf(each.fields, count);
+        const session = await trainedSession(tf, model, stages);
+        const own = tf.tidy(() => {
+          const batch = session.answeringBatch(
+            rows.map((values) => Float32Array.from(values)),
+            count,
+          );
+          const forward = answeringForward(tf, session.variables);
+          const raw = session.network.forward(forward, batch);
+          return [...stages.loss.behaviour.activation(tf, raw).dataSync()];
+        });
+        session.dispose();
+        const feeds = Object.fromEntries(
+          each.fields.map(({ name, dtype, shape }, at) => [
+            name,
+            tf.tensor(
+              dtype === "float32" ? rows[at]! : Int32Array.from(rows[at]!),
+              [count, ...shape],
+              dtype === "float32" ? "float32" : "int32",
+            ),
+          ]),
+        );
+        const columns = Math.max(1, each.vocabulary.classes.length);
+        assert.equal(own.length, count * columns);
+        // Answers differ, or agreement would say little.
+        if (own.length > 1) assert.notEqual(own[0], own.at(-1));
+        assert.ok(distance(own, await onnxAnswer(graph, feeds)) < 1e-5);
+        assert.ok(distance(own, await tfjsAnswer(graph, feeds)) < 1e-5);
+        tf.dispose(feeds);
+      }
+    } finally {
+      device.close();
+    }
+  });
+}

@@ -27,3 +27,11 @@ export function listenForInterrupts(): Interrupts {
     },
   };
 }
+
+/** Waits until a signal comes; not at all where it came. */
+export async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) =>
+    signal.addEventListener("abort", () => resolve(), { once: true })
+  );
+}

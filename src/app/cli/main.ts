@@ -8,6 +8,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { auditCommand } from "./audit.ts";
 import { cacheCommand } from "./cache.ts";
+import { cleanCommand } from "./clean.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { initCommand } from "./init.ts";
@@ -41,6 +42,7 @@ Examples:
   deno task serve pets                  a page to drop a picture on
   deno task evaluate pets               judge it by its validation set
   deno task audit pets                  what of its data may mislead
+  deno task clean pets                  look at doubtful items, and choose
   deno task show pets                   a sheet of pictures after each stage
   deno task summary pets                one item and the network, stage by stage
   deno task report pets                 a page of how it does
@@ -68,6 +70,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(serveCommand(exitWith))
     .addCommand(evaluateCommand(exitWith))
     .addCommand(auditCommand(exitWith))
+    .addCommand(cleanCommand(exitWith))
     .addCommand(showCommand(exitWith))
     .addCommand(summaryCommand(exitWith))
     .addCommand(reportCommand(exitWith))

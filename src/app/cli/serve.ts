@@ -1,10 +1,10 @@
-import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { Command } from "@commander-js/extra-typings";
 import { plainText } from "../../base/codec/plain_text.ts";
 import { locate } from "../address/locate.ts";
 import { errorEvent } from "../error_event.ts";
 import { MAX_BYTES, serveModel, type Serving } from "../serve/serve_model.ts";
-import { listenForInterrupts } from "./interrupts.ts";
-import { ALLOW_CODE, parseBytes } from "./options.ts";
+import { aborted, listenForInterrupts } from "./interrupts.ts";
+import { ALLOW_CODE, parseBytes, portOf } from "./options.ts";
 import { errorLines } from "./report/error_lines.ts";
 import { bytes } from "../format.ts";
 
@@ -20,12 +20,6 @@ Examples:
     http://127.0.0.1:8000/predict       a row, where the model reads a table
 
 /docs describes the rest. A model that is trained anew is taken up at once.`;
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port < 65536) return port;
-  throw new InvalidArgumentError("Write a port from 0 to 65535, such as 8000");
-}
 
 /** `deno task serve`. */
 export function serveCommand(exitWith: (code: number) => void): Command {
@@ -69,11 +63,4 @@ export function serveCommand(exitWith: (code: number) => void): Command {
       await Promise.race([serving[Symbol.asyncDispose](), aborted(kill)]);
       exitWith(0);
     }) as unknown as Command;
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) =>
-    signal.addEventListener("abort", () => resolve(), { once: true })
-  );
 }

@@ -10,6 +10,7 @@ export const TASKS = [
   "watch",
   "evaluate",
   "audit",
+  "clean",
   "show",
   "summary",
   "report",

@@ -1,8 +1,13 @@
 import { join } from "node:path";
 import { leatRoot } from "../paths.ts";
 
+/** Files by the path that they are asked for under. */
+export type PageFiles = Readonly<
+  Record<string, readonly [file: string, type: string]>
+>;
+
 /** The files of the page, by the path that they are asked for under. */
-const FILES = {
+const FILES: PageFiles = {
   "/": ["page.html", "text/html"],
   "/page.css": ["page.css", "text/css"],
   "/docs": ["docs.html", "text/html"],
@@ -11,7 +16,7 @@ const FILES = {
       [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const
     ),
   ),
-} satisfies Record<string, readonly [file: string, type: string]>;
+};
 
 /** Nothing comes from elsewhere, runs inline, or is shown within another page. */
 const POLICY = [
@@ -42,12 +47,17 @@ export interface PageFile {
   readonly type: string;
 }
 
-/** Reads the files of the page, by the path that they are asked for under. */
-export async function readPages(): Promise<ReadonlyMap<string, PageFile>> {
-  const folder = join(leatRoot, "src/app/serve/page");
+/**
+ * Reads the files of a page, by the path that they are asked for under: those
+ * of serving, unless told.
+ */
+export async function readPages(
+  folder: string = join(leatRoot, "src/app/serve/page"),
+  files: PageFiles = FILES,
+): Promise<ReadonlyMap<string, PageFile>> {
   return new Map(
     await Promise.all(
-      Object.entries(FILES).map(async ([path, [file, type]]) => {
+      Object.entries(files).map(async ([path, [file, type]]) => {
         const bytes = await Deno.readFile(join(folder, file));
         return [path, { bytes, type: `${type}; charset=utf-8` }] as const;
       }),

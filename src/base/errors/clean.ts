@@ -43,3 +43,39 @@ export function relabelledOtherwise(
     },
   );
 }
+
+/** Choices cannot be kept. */
+export function choicesUnwritable(path: string, cause: unknown): PipelineError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new PipelineError(`Cannot write "${path}": ${why}`, {
+    stage,
+    item: path,
+    remedy: "Let this user write the file and its folder, then choose again",
+    cause,
+  });
+}
+
+/** A source that takes no file of choices. */
+export function sourceOfItsOwn(spoken: string, op: string): PipelineError {
+  return new PipelineError(
+    `Cannot clean "${spoken}": its source ${op}() is its own, which reads no choices`,
+    {
+      stage,
+      item: op,
+      remedy:
+        "Let that source leave items out, or use images(), table() or rows()",
+    },
+  );
+}
+
+/** A pipeline that is not of this machine. */
+export function cleanOfWeb(spoken: string): PipelineError {
+  return new PipelineError(
+    `Cannot clean "${spoken}": choices stand beside a pipeline of this machine`,
+    {
+      stage: "command",
+      item: spoken,
+      remedy: `Copy it first: deno task vendor ${spoken}`,
+    },
+  );
+}

@@ -1,0 +1,161 @@
+/**
+ * The data of a pipeline, to be looked at and chosen about by somebody: a page
+ * of what the model is most wrong about and of what is there twice. Choices go
+ * into a file that the source reads; no item is ever touched.
+ *
+ * @module
+ */
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { cleanOfWeb, sourceOfItsOwn } from "../../base/errors/clean.ts";
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import { isWebAddress } from "../../base/codec/web_address.ts";
+import type { Look } from "../../flow/audit/looks.ts";
+import type { Emit } from "../../flow/events/event.ts";
+import type { PipelineAddress } from "../address/locate.ts";
+import type { TrainerOutcome } from "../child/trainer_process.ts";
+import { openPinning, savePins } from "../lock/lock_use.ts";
+import { arePictures, look } from "../look/audit_pipeline.ts";
+import { knownSource } from "../run/prepare.ts";
+import { makeReady, type Ready, type RunOptions } from "../run/ready.ts";
+import { recallTrained } from "../run/trained.ts";
+import { type AskedAbout, cardsOf } from "./cards.ts";
+import { ChoicesFile } from "./choices_file.ts";
+import { Session } from "./session.ts";
+
+/** How data is looked at. */
+export interface CleanOptions extends Omit<RunOptions, "kill" | "strict"> {
+  /** As many of the largest losses are shown. */
+  readonly limit: number;
+  /** Whether pictures that look the same are looked for. */
+  readonly copies: boolean;
+  /** Who is said to have chosen. */
+  readonly who?: string | undefined;
+  /** What to type to train the pipeline. */
+  readonly training: string;
+}
+
+/** The file that choices of a pipeline go into, unless it names one. */
+function usualPath({ file, export: exported }: PipelineAddress): string {
+  const stem = basename(file).replace(/\.[cm]?[jt]sx?$/, "");
+  const name = exported === "default" ? stem : `${stem}.${exported}`;
+  return `./${name}.clean.jsonl`;
+}
+
+/** What to write into a pipeline, so that it reads the file. */
+function lineFor(op: string, path: string): string {
+  return `source: ${op}(…, { clean: ${JSON.stringify(path)} })`;
+}
+
+/** Answers to the validation set, of a model that is trained. */
+async function answersTo(
+  address: PipelineAddress,
+  ready: Ready,
+  run: RunOptions,
+): Promise<AskedAbout | undefined> {
+  const trained = await recallTrained(address, ready, run);
+  return trained && {
+    ids: trained.front.sets.valid,
+    predictions: trained.predictions,
+  };
+}
+
+/** The pipeline with its choices; nothing where those leave nothing to learn. */
+async function readyAsChosen(
+  address: PipelineAddress,
+  run: RunOptions,
+): Promise<Ready | undefined> {
+  try {
+    return await makeReady(address, run);
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    run.emit({ type: "warning", text: error.message });
+    return undefined;
+  }
+}
+
+async function looksAt(
+  ready: Ready,
+  { copies, ...options }: CleanOptions & RunOptions,
+): Promise<TrainerOutcome<readonly Look[]>> {
+  if (!copies || !arePictures(ready)) return { type: "done", result: [] };
+  const outcome = await look(ready, options);
+  return outcome.type === "done"
+    ? { type: "done", result: outcome.result.looks }
+    : outcome;
+}
+
+const silent: Emit = () => {};
+
+/**
+ * Gathers what somebody should look at.
+ *
+ * @throws {PipelineError} when the pipeline or its data is at fault, or its
+ * source reads no choices
+ */
+export async function openSession(
+  address: PipelineAddress,
+  options: CleanOptions,
+): Promise<TrainerOutcome<Session>> {
+  const { spoken, file } = address;
+  const { signal, emit, training } = options;
+  if (isWebAddress(file)) throw cleanOfWeb(spoken);
+  const pinning = await openPinning(file, "pin");
+  const run = { ...options, strict: false, pinning, kill: signal };
+  const ready = await makeReady(address, { ...run, uncleaned: true });
+  await savePins(pinning, "pin", emit);
+  const { description, front } = ready;
+  const source = knownSource(description);
+  const { op } = description.source;
+  if (source === undefined) throw sourceOfItsOwn(spoken, op);
+  const path = source.clean ?? usualPath(address);
+  const choicesFile = new ChoicesFile(resolve(dirname(file), path));
+  const choices = await choicesFile.read();
+  const isRead = source.clean !== undefined;
+  // What notices say was told already.
+  const quiet = {
+    ...run,
+    emit: ((event) => event.type === "warning" && emit(event)) as Emit,
+  };
+  const cleaned = isRead && choices.size > 0
+    ? await readyAsChosen(address, quiet)
+    : undefined;
+  const asChosen = cleaned && await answersTo(address, cleaned, quiet);
+  const asked = asChosen ??
+    await answersTo(address, ready, { ...run, emit: silent });
+  const looks = await looksAt(ready, run);
+  if (looks.type !== "done") return looks;
+  const hidden = new Set(cleaned?.front.sets.test);
+  const cards = cardsOf({
+    front,
+    asked: asked ? [asked] : [],
+    looks: looks.result,
+    choices,
+    limit: options.limit,
+  }).filter(({ id }) => !hidden.has(id));
+  const classes = [
+    ...new Set(front.labels.flatMap((label) => [label].flat().map(String))),
+  ].sort();
+  return {
+    type: "done",
+    result: new Session({
+      pipeline: spoken,
+      cards,
+      file: choicesFile,
+      path: relativeTo(choicesFile.path),
+      lacking: isRead ? undefined : lineFor(op, path),
+      notes: asked === undefined
+        ? [`No model is trained of what is chosen now: ${training}`]
+        : asChosen === undefined && isRead && choices.size > 0
+        ? [`The model has not seen these choices yet: ${training}`]
+        : [],
+      classes,
+      who: options.who,
+    }),
+  };
+}
+
+/** A path as people read it: from where they are, unless that leads far. */
+function relativeTo(path: string): string {
+  const short = relative(Deno.cwd(), path);
+  return short.startsWith("..") ? path : join(short);
+}

@@ -5,16 +5,19 @@
  *
  * @module
  */
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 import { cleanOfWeb, sourceOfItsOwn } from "../../base/errors/clean.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { isWebAddress } from "../../base/codec/web_address.ts";
 import type { Look } from "../../flow/audit/looks.ts";
+import { placedOf } from "../../flow/audit/placed.ts";
 import type { Emit } from "../../flow/events/event.ts";
+import type { Front } from "../../flow/graph/front.ts";
 import type { PipelineAddress } from "../address/locate.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { openPinning, savePins } from "../lock/lock_use.ts";
 import { arePictures, look } from "../look/audit_pipeline.ts";
+import { callerFolder } from "../paths.ts";
 import { knownSource } from "../run/prepare.ts";
 import { makeReady, type Ready, type RunOptions } from "../run/ready.ts";
 import { recallTrained } from "../run/trained.ts";
@@ -84,6 +87,18 @@ async function looksAt(
     : outcome;
 }
 
+/** How many items each class has; of the test set none is counted. */
+function classesOf(front: Front): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { label, set } of placedOf(front)) {
+    if (set === "test" || typeof label === "number") continue;
+    for (const name of [label].flat().map(String)) {
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return new Map([...counts].sort(([a], [b]) => a < b ? -1 : 1));
+}
+
 const silent: Emit = () => {};
 
 /**
@@ -132,9 +147,6 @@ export async function openSession(
     choices,
     limit: options.limit,
   }).filter(({ id }) => !hidden.has(id));
-  const classes = [
-    ...new Set(front.labels.flatMap((label) => [label].flat().map(String))),
-  ].sort();
   return {
     type: "done",
     result: new Session({
@@ -148,7 +160,7 @@ export async function openSession(
         : asChosen === undefined && isRead && choices.size > 0
         ? [`The model has not seen these choices yet: ${training}`]
         : [],
-      classes,
+      classes: classesOf(front),
       who: options.who,
     }),
   };
@@ -156,6 +168,6 @@ export async function openSession(
 
 /** A path as people read it: from where they are, unless that leads far. */
 function relativeTo(path: string): string {
-  const short = relative(Deno.cwd(), path);
-  return short.startsWith("..") ? path : join(short);
+  const short = relative(callerFolder(), path);
+  return short.startsWith("..") ? path : short;
 }

@@ -48,7 +48,8 @@ async function choose(parts: Parts, request: Request): Promise<Response> {
   const card = session.card(wanted.data.card);
   if (card === undefined) throw new Refusal(404, "Cannot find that item");
   const choice = await session.choose(wanted.data, card);
-  return json({ choice: choice ?? null });
+  const { gone } = await session.chosen();
+  return json({ choice: choice ?? null, gone });
 }
 
 async function answer(parts: Parts, request: Request): Promise<Response> {
@@ -74,7 +75,7 @@ async function answer(parts: Parts, request: Request): Promise<Response> {
   }
   if (shown !== undefined) return await picture(parts, shown);
   if (pathname === "/cards") return json(await session.tell());
-  if (pathname === "/choices") return json(await session.choices());
+  if (pathname === "/choices") return json(await session.chosen());
   return await choose(parts, request);
 }
 

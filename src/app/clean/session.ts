@@ -1,5 +1,6 @@
 import type { Choice } from "../../flow/clean/choice.ts";
 import { kindOfLabel, type LabelKind } from "../../flow/clean/kind_of_label.ts";
+import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Card } from "./cards.ts";
 import type { ChoicesFile } from "./choices_file.ts";
 import { choiceOf, type WantedChoice } from "./wanted_choice.ts";
@@ -17,14 +18,14 @@ export interface SessionParts {
   readonly lacking: string | undefined;
   /** What the model could not be asked, and why. */
   readonly notes: readonly string[];
-  /** All classes of the items, in order. */
-  readonly classes: readonly string[];
+  /** How many items each class has with no choice applied, in order. */
+  readonly classes: ReadonlyMap<string, number>;
   /** Who is said to have chosen. */
   readonly who: string | undefined;
 }
 
 /** What a page shows. */
-export interface Told {
+export interface Told extends Chosen {
   readonly pipeline: string;
   readonly path: string;
   readonly lacking: string | null;
@@ -36,8 +37,14 @@ export interface Told {
     /** Whether what was chosen before was about other content. */
     readonly changed: boolean;
   })[];
+}
+
+/** What is chosen, and what becomes of it. */
+export interface Chosen {
   /** By the place of the card. */
   readonly choices: Readonly<Record<number, Choice>>;
+  /** Classes that no item is left of. */
+  readonly gone: readonly string[];
 }
 
 /** Somebody looks at the data of a pipeline and chooses. */
@@ -56,31 +63,55 @@ export class Session {
   /** All that a page shows. */
   async tell(): Promise<Told> {
     const { cards, lacking, classes, pipeline, path, notes } = this.#parts;
-    const choices = await this.choices();
+    const chosen = await this.chosen();
+    const { choices } = chosen;
     return {
       pipeline,
       path,
       lacking: lacking ?? null,
       notes,
       kind: kindOfLabel(cards[0]?.label ?? ""),
-      classes,
+      classes: [...classes.keys()],
       cards: cards.map(({ file, content, ...card }, at) => ({
         ...card,
         picture: file !== undefined,
         changed: choices[at] !== undefined && choices[at].content !== content,
       })),
-      choices,
+      ...chosen,
     };
   }
 
-  /** What is chosen about the cards, by their places. */
-  async choices(): Promise<Readonly<Record<number, Choice>>> {
+  /** What is chosen about the cards, and which classes that empties. */
+  async chosen(): Promise<Chosen> {
     const { cards, file } = this.#parts;
     const choices = await file.read();
-    return Object.fromEntries(cards.flatMap(({ id }, at) => {
+    const ofCards = cards.flatMap(({ id }, at) => {
       const choice = choices.get(id);
       return choice === undefined ? [] : [[at, choice] as const];
-    }));
+    });
+    return {
+      choices: Object.fromEntries(ofCards),
+      // Of choices about other content nothing comes.
+      gone: this.#gone(
+        ofCards.flatMap(([at, choice]) =>
+          cards[at]?.content === choice.content ? [choice] : []
+        ),
+      ),
+    };
+  }
+
+  #gone(choices: readonly Choice[]): readonly string[] {
+    const left = new Map(this.#parts.classes);
+    const count = (label: LabelValue, by: number) => {
+      for (const name of [label].flat().map(String)) {
+        left.set(name, (left.get(name) ?? 0) + by);
+      }
+    };
+    for (const choice of choices) {
+      if (choice.choice !== "keep") count(choice.was, -1);
+      if (choice.choice === "relabel") count(choice.label, 1);
+    }
+    return [...left].flatMap(([name, count]) => count > 0 ? [] : [name]);
   }
 
   /**
@@ -96,7 +127,7 @@ export class Session {
     const relabelled = [...(await file.read()).values()].flatMap((each) =>
       each.choice === "relabel" ? [each.label].flat().map(String) : []
     );
-    const about = { classes: new Set([...classes, ...relabelled]), who };
+    const about = { classes: new Set([...classes.keys(), ...relabelled]), who };
     const choice = choiceOf(wanted, card, about);
     // A page sends back what it was told: what is no choice is none of ours.
     const before = wanted.before as Choice | null;

@@ -16,7 +16,9 @@ function made(tag, parts = {}, ...children) {
   for (const [name, value] of Object.entries(parts)) {
     if (value !== undefined) node.setAttribute(name, value);
   }
-  node.append(...children.filter((child) => child !== undefined));
+  node.append(
+    ...children.filter((child) => child !== undefined && child !== false),
+  );
   return node;
 }
 

@@ -5,17 +5,28 @@
 
 export class Choices extends EventTarget {
   #saved;
+  #gone;
   /** By card: what is asked for and is not in the file yet. */
   #unsaved = new Map();
   #done = [];
   /** One request at a time: the file is changed in the order of the keys. */
   #queue = Promise.resolve();
 
-  constructor(saved) {
+  constructor(chosen) {
     super();
+    this.#take(chosen);
+  }
+
+  #take({ choices, gone }) {
     this.#saved = new Map(
-      Object.entries(saved).map(([at, choice]) => [Number(at), choice]),
+      Object.entries(choices).map(([at, choice]) => [Number(at), choice]),
     );
+    this.#gone = gone;
+  }
+
+  /** Classes that no item is left of. */
+  get gone() {
+    return this.#gone;
   }
 
   get undoable() {
@@ -71,8 +82,7 @@ export class Choices extends EventTarget {
     return this.#inTurn(async () => {
       const answer = await fetch("/choices");
       if (!answer.ok) return;
-      const saved = Object.entries(await answer.json());
-      this.#saved = new Map(saved.map(([at, each]) => [Number(at), each]));
+      this.#take(await answer.json());
       this.dispatchEvent(new Event("change"));
     });
   }
@@ -108,6 +118,7 @@ export class Choices extends EventTarget {
       throw error;
     }
     this.#unsaved.delete(at);
+    this.#gone = told.gone;
     if (told.choice === null) this.#saved.delete(at);
     else this.#saved.set(at, told.choice);
     this.dispatchEvent(new Event("change"));

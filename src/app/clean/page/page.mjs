@@ -33,7 +33,7 @@ async function told() {
 
 function start(state) {
   const { cards } = state;
-  const choices = new Choices(state.choices);
+  const choices = new Choices(state);
   let focused = 0;
 
   document.title = `Clean ${state.pipeline}`;
@@ -129,6 +129,11 @@ function start(state) {
       } to drop, ${count("relabel")} to relabel, ${
         count("keep")
       } to keep. Choices are saved in ${state.path}`;
+    const { gone } = choices;
+    $("gone").hidden = gone.length === 0;
+    $("gone").textContent = gone.length === 0
+      ? ""
+      : `No item is left of class ${gone.join(", ")}`;
     $("undo").disabled = !choices.undoable;
   }
 
@@ -155,7 +160,7 @@ function start(state) {
   function focus(at) {
     focused = at;
     rove();
-    articles[at].focus();
+    articles[at].focus({ preventScroll: true });
     articles[at].scrollIntoView({ block: "nearest" });
   }
 
@@ -262,7 +267,7 @@ function start(state) {
   filter();
   $("filters").hidden = false;
   $("keys").hidden = false;
-  if (visible().length > 0) focus(focused);
+  if (visible().length > 0) articles[focused].focus({ preventScroll: true });
 }
 
 told().then(start, (error) => {

@@ -77,7 +77,7 @@ export function relabelDialog({ kind, classes }, send) {
   async function submit() {
     if (isNew() && !$("is-new").checked) {
       $("new-class").hidden = false;
-      problem("No item is of that class: say below that a new one is meant");
+      problem("No item is of that class: tick that a new one is meant");
       return;
     }
     try {

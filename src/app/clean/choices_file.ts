@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { canonical } from "../../base/codec/canonical.ts";
-import { choicesUnwritable } from "../../base/errors/clean.ts";
+import { choicesUnusable } from "../../base/errors/clean.ts";
 import { changeFile } from "../../base/store/change_file.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import {
@@ -26,10 +26,14 @@ export class ChoicesFile {
     this.path = path;
   }
 
-  /** @throws {PipelineError} when a line is no choice */
+  /** @throws {PipelineError} when it cannot be read, or a line is no choice */
   async read(): Promise<ReadonlyMap<string, Choice>> {
-    const text = await unlessAbsent(Deno.readTextFile(this.path)) ?? "";
-    return readChoices(text, basename(this.path));
+    try {
+      const text = await unlessAbsent(Deno.readTextFile(this.path)) ?? "";
+      return readChoices(text, basename(this.path));
+    } catch (error) {
+      throw explained("read", this.path, error);
+    }
   }
 
   /**
@@ -58,13 +62,17 @@ export class ChoicesFile {
         return choicesText(choices);
       });
     } catch (error) {
-      if (isErrno(error)) throw choicesUnwritable(this.path, error);
-      throw error;
+      throw explained("write", this.path, error);
     }
   }
 }
 
-/** A folder that may not be written, a full disk and the like. */
-function isErrno(error: unknown): boolean {
-  return error instanceof Error && "code" in error;
+/** A folder that may not be written, a full disk and the like, in words. */
+function explained(
+  doing: "read" | "write",
+  path: string,
+  error: unknown,
+): unknown {
+  const isOfFiles = error instanceof Error && "code" in error;
+  return isOfFiles ? choicesUnusable(doing, path, error) : error;
 }

@@ -44,13 +44,17 @@ export function relabelledOtherwise(
   );
 }
 
-/** Choices cannot be kept. */
-export function choicesUnwritable(path: string, cause: unknown): PipelineError {
+/** Choices cannot be kept, or not be found again. */
+export function choicesUnusable(
+  doing: "read" | "write",
+  path: string,
+  cause: unknown,
+): PipelineError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new PipelineError(`Cannot write "${path}": ${why}`, {
+  return new PipelineError(`Cannot ${doing} "${path}": ${why}`, {
     stage,
     item: path,
-    remedy: "Let this user write the file and its folder, then choose again",
+    remedy: `Let this user ${doing} the file and its folder, then try again`,
     cause,
   });
 }

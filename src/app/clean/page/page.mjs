@@ -53,9 +53,9 @@ function start(state) {
   const articles = cards.map((card, at) =>
     cardOf(card, at, {
       onChoose: choose,
-      copy: card.group === undefined
-        ? undefined
-        : `copy ${card.group + 1}: ${groups.get(card.group)} items`,
+      copy: groups.get(card.group) > 1
+        ? `copy ${card.group + 1}: ${groups.get(card.group)} items`
+        : undefined,
     })
   );
   const items = articles.map((article, at) => {

@@ -5,7 +5,7 @@ import { openSession } from "../clean/clean_pipeline.ts";
 import { serveClean } from "../clean/serve_clean.ts";
 import { inCaches } from "../data/in_caches.ts";
 import { errorEvent } from "../error_event.ts";
-import { openPage } from "../open_page.ts";
+import { openBrowser } from "../dashboard/open_browser.ts";
 import { storeRoot } from "../paths.ts";
 import { commandFor } from "./command_for.ts";
 import { aborted, listenForInterrupts } from "./interrupts.ts";
@@ -76,7 +76,7 @@ export function cleanCommand(exitWith: (code: number) => void): Command {
           console.log(
             `Look at ${plainText(pipeline)} at ${url} (Ctrl-C ends it)`,
           );
-          if (open) openPage(url);
+          if (open) openBrowser(url);
           await aborted(signal);
           await Promise.race([page[Symbol.asyncDispose](), aborted(kill)]);
           for (const line of cleanLines(await session.tell())) {

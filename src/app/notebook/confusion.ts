@@ -2,8 +2,8 @@ import { answersOf, confusionOf } from "../../engine/inspect/classes.ts";
 import { noClasses } from "../../base/errors/notebook.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
 import { confusionDrawing } from "../report/figure/confusion.ts";
-import { asFile } from "../report/figure/drawing.ts";
 import { shownAs } from "./jupyter.ts";
+import { picture } from "./markup.ts";
 
 /** Which class was taken for which; a notebook draws it. */
 export interface ConfusionMatrix {
@@ -25,7 +25,7 @@ export function confusionMatrix(predictions: Predictions): ConfusionMatrix {
   const counts = confusionOf(answersOf(predictions), columns);
   const width = Math.max(...classes.map(({ length }) => length), 6) + 2;
   return shownAs({ classes, counts }, () => ({
-    "image/svg+xml": asFile(confusionDrawing(counts, classes)),
+    "text/html": picture(confusionDrawing(counts, classes)).toString().trim(),
     "text/plain": [
       ["", ...classes],
       ...counts.map((row, at) => [classes[at] ?? "", ...row.map(String)]),

@@ -63,7 +63,7 @@ function lines(
 }
 
 /** A pipeline as text, a line a stage. */
-export function pipelineText(pipeline: AnyPipeline): string {
+function pipelineText(pipeline: AnyPipeline): string {
   return lines(pipeline).map(([key, text]) =>
     `${key.padEnd(14)}${cut(text, LETTERS)}`
   ).join("\n");
@@ -72,9 +72,13 @@ export function pipelineText(pipeline: AnyPipeline): string {
 /**
  * A pipeline as a drawing, as SVG: a box a stage, in the order of the flow.
  *
- *     source ─ label ─ split ─ input ─ transforms ─ architecture ─ loss ─ fit
+ *     source
+ *       ↓
+ *     label
+ *       ↓
+ *      …
  */
-export function pipelinePicture(pipeline: AnyPipeline): string {
+function pipelinePicture(pipeline: AnyPipeline): string {
   const rows = lines(pipeline);
   const height = rows.length * ROW + 12;
   const parts = rows.map(([key, text], at) => {
@@ -96,4 +100,19 @@ export function pipelinePicture(pipeline: AnyPipeline): string {
     parts.join("").replaceAll("<text ", '<text stroke="none" ')
       .replaceAll("<path ", '<path fill="none" ')
   }</g></svg>`;
+}
+
+/**
+ * What a notebook shows a pipeline as. The drawing is a picture within markup:
+ * SVG by itself is stripped of its shapes where a notebook becomes a page.
+ */
+export function pipelineBundle(
+  pipeline: AnyPipeline,
+): { readonly "text/html": string; readonly "text/plain": string } {
+  const bytes = new TextEncoder().encode(pipelinePicture(pipeline));
+  return {
+    "text/html":
+      `<img src="data:image/svg+xml;base64,${bytes.toBase64()}" alt="Pipeline" style="max-width:100%;height:auto">`,
+    "text/plain": pipelineText(pipeline),
+  };
 }

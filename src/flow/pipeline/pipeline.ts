@@ -13,7 +13,7 @@ import type { Given } from "../kinds/given.ts";
 import type { LabelValue, TargetOf } from "../kinds/targets.ts";
 import { checkAgreement, checkStart } from "./check_agreement.ts";
 import { checkSpec } from "./check_spec.ts";
-import { pipelinePicture, pipelineText } from "./picture.ts";
+import { pipelineBundle } from "./picture.ts";
 import type {
   Architecture,
   Input,
@@ -104,10 +104,7 @@ export function pipeline<Item, const Value extends LabelValue, In, Weights>(
   const made = { spec: Object.freeze({ ...spec }) };
   // A notebook shows a pipeline as a drawing; to all others it is its spec.
   Object.defineProperty(made, Symbol.for("Jupyter.display"), {
-    value: () => ({
-      "image/svg+xml": pipelinePicture(made as unknown as AnyPipeline),
-      "text/plain": pipelineText(made as unknown as AnyPipeline),
-    }),
+    value: () => pipelineBundle(made as unknown as AnyPipeline),
   });
   Object.freeze(made);
   pipelines.add(made);

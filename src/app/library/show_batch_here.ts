@@ -4,7 +4,7 @@ import { showItems } from "../../engine/inspect/show_items.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
 import { drawSheet, SHEET_FILE } from "../look/sheet.ts";
-import { labelText } from "../look/show_pipeline.ts";
+import { labelText } from "../look/label_text.ts";
 import { batchOf, type ShownBatch } from "../notebook/batch.ts";
 import { inCachesHere, jobHere } from "./job_here.ts";
 import type { ShowBatchOptions } from "./show_batch.ts";

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Shown } from "../../engine/inspect/show_items.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
-import { labelText } from "../look/show_pipeline.ts";
+import { labelText } from "../look/label_text.ts";
 import { type Html, html } from "../report/html.ts";
 import { type MediaBundle, shownAs } from "./jupyter.ts";
 import { plainTable } from "./markup.ts";

@@ -47,7 +47,8 @@ export function drawingsOf(contents: Contents): readonly Drawing[] {
 }
 
 /** Forbids all that is not in the page itself, whatever got into it. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+export const POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /** A report as one page that needs nothing else. */
 export function reportPage(contents: Contents): string {

@@ -42,7 +42,7 @@ const train: Make = async (studio) => {
   const text = await studio.run("train", "doodles", ...SETTINGS);
   return await studio.shoot(
     { markup: terminal("deno task train doodles", withoutPaths(text)) },
-    { width: 760, height: 410 },
+    { width: 760, height: 410, part: "pre" },
   );
 };
 
@@ -62,15 +62,15 @@ const report: Make = async (studio) => {
   const file = reportFile(studio);
   await studio.run("report", "doodles", ...SETTINGS, "--out", file);
   const { href: url } = pathToFileURL(file);
-  return await studio.shoot({ url }, { width: 1000, height: 760 });
+  return await studio.shoot({ url }, { width: 1000, height: 1100 });
 };
 
 /** After `report`. */
 const confusion: Make = async (studio) => {
   const { href: url } = pathToFileURL(reportFile(studio));
-  return await studio.shoot({ url: `${url}#confusion` }, {
+  return await studio.shoot({ url: `${url}#classes` }, {
     width: 1000,
-    height: 820,
+    height: 860,
   });
 };
 
@@ -82,10 +82,11 @@ const serve: Make = async (studio) => {
   await Deno.writeFile(file, bytes);
   return await studio.shoot(served, {
     width: 1000,
-    height: 720,
+    height: 760,
     before: async (page) => {
       await page.getByLabel("Choose a file").setInputFiles(file);
       await page.locator("#label").waitFor();
+      await page.evaluate("scrollTo(0, 0)");
     },
   });
 };

@@ -21,6 +21,8 @@ export interface Look {
   readonly height: number;
   /** Done before the picture is taken. */
   readonly before?: (page: Page) => Promise<void>;
+  /** Shown alone and whole, by its selector. */
+  readonly part?: string;
 }
 
 /** A command that serves a page until it is disposed. */
@@ -62,8 +64,8 @@ export class Studio implements AsyncDisposable {
       cwd: ROOT,
       env: {
         LEAT_CACHE: join(this.folder, "cache"),
-        // Drawn data is the same every time, and stays for the next.
-        INIT_CWD: this.folder,
+        // What is told of paths is told from there.
+        INIT_CWD: ROOT,
         NO_COLOR: "1",
       },
       stdout: "piped",
@@ -106,7 +108,7 @@ export class Studio implements AsyncDisposable {
   /** A picture of a page: an address, a file, or markup. */
   async shoot(
     from: { readonly url: string } | { readonly markup: string },
-    { width, height, before }: Look,
+    { width, height, before, part }: Look,
   ): Promise<Uint8Array> {
     const page = await this.#browser.newPage({
       viewport: { width, height },
@@ -117,7 +119,9 @@ export class Studio implements AsyncDisposable {
       else await page.setContent(from.markup);
       await before?.(page);
       await page.waitForLoadState("networkidle");
-      return await page.screenshot();
+      return part === undefined
+        ? await page.screenshot()
+        : await page.locator(part).screenshot();
     } finally {
       await page.close();
     }

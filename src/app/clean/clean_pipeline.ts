@@ -21,6 +21,7 @@ import { callerFolder } from "../paths.ts";
 import { knownSource } from "../run/prepare.ts";
 import { makeReady, type Ready, type RunOptions } from "../run/ready.ts";
 import { recallTrained } from "../run/trained.ts";
+import { answersToTraining } from "./answers_to_training.ts";
 import { type AskedAbout, cardsOf } from "./cards.ts";
 import { ChoicesFile } from "./choices_file.ts";
 import { Session } from "./session.ts";
@@ -31,10 +32,12 @@ export interface CleanOptions extends Omit<RunOptions, "kill" | "strict"> {
   readonly limit: number;
   /** Whether pictures that look the same are looked for. */
   readonly copies: boolean;
+  /** Whether the model is asked about its training set, too. */
+  readonly training: boolean;
   /** Who is said to have chosen. */
   readonly who?: string | undefined;
   /** What to type to train the pipeline. */
-  readonly training: string;
+  readonly command: string;
 }
 
 /** The file that choices of a pipeline go into, unless it names one. */
@@ -49,17 +52,23 @@ function lineFor(op: string, path: string): string {
   return `source: ${op}(…, { clean: ${JSON.stringify(path)} })`;
 }
 
-/** Answers to the validation set, of a model that is trained. */
+/** Answers of a model that is trained; none where there is no such model. */
 async function answersTo(
   address: PipelineAddress,
   ready: Ready,
-  run: RunOptions,
-): Promise<AskedAbout | undefined> {
+  { training, ...run }: RunOptions & Pick<CleanOptions, "training">,
+): Promise<TrainerOutcome<readonly AskedAbout[]>> {
   const trained = await recallTrained(address, ready, run);
-  return trained && {
+  if (trained === undefined) return { type: "done", result: [] };
+  const valid = {
     ids: trained.front.sets.valid,
     predictions: trained.predictions,
   };
+  if (!training) return { type: "done", result: [valid] };
+  const outcome = await answersToTraining(address, ready, run);
+  return outcome.type === "done"
+    ? { type: "done", result: [valid, ...outcome.result] }
+    : outcome;
 }
 
 /** The pipeline with its choices; nothing where those leave nothing to learn. */
@@ -99,8 +108,6 @@ function classesOf(front: Front): ReadonlyMap<string, number> {
   return new Map([...counts].sort(([a], [b]) => a < b ? -1 : 1));
 }
 
-const silent: Emit = () => {};
-
 /**
  * Gathers what somebody should look at.
  *
@@ -112,7 +119,7 @@ export async function openSession(
   options: CleanOptions,
 ): Promise<TrainerOutcome<Session>> {
   const { spoken, file } = address;
-  const { signal, emit, training } = options;
+  const { signal, emit, command } = options;
   if (isWebAddress(file)) throw cleanOfWeb(spoken);
   const pinning = await openPinning(file, "pin");
   const run = { ...options, strict: false, pinning, kill: signal };
@@ -127,22 +134,23 @@ export async function openSession(
   const choices = await choicesFile.read();
   const isRead = source.clean !== undefined;
   // What notices say was told already.
-  const quiet = {
-    ...run,
-    emit: ((event) => event.type === "warning" && emit(event)) as Emit,
-  };
+  const quiet: Emit = (event) => event.type === "warning" && emit(event);
   const cleaned = isRead && choices.size > 0
-    ? await readyAsChosen(address, quiet)
+    ? await readyAsChosen(address, { ...run, emit: quiet })
     : undefined;
-  const asChosen = cleaned && await answersTo(address, cleaned, quiet);
-  const asked = asChosen ??
-    await answersTo(address, ready, { ...run, emit: silent });
+  const asChosen = cleaned && await answersTo(address, cleaned, run);
+  if (asChosen && asChosen.type !== "done") return asChosen;
+  const isSeen = (asChosen?.result.length ?? 0) > 0;
+  const asked = asChosen && isSeen
+    ? asChosen
+    : await answersTo(address, ready, run);
+  if (asked.type !== "done") return asked;
   const looks = await looksAt(ready, run);
   if (looks.type !== "done") return looks;
   const hidden = new Set(cleaned?.front.sets.test);
   const cards = cardsOf({
     front,
-    asked: asked ? [asked] : [],
+    asked: asked.result,
     looks: looks.result,
     choices,
     limit: options.limit,
@@ -155,10 +163,10 @@ export async function openSession(
       file: choicesFile,
       path: relativeTo(choicesFile.path),
       lacking: isRead ? undefined : lineFor(op, path),
-      notes: asked === undefined
-        ? [`No model is trained of what is chosen now: ${training}`]
-        : asChosen === undefined && isRead && choices.size > 0
-        ? [`The model has not seen these choices yet: ${training}`]
+      notes: asked.result.length === 0
+        ? [`No model is trained of what is chosen now: ${command}`]
+        : !isSeen && isRead && choices.size > 0
+        ? [`The model has not seen these choices yet: ${command}`]
         : [],
       classes: classesOf(front),
       who: options.who,

@@ -18,6 +18,7 @@ const EXAMPLES = `
 Examples:
   deno task clean pets               a page of what to look at: keep, relabel, drop
   deno task clean pets --open        and open it in a browser
+  deno task clean pets --training    what it gets wrong of what it learned, too
   deno task clean pets --limit 200   more of what the model is most wrong about
   deno task clean pets --who Ada     the file says who chose
 
@@ -37,6 +38,7 @@ export function cleanCommand(exitWith: (code: number) => void): Command {
     .description("Look at doubtful items; choose to keep, relabel or drop them")
     .argument("<pipeline>", "name or path, each with #export")
     .option("--limit <count>", "of the largest losses", limitOf, 60)
+    .option("--training", "ask the model about its training set, too")
     .option("--no-copies", "look for no pictures that look the same")
     .option("--who <name>", "is written beside each choice")
     .option("--open", "open the page in a browser")
@@ -47,8 +49,8 @@ export function cleanCommand(exitWith: (code: number) => void): Command {
     .action(async (pipeline, options) => {
       const { limit, copies, who, port, open } = options;
       const settings = options.set ?? [];
-      const training = commandFor(pipeline, settings);
-      const report = new TerminalReport(training, Deno.stdout.isTerminal());
+      const command = commandFor(pipeline, settings);
+      const report = new TerminalReport(command, Deno.stdout.isTerminal());
       using interrupts = listenForInterrupts();
       const { signal, kill } = interrupts;
       const root = storeRoot();
@@ -60,7 +62,8 @@ export function cleanCommand(exitWith: (code: number) => void): Command {
             limit,
             copies,
             who,
-            training,
+            command,
+            training: options.training ?? false,
             settings,
             trust: { allowCode: options.allowCode ?? false },
             storeRoot: root,

@@ -72,6 +72,7 @@ Deno.test("what is chosen on the page stands in a file, which the source reads, 
   await desk.write("p.ts", points({ split }));
   assert.equal((await desk.train("./p.ts")).code, 0);
 
+  let dropped = "";
   const text = await cleaning(
     desk,
     ["./p.ts", "--limit", "3", "--who", "Ada"],
@@ -92,6 +93,7 @@ Deno.test("what is chosen on the page stands in a file, which the source reads, 
       const [worst, second, third] = cards;
       assert.ok(worst?.said && second?.said && third);
       assert.ok(worst.said.loss >= second.said.loss);
+      dropped = worst.id;
       await choose(url, { card: 0, choice: "drop" });
       await choose(url, {
         card: 1,
@@ -123,6 +125,25 @@ Deno.test("what is chosen on the page stands in a file, which the source reads, 
     ['1 item is dropped and 1 item is relabelled, as "./p.clean.jsonl" says'],
   );
   assert.deepEqual((await toDo(desk)).nodes, []);
+
+  // The new model is asked, about what it learned from as well; once.
+  for (const asked of [true, false]) {
+    const again = await cleaning(
+      desk,
+      ["./p.ts", "--training", "--limit", "60"],
+      async (url) => {
+        const { cards, choices, lacking } = await told(url);
+        assert.equal(lacking, null);
+        assert.equal(Object.keys(choices).length, 3);
+        const saidOf = cards.filter(({ said }) => said).map(({ set }) => set);
+        assert.ok(saidOf.includes("train") && saidOf.includes("valid"));
+        // Of the test set nothing is shown, nor is what was dropped asked about.
+        assert.ok(cards.length < 64);
+        assert.ok(cards.some(({ id, said }) => id === dropped && !said));
+      },
+    );
+    assert.equal(again.includes("Asking the model about "), asked);
+  }
 
   // A label alone: what was read of the items stands.
   const kept = lines.map((line) =>

@@ -70,7 +70,7 @@ const confusion: Make = async (studio) => {
   const { href: url } = pathToFileURL(reportFile(studio));
   return await studio.shoot({ url: `${url}#classes` }, {
     width: 1000,
-    height: 860,
+    height: 1010,
   });
 };
 

@@ -133,11 +133,11 @@ export class Studio implements AsyncDisposable {
   }
 }
 
-/** A picture with as few colours as make it small enough. */
+/** A picture of a palette, as good as is small enough. */
 export async function small(png: Uint8Array): Promise<Uint8Array> {
-  for (const colours of [256, 128, 64, 32]) {
+  for (const quality of [100, 75, 50, 25]) {
     const bytes = await sharp(png)
-      .png({ palette: true, colours, effort: 10, compressionLevel: 9 })
+      .png({ palette: true, quality, effort: 10, compressionLevel: 9 })
       .toBuffer();
     if (bytes.length <= LARGEST) return new Uint8Array(bytes);
   }

@@ -33,7 +33,7 @@ Deno.test("the README shows pictures that are there, and says what is on each", 
   assert.equal(referred.length, shown.length);
 });
 
-Deno.test("a picture gets as few colours as make it small, and is refused where none do", async () => {
+Deno.test("a picture gets a palette, and is refused where it is large all the same", async () => {
   const noise = (side: number) => {
     // Of a seed: the same noise every time.
     let state = 1;
@@ -44,9 +44,10 @@ Deno.test("a picture gets as few colours as make it small, and is refused where 
     return sharp(pixels, { raw: { width: side, height: side, channels: 3 } })
       .png().toBuffer();
   };
-  const bytes = await small(new Uint8Array(await noise(400)));
+  const bytes = await small(new Uint8Array(await noise(300)));
   assert.ok(bytes.length <= LARGEST);
-  assert.equal((await sharp(bytes).metadata()).width, 400);
+  const { width, paletteBitDepth } = await sharp(bytes).metadata();
+  assert.deepEqual([width, paletteBitDepth], [300, 8]);
   await assert.rejects(
     small(new Uint8Array(await noise(900))),
     /Cannot make a picture smaller than 150000 bytes/,

@@ -134,14 +134,17 @@ export class Studio implements AsyncDisposable {
 }
 
 /** A picture of a palette, as good as is small enough. */
-export async function small(png: Uint8Array): Promise<Uint8Array> {
+export async function small(
+  png: Uint8Array,
+  largest: number = LARGEST,
+): Promise<Uint8Array> {
   for (const quality of [100, 75, 50, 25]) {
     const bytes = await sharp(png)
       .png({ palette: true, quality, effort: 10, compressionLevel: 9 })
       .toBuffer();
-    if (bytes.length <= LARGEST) return new Uint8Array(bytes);
+    if (bytes.length <= largest) return new Uint8Array(bytes);
   }
   throw new RangeError(
-    `Cannot make a picture smaller than ${LARGEST} bytes: show less on it`,
+    `Cannot make a picture smaller than ${largest} bytes: show less on it`,
   );
 }

@@ -85,14 +85,14 @@ function pipelinePicture(pipeline: AnyPipeline): string {
     const top = 6 + at * ROW;
     const arrow = at === 0
       ? ""
-      : `<path d="M${LEFT + 20},${top - 7}v6m-3,-3l3,3l3,-3"/>`;
+      : `<path d="M${LEFT + 20},${top - 8}v8m-3,-3l3,3l3,-3"/>`;
     return `${arrow}<text x="${LEFT - 14}" y="${
       top + 17
     }" text-anchor="end" fill="#566070">${key}</text><rect x="${LEFT}" y="${top}" width="${
       WIDTH - LEFT - 6
     }" height="26" rx="6"/><text x="${LEFT + 12}" y="${
       top + 17
-    }" font-family="ui-monospace,Menlo,DejaVu Sans Mono,monospace" font-size="12">${
+    }" fill="#1d2430" font-family="ui-monospace,Menlo,DejaVu Sans Mono,monospace" font-size="12">${
       escaped(cut(text, LETTERS))
     }</text>`;
   });

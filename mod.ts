@@ -133,6 +133,11 @@ export type {
   Trained,
   TrainOptions,
 } from "./src/app/library/train.ts";
+export { showBatch } from "./src/app/library/show_batch.ts";
+export type { ShowBatchOptions } from "./src/app/library/show_batch.ts";
+export type { ShownBatch } from "./src/app/notebook/batch.ts";
+export type { ConfusionMatrix } from "./src/app/notebook/confusion.ts";
+export type { Prediction } from "./src/app/notebook/prediction.ts";
 export { lrFind } from "./src/app/library/lr_find.ts";
 export type { FoundRates, LrFindOptions } from "./src/app/library/lr_find.ts";
 export type {

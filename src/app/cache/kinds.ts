@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<string, readonly [one: string, more: string]>> = {
   testPredictions: ["test predictions", "test predictions"],
   testAugmented: ["test predictions over views", "test predictions over views"],
   familiarity: ["memory of items", "memories of items"],
+  trainPredictions: ["answers to a training set", "answers to training sets"],
   metric: ["metric", "metrics"],
   statistics: ["statistics of inputs", "statistics of inputs"],
   table: ["table of epochs", "tables of epochs"],

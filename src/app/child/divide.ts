@@ -13,6 +13,14 @@ export interface Division {
   readonly warnings: readonly string[];
 }
 
+/** An item that is to be labelled and divided. */
+export interface Dividing {
+  readonly id: string;
+  readonly item: Json;
+  /** What it is, whatever the label function says: that is not asked. */
+  readonly label?: LabelValue;
+}
+
 /** How an answer that is no label is named. */
 function nameOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
@@ -42,11 +50,12 @@ function checked(id: string, value: unknown): LabelValue {
 export function divide(
   { spec }: AnyPipeline,
   split: WidestStage["split"],
-  items: readonly { readonly id: string; readonly item: Json }[],
+  items: readonly Dividing[],
 ): Division {
   // The source and the label function were checked against each other.
   const labelOf = spec.label as (item: Json) => unknown;
-  const labels = items.map(({ id, item }) => {
+  const labels = items.map(({ id, item, label }) => {
+    if (label !== undefined) return label;
     let value: unknown;
     try {
       value = labelOf(item);

@@ -6,7 +6,7 @@ import {
 import type { Json } from "../../flow/kinds/json.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
-import type { Division } from "./divide.ts";
+import type { Dividing, Division } from "./divide.ts";
 import type { PipelineAddress } from "../address/locate.ts";
 import { fetchModules } from "./fetch_modules.ts";
 import { LOCAL_LIMITS, REMOTE_LIMITS, withPatience } from "../bounds/limits.ts";
@@ -103,12 +103,15 @@ export class PipelineProcess implements AsyncDisposable {
   }
 
   /** Labels and sets of all items. */
-  async divide(items: readonly Item[]): Promise<Division> {
+  async divide(items: readonly Dividing[]): Promise<Division> {
     const { seconds, secondsPerItem, size, sizePerItem } = this.#options.limits;
     const answer = await this.#process.ask({
       request: {
         type: "divide",
-        items: items.map(({ id, item }) => ({ id, item })),
+        // Nothing else of them: not where their files are.
+        items: items.map(({ id, item, label }) =>
+          label === undefined ? { id, item } : { id, item, label }
+        ),
       },
       doing: "label the items of",
       seconds: seconds + items.length * secondsPerItem,

@@ -8,7 +8,7 @@
 import { z } from "zod";
 import { pipelineDescription } from "../../flow/pipeline/description.ts";
 import type { Setting } from "../../flow/pipeline/override.ts";
-import type { Json } from "../../flow/kinds/json.ts";
+import type { Dividing } from "./divide.ts";
 
 /** A request to a pipeline process. */
 export type PipelineRequest =
@@ -21,7 +21,7 @@ export type PipelineRequest =
   | { readonly type: "list" }
   | {
     readonly type: "divide";
-    readonly items: readonly { readonly id: string; readonly item: Json }[];
+    readonly items: readonly Dividing[];
   };
 
 const label = z.union([

@@ -40,6 +40,9 @@ export const tested = z.object({
   keys: z.array(z.string()).readonly(),
 }).nullable();
 
+/** What a trainer has that asked about the training set; null: nothing trained. */
+export const askedAbout = z.object({ count: z.number() }).nullable();
+
 /** What a trainer that trained has. */
 export const trained = z.object({
   ...done,

@@ -20,6 +20,7 @@ import { summarize } from "../../engine/inspect/summarize.ts";
 import { Looks } from "../../engine/run/looks.ts";
 import { packInput } from "../../engine/run/pack_input.ts";
 import { lookAhead } from "../../engine/run/look_ahead.ts";
+import { askTrainingSet } from "../../engine/run/ask_training_set.ts";
 import { openTestSet } from "../../engine/run/open_test_set.ts";
 import { findTrained, recall, recallWhole } from "../../engine/run/recall.ts";
 import { recallTested } from "../../engine/run/recall_tested.ts";
@@ -45,6 +46,7 @@ async function judge(
   // What was left out is told below, or was with the validation set.
   const trained = await findTrained(job, () => {});
   if (trained === undefined) return null;
+  if (set === "train") return await askTrainingSet(job, trained, options);
   if (set === "test") {
     return await recallTested(trained) ??
       await openTestSet(job, trained, options);

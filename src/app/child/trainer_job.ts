@@ -40,10 +40,13 @@ const task = z.discriminatedUnion("type", [
     stop: z.boolean(),
     unfrozen: z.boolean(),
   }),
-  /** Judge what is trained by its validation set, or its test set. */
+  /**
+   * Judge what is trained by its validation set, or its test set; or ask it
+   * about its training set, to look for labels that are wrong.
+   */
   z.strictObject({
     type: z.literal("evaluate"),
-    set: z.enum(["valid", "test"]),
+    set: z.enum(["valid", "test", "train"]),
   }),
   /** Walk one item through every stage. */
   z.strictObject({

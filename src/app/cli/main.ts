@@ -8,6 +8,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { auditCommand } from "./audit.ts";
 import { cacheCommand } from "./cache.ts";
+import { cleanCommand } from "./clean.ts";
 import { dashboardCommand } from "./dashboard.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
@@ -45,6 +46,7 @@ Examples:
   deno task export pets --to onnx       the model for other programs
   deno task evaluate pets               judge it by its validation set
   deno task audit pets                  what of its data may mislead
+  deno task clean pets                  look at doubtful items, and choose
   deno task show pets                   a sheet of pictures after each stage
   deno task summary pets                one item and the network, stage by stage
   deno task report pets                 a page of how it does
@@ -75,6 +77,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(exportCommand(exitWith))
     .addCommand(evaluateCommand(exitWith))
     .addCommand(auditCommand(exitWith))
+    .addCommand(cleanCommand(exitWith))
     .addCommand(showCommand(exitWith))
     .addCommand(summaryCommand(exitWith))
     .addCommand(reportCommand(exitWith))

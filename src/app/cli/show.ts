@@ -9,7 +9,9 @@ import {
   type ShowEvent,
   showPipeline,
 } from "../look/show_pipeline.ts";
+import { openBrowser } from "../dashboard/open_browser.ts";
 import { callerFolder, storeRoot } from "../paths.ts";
+import { sheetPage } from "../report/sheet_page.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
@@ -24,6 +26,7 @@ Examples:
   deno task show pets --epoch 3 --seed 7      as the third epoch draws it, from another seed
   deno task show pets --set valid --rows 8    more items of the validation set
   deno task show pets --out sheet.png         where to draw it
+  deno task show pets --open                  the same as a page, in a browser
   deno task show weather                      rows: as they are, as read, as seen
 
 Training items stand in the order of the epoch's batches, under the very draws
@@ -71,6 +74,7 @@ export function showCommand(exitWith: (code: number) => void): Command {
     .option("--epoch <number>", "of all epochs, from 1", epochOf, 1)
     .option("--seed <number>", "in place of the schedule's", seedOf)
     .option("--out <file>", "where to draw the sheet: .png", sheetFile)
+    .option("--open", "open the page of the sheet in a browser")
     .option("--allow-code", "let stages of a pipeline from the web compute")
     .option("--strict", "stop at an item that cannot be read")
     .option("--json", "print events as NDJSON and nothing else")
@@ -86,8 +90,9 @@ export function showCommand(exitWith: (code: number) => void): Command {
       );
       const { emit, exitCode } = telling<ShowEvent>(report);
       using interrupts = listenForInterrupts();
-      const { status } = await showPipeline(pipeline, {
+      const { status, page } = await showPipeline(pipeline, {
         set,
+        page: sheetPage,
         rows,
         columns,
         epoch,
@@ -100,6 +105,7 @@ export function showCommand(exitWith: (code: number) => void): Command {
         emit,
         signal: interrupts.signal,
       });
+      if (options.open && page !== null) openBrowser(page);
       exitWith(exitCode(CODES[status]));
     }) as unknown as Command;
 }

@@ -118,6 +118,14 @@ export class FileHost implements SourceHost {
     }
   }
 
+  /** The text of a file; nothing where there is none. */
+  async textIfThere(path: string): Promise<string | undefined> {
+    checkPath(path, this.#options.reach);
+    const absolute = resolve(this.#base, path);
+    const there = await unlessAbsent(Deno.lstat(absolute));
+    return there && await this.text({ path });
+  }
+
   async #locate(location: Location): Promise<LocatedFolder> {
     if ("path" in location) {
       checkPath(location.path, this.#options.reach);

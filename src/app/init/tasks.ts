@@ -11,6 +11,7 @@ export const TASKS = [
   "watch",
   "evaluate",
   "audit",
+  "clean",
   "show",
   "summary",
   "report",

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Insight } from "../../engine/insight/look_into.ts";
 import type { PictureFile } from "../../engine/insight/look.ts";
-import { answerOf } from "../report/contents.ts";
+import { type Said, saidOf } from "../report/said.ts";
 import type { Picture } from "../figure/canvas.ts";
 import { heated } from "../figure/heat.ts";
 
@@ -24,7 +24,7 @@ export interface SeenLayer {
 }
 
 /** An item, with what of it speaks for the answer. */
-export interface SeenCard extends ReturnType<typeof answerOf> {
+export interface SeenCard extends Said {
   readonly item: string;
   /** What it speaks for; absent for a number. */
   readonly of?: string;
@@ -106,7 +106,7 @@ export async function seenPictures(
         const of = classes[column];
         return [{
           item,
-          ...answerOf({
+          ...saidOf({
             target,
             count: 1,
             columns: outputs.length,

@@ -54,9 +54,14 @@ export async function jobHere<Item, Value extends LabelValue, In, Weights>(
   // From here on the pipeline is just stages; its kinds were checked above.
   const own = pipeline as unknown as AnyPipeline;
   const stages = ownStages(own);
+  const host = new FileHost(base, { emit, signal });
+  const { behaviour: source } = stages.source;
+  const { clean } = source;
   const front = await prepareFront({
-    list: () =>
-      stages.source.behaviour.list(new FileHost(base, { emit, signal })),
+    list: () => source.list(host),
+    choices: clean === undefined
+      ? undefined
+      : { path: clean, read: () => host.textIfThere(clean) },
     divide: (items) => divide(own, stages.split, items),
   }, { emit, strict });
   learnable(stages, front);

@@ -7,6 +7,8 @@ import type {
 } from "../../flow/events/event.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
+import type { ConfusionMatrix } from "../notebook/confusion.ts";
+import type { Prediction } from "../notebook/prediction.ts";
 import type { TestTimeAugmentationOptions } from "../../stages/transforms/test_time_augmentation.ts";
 
 /** Where and how a pipeline is trained from a script. */
@@ -42,7 +44,10 @@ export interface PredictOptions {
   readonly testTimeAugmentation?: boolean | TestTimeAugmentationOptions;
 }
 
-/** A trained model, which answers in the label's own type. */
+/**
+ * A trained model, which answers in the label's own type. A notebook shows its
+ * metrics.
+ */
 export interface Trained<Item, Value extends LabelValue> extends Disposable {
   /** Over the whole validation set, by name in snake case. */
   readonly metrics: MetricValues;
@@ -63,6 +68,20 @@ export interface Trained<Item, Value extends LabelValue> extends Disposable {
    * asked for and no transform of the pipeline varies an image
    */
   predict(item: Item | string, options?: PredictOptions): Promise<Value>;
+  /**
+   * The same with the probabilities, as one value: a notebook shows it beside
+   * the picture.
+   */
+  prediction(
+    item: Item | string,
+    options?: PredictOptions,
+  ): Promise<Prediction<Value>>;
+  /**
+   * Which class of the validation set was taken for which; a notebook draws it.
+   *
+   * @throws {RangeError} where labels are no classes
+   */
+  confusion(): Promise<ConfusionMatrix>;
   /** The probability of each class; empty for a number. */
   probabilities(
     item: Item | string,
@@ -74,7 +93,8 @@ export interface Trained<Item, Value extends LabelValue> extends Disposable {
  * Trains a pipeline in this process, or finds that it is trained already.
  *
  * The pipeline's code is the caller's own, so it runs here; `deno task train`
- * runs it in a process without rights.
+ * runs it in a process without rights. In a notebook with Deno's kernel, a table
+ * and curves are shown meanwhile; elsewhere nothing is printed.
  *
  * @throws {PipelineError} when the pipeline, its data or the machine is at fault
  * @throws {Interrupted} when the signal stopped it; its state is saved

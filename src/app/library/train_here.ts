@@ -1,14 +1,22 @@
 import { Predictor } from "../../engine/model/predictor.ts";
 import { readModel } from "../../engine/model/read_model.ts";
 import { learn } from "../../engine/run/learn.ts";
-import { recallWhole } from "../../engine/run/recall.ts";
+import type { LearnJob } from "../../engine/run/job.ts";
+import { readPredictions } from "../../engine/run/predictions_file.ts";
+import { findTrained, recallWhole } from "../../engine/run/recall.ts";
 import { judgeClaims } from "../../flow/claims/judge.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
+import type { Predictions } from "../../flow/stage/objective.ts";
 import { augmentationFor } from "../child/augmentation.ts";
 import { itemsToPredict } from "../child/predict_items.ts";
 import { saveEvery } from "../child/save_every.ts";
+import { confusionMatrix } from "../notebook/confusion.ts";
+import { jupyterHere, shownAs } from "../notebook/jupyter.ts";
+import { LiveTraining } from "../notebook/live_training.ts";
+import { metricsMarkup } from "../notebook/markup.ts";
+import { predictionOf } from "../notebook/prediction.ts";
 import { inCachesHere, jobHere } from "./job_here.ts";
 import type { PredictOptions, Trained, TrainOptions } from "./train.ts";
 
@@ -17,7 +25,40 @@ export function trainHere<Item, Value extends LabelValue, In, Weights>(
   pipeline: Pipeline<Item, Value, In, Weights>,
   options: TrainOptions,
 ): Promise<Trained<Item, Value>> {
-  return inCachesHere(options, () => trainNow(pipeline, options));
+  return inCachesHere(options, () => trainShown(pipeline, options));
+}
+
+/** Trains, and shows it where this is a notebook. */
+async function trainShown<Item, Value extends LabelValue, In, Weights>(
+  pipeline: Pipeline<Item, Value, In, Weights>,
+  options: TrainOptions,
+): Promise<Trained<Item, Value>> {
+  const jupyter = jupyterHere();
+  if (jupyter === undefined) return await trainNow(pipeline, options);
+  const live = new LiveTraining(jupyter);
+  const { onEvent } = options;
+  try {
+    const trained = await trainNow(pipeline, {
+      ...options,
+      onEvent: (event) => {
+        live.hear(event);
+        onEvent?.(event);
+      },
+    });
+    await live.end(trained);
+    return trained;
+  } catch (error) {
+    await live.fail(error);
+    throw error;
+  }
+}
+
+/** What the model said of the validation set, as it is stored. */
+async function storedPredictions(job: LearnJob): Promise<Predictions> {
+  const trained = await findTrained(job, () => {});
+  const entry = await trained?.scheduler.peek(trained.graph.predictions);
+  if (entry === undefined) throw new TypeError("Trained, and no predictions");
+  return (await readPredictions(entry)).predictions;
 }
 
 async function trainNow<Item, Value extends LabelValue, In, Weights>(
@@ -51,22 +92,33 @@ async function trainNow<Item, Value extends LabelValue, In, Weights>(
       : [await given(item, behaviour, base)];
     if (first === undefined) throw new RangeError(`Nothing in "${item}"`);
     const augmentation = augmentationFor(stages, testTimeAugmentation);
-    return await predictor.predict(first, augmentation);
+    const { label, probabilities = {} } = await predictor
+      .predict(first, augmentation);
+    // The vocabulary holds what the label function returned.
+    return { first, label: label as Value, probabilities };
   };
-  return {
+  const answering: Trained<Item, Value> = {
     metrics,
     baseline,
     history,
     decisions,
     claims,
     folder: model.folder,
-    // The vocabulary holds what the label function returned.
-    predict: async (item, options) =>
-      (await predict(item, options)).label as Value,
+    predict: async (item, options) => (await predict(item, options)).label,
+    prediction: async (item, options) => {
+      const { first, ...said } = await predict(item, options);
+      return predictionOf(said, first);
+    },
+    confusion: async () => confusionMatrix(await storedPredictions(job)),
     probabilities: async (item, options) =>
-      (await predict(item, options)).probabilities ?? {},
+      (await predict(item, options)).probabilities,
     [Symbol.dispose]: () => predictor[Symbol.dispose](),
   };
+  return shownAs(answering, () => ({
+    "text/html": metricsMarkup(metrics, baseline).toString().trim(),
+    "text/plain": Object.entries(metrics)
+      .map(([name, value]) => `${name}: ${value}`).join("\n"),
+  }));
 }
 
 /** An item as it is: a row, or a file whose path is read. */

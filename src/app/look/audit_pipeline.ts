@@ -51,16 +51,16 @@ const NOTHING: Audited = {
 };
 
 /** Whether the files of a pipeline are pictures. */
-function arePictures({ description, front }: Prepared): boolean {
+export function arePictures({ description, front }: Prepared): boolean {
   const { source, input } = description;
   return (source.op === "images" || input.op === "image") &&
     front.items.some(({ file }) => file);
 }
 
 /** Decodes pictures in a process of ours, with nothing of the pipeline's own. */
-async function look(
+export async function look(
   { description, front, admission }: Prepared,
-  { storeRoot, ...options }: AuditOptions & RunOptions,
+  { storeRoot, ...options }: RunOptions,
 ): Promise<TrainerOutcome<LookedAt>> {
   const job = {
     task: { type: "look" as const },

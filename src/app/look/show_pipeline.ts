@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { copyFile, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { figureUnwritable } from "../../base/errors/command.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { Shown, ShownItem } from "../../engine/inspect/show_items.ts";
@@ -23,6 +22,8 @@ import {
   trainerJobOf,
 } from "../run/ready.ts";
 import { settle, type Settled } from "../run/settle.ts";
+import { besideSheet, keep, type OfPage } from "./beside_sheet.ts";
+import { labelText } from "./label_text.ts";
 
 /** What of a pipeline is shown. */
 export interface ShowOptions extends Omit<RunOptions, "kill" | "emit"> {
@@ -36,6 +37,8 @@ export interface ShowOptions extends Omit<RunOptions, "kill" | "emit"> {
   readonly seed?: number;
   /** Where the sheet goes; below the store unless told. */
   readonly out?: string;
+  /** Makes a page of what was read, which goes beside the sheet. */
+  readonly page?: (of: OfPage) => Promise<string>;
 }
 
 /** How a look ended: its last event. */
@@ -48,6 +51,8 @@ export interface ShowEnd {
   readonly items: readonly ShownItem[];
   /** Where the sheet is; null where items are no pictures. */
   readonly sheet: string | null;
+  /** A page of the same; null where there is no sheet. */
+  readonly page: string | null;
   readonly seconds: number;
 }
 
@@ -55,12 +60,14 @@ export interface ShowEnd {
 export type ShowEvent = RunEvent | ShowEnd;
 
 /** What was shown, and where. */
-type Look = Shown & Pick<ShowEnd, "sheet">;
+type Look = Shown & Pick<ShowEnd, "sheet" | "page">;
 
-/** A label as people write it. */
-export function labelText(label: ShownItem["label"]): string {
-  if (typeof label === "object") return label.join(", ") || "(no tag)";
-  return String(label);
+function titleOf(
+  { spoken }: PipelineAddress,
+  { set, epoch, seed }: Pick<Shown, "set" | "epoch" | "seed">,
+): string {
+  const when = set === "train" ? `train, epoch ${epoch}, seed ${seed}` : set;
+  return `${spoken}: ${when}`;
 }
 
 /** Draws the sheet of what was read, with nothing of the pipeline's own. */
@@ -75,9 +82,8 @@ async function draw(
   const files = new Map(
     ready.front.items.map(({ id, file }) => [id, file?.absolute ?? null]),
   );
-  const when = set === "train" ? `train, epoch ${epoch}, seed ${seed}` : set;
   const sheet = {
-    title: `${address.spoken}: ${when}`,
+    title: titleOf(address, { set, epoch, seed }),
     folder,
     columns: options.columns,
     pictures,
@@ -91,17 +97,6 @@ async function draw(
     admission: ready.admission,
     driver: undefined, // nothing is computed
   });
-}
-
-/** @throws {PipelineError} when it cannot be written there */
-async function keep(from: string, to: string): Promise<void> {
-  try {
-    await mkdir(dirname(to), { recursive: true });
-    await copyFile(from, to);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw figureUnwritable(to, why);
-  }
 }
 
 /** @throws {PipelineError} before anything is done, where a folder is */
@@ -133,13 +128,22 @@ async function look(
       if (outcome.type !== "done") return outcome;
       const { result } = outcome.result;
       if (result.pictures.length === 0) {
-        return { type: "done", result: { ...result, sheet: null } };
+        return { type: "done", result: { ...result, sheet: null, page: null } };
       }
       const drawn = await draw(address, ready, result, folder, options);
       if (drawn.type !== "done") return drawn;
       const sheet = out ?? join(storeRoot, "sheets", `${address.slug}.png`);
       await keep(join(folder, "sheet.png"), sheet);
-      return { type: "done", result: { ...result, sheet } };
+      const title = titleOf(address, result);
+      const page = options.page
+        ? await besideSheet(sheet, options.page, {
+          title,
+          folder,
+          shown: result,
+          front: ready.front,
+        })
+        : null;
+      return { type: "done", result: { ...result, sheet, page } };
     },
   );
 }
@@ -179,6 +183,7 @@ export async function showPipeline(
     seed: result?.seed ?? null,
     items: result?.items ?? [],
     sheet: result?.sheet ?? null,
+    page: result?.page ?? null,
     seconds,
   };
   emit(end);

@@ -3,7 +3,8 @@ import type { Section } from "./parts.ts";
 import { STYLE } from "./style.ts";
 
 /** Forbids all that is not in the page itself, whatever got into it. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+export const POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /** What a page is made of. */
 export interface Document {

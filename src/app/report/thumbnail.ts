@@ -23,11 +23,22 @@ export async function thumbnailOf(
 ): Promise<Thumbnail | undefined> {
   try {
     if ((await stat(path)).size > MOST_FILE) return undefined;
+    return await thumbnailOfBytes(await readFile(path));
+  } catch {
+    // It was there when the model was trained; a report does without.
+    return undefined;
+  }
+}
+
+/** A small copy of a picture; nothing where it is none. */
+export async function thumbnailOfBytes(
+  bytes: Uint8Array,
+): Promise<Thumbnail | undefined> {
+  try {
     const { default: sharp } = await import("sharp");
-    const { data, info: { width, height } } = await sharp(
-      await readFile(path),
-      { limitInputPixels: MOST_PIXELS },
-    )
+    const { data, info: { width, height } } = await sharp(bytes, {
+      limitInputPixels: MOST_PIXELS,
+    })
       .autoOrient()
       .resize(SIDE, SIDE, { fit: "inside", withoutEnlargement: true })
       .flatten({ background: "#fff" })
@@ -37,7 +48,6 @@ export async function thumbnailOf(
     const text = data.toString("base64");
     return { source: `data:image/jpeg;base64,${text}`, width, height };
   } catch {
-    // It was there when the model was trained; a report does without.
     return undefined;
   }
 }

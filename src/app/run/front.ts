@@ -1,33 +1,108 @@
+import { allDropped, relabelledOtherwise } from "../../base/errors/clean.ts";
 import { unreadableItems } from "../../base/errors/unreadable.ts";
+import { readChoices } from "../../flow/clean/choice.ts";
+import {
+  classWarnings,
+  type Cleaned,
+  cleaned,
+  cleanedNotice,
+  cleanedWarnings,
+} from "../../flow/clean/cleaned.ts";
+import { kindOfLabel } from "../../flow/clean/kind_of_label.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import type { Front } from "../../flow/graph/front.ts";
-import type { Json } from "../../flow/kinds/json.ts";
+import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Listing } from "../../flow/stage/source.ts";
-import type { Division } from "../child/divide.ts";
+import type { Dividing, Division } from "../child/divide.ts";
+
+/** A file of choices about the items of a source. */
+export interface ChoicesFile {
+  /** As the pipeline names it. */
+  readonly path: string;
+  /** Its text; nothing where there is no such file. */
+  read(): Promise<string | undefined>;
+}
 
 /** Who lists the items, and who runs the functions of the pipeline. */
 export interface FrontSteps {
   list(): Promise<Listing>;
-  divide(
-    items: readonly { readonly id: string; readonly item: Json }[],
-  ): Promise<Division> | Division;
+  /** Choices that are applied to what is listed, where the source has some. */
+  readonly choices: ChoicesFile | undefined;
+  divide(items: readonly Dividing[]): Promise<Division> | Division;
+}
+
+/** Choices of a file, applied to what was listed. */
+async function applied(
+  { items }: Listing,
+  { path, read }: ChoicesFile,
+  emit: Emit,
+): Promise<Cleaned> {
+  const text = await read();
+  if (text === undefined) {
+    emit({
+      type: "warning",
+      stage: "source",
+      text: `There is no "${path}": no item is dropped or relabelled`,
+    });
+  }
+  const result = cleaned(items, readChoices(text ?? "", path));
+  if (items.length > 0 && result.items.length === 0) {
+    throw allDropped(path, items.length);
+  }
+  const notice = cleanedNotice(path, result);
+  if (notice) emit({ type: "notice", text: notice });
+  for (const text of cleanedWarnings(path, result)) {
+    emit({ type: "warning", stage: "source", text });
+  }
+  return result;
+}
+
+/** Refuses labels of a file that are of another kind than all others. */
+function checkKinds(
+  file: string,
+  { items, labels }: Cleaned,
+  all: readonly LabelValue[],
+): void {
+  const at = items.findIndex(({ id }) => !labels.has(id));
+  const example = all[at];
+  if (example === undefined) return;
+  const kind = kindOfLabel(example);
+  for (const [id, label] of labels) {
+    if (kindOfLabel(label) === kind) continue;
+    throw relabelledOtherwise(file, id, label, kind);
+  }
 }
 
 /**
- * Lists, labels and splits, and tells what a user must know of it: notices
- * first, then what was skipped, then warnings.
+ * Lists, cleans, labels and splits, and tells what a user must know of it:
+ * notices first, then what was skipped, then warnings.
  *
- * @throws {PipelineError} when something was skipped and the run is strict
+ * @throws {PipelineError} when something was skipped and the run is strict, or
+ * choices cannot be applied
  */
 export async function prepareFront(
-  { list, divide }: FrontSteps,
+  { list, choices, divide }: FrontSteps,
   { emit, strict }: { readonly emit: Emit; readonly strict: boolean },
 ): Promise<Front> {
-  const { items, skipped, notices } = await list();
+  const listing = await list();
+  const { skipped, notices } = listing;
   for (const text of notices) emit({ type: "notice", text });
   for (const { item, why } of skipped) emit({ type: "unreadable", item, why });
   if (strict && skipped.length > 0) throw unreadableItems(skipped);
-  const { labels, sets, warnings } = await divide(items);
+  const clean = choices && await applied(listing, choices, emit);
+  const { items, labels: given } = clean ?? { ...listing, labels: undefined };
+  const { labels, sets, warnings } = await divide(
+    given === undefined ? items : items.map(({ id, item }) => {
+      const label = given.get(id);
+      return label === undefined ? { id, item } : { id, item, label };
+    }),
+  );
+  if (choices && clean) {
+    checkKinds(choices.path, clean, labels);
+    for (const text of classWarnings(clean, labels)) {
+      emit({ type: "warning", stage: "label", text });
+    }
+  }
   for (const text of warnings) emit({ type: "warning", stage: "split", text });
   return { items, labels, sets };
 }

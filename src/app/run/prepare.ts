@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Front } from "../../flow/graph/front.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import { registryName } from "../../flow/pipeline/stages.ts";
-import type { Listing } from "../../flow/stage/source.ts";
+import type { Listing, SourceBehaviour } from "../../flow/stage/source.ts";
 import { registry } from "../../stages/registry.ts";
 import type { PipelineProcess } from "../child/pipeline_process.ts";
 import type { Absent } from "../data/not_here.ts";
@@ -17,6 +17,8 @@ import { type OpenOptions, openPipeline } from "./open_pipeline.ts";
 export interface PrepareOptions extends OpenOptions {
   /** An item that cannot be read is an error. */
   readonly strict: boolean;
+  /** Choices about items are not applied; false unless told. */
+  readonly uncleaned?: boolean;
   /** Told of what is not here before it is fetched or drawn; may throw. */
   readonly onAbsent?: (absent: Absent) => void;
   /** Called once the pipeline is described, before its items are listed. */
@@ -35,20 +37,21 @@ export interface Prepared extends Described {
   readonly front: Front;
 }
 
-/** The items of the pipeline's source, wherever that runs. */
-async function list(
+/** What a source of Leat's own does; nothing where it is the pipeline's. */
+export function knownSource(
   { source }: PipelineDescription,
-  child: PipelineProcess,
-  host: FileHost,
-): Promise<Listing> {
+): SourceBehaviour | undefined {
   const known = registry.get(registryName("source", source.op));
-  if (known?.version !== source.version) {
-    const { items, notices } = await child.list();
-    return { items, notices, skipped: [] };
-  }
+  if (known?.version !== source.version) return undefined;
   const stage = known(source.params);
   if (stage.role !== "source") throw new TypeError("Not a source");
-  return await stage.behaviour.list(host);
+  return stage.behaviour;
+}
+
+/** The items of a source that is the pipeline's own. */
+async function listThere(child: PipelineProcess): Promise<Listing> {
+  const { items, notices } = await child.list();
+  return { items, notices, skipped: [] };
 }
 
 /**
@@ -74,8 +77,13 @@ export async function prepare(
     reach: reachOf(admission),
     onAbsent,
   });
+  const source = knownSource(description);
+  const clean = options.uncleaned ? undefined : source?.clean;
   const front = await prepareFront({
-    list: () => list(description, child, host),
+    list: () => source ? source.list(host) : listThere(child),
+    choices: clean === undefined
+      ? undefined
+      : { path: clean, read: () => host.textIfThere(clean) },
     divide: (items) => child.divide(items),
   }, { emit, strict });
   return { description, front, admission };

@@ -1,6 +1,8 @@
+import { dirname, resolve } from "node:path";
 import { hashOf } from "../../base/codec/sha256.ts";
 import type { PlannedNode } from "../../flow/graph/plan.ts";
 import { type PlanOptions, planRun } from "../run/plan_run.ts";
+import { knownSource } from "../run/prepare.ts";
 
 /** What a run of a pipeline, as its files are now, would do. */
 export interface Foreseen {
@@ -8,6 +10,8 @@ export interface Foreseen {
   readonly identity: string;
   /** In the order of the flow. */
   readonly nodes: readonly PlannedNode[];
+  /** Files besides its modules that decide what it does. */
+  readonly reads: readonly string[];
   /** How long it would take at least; nothing where no earlier run tells. */
   readonly seconds: number | undefined;
 }
@@ -30,10 +34,15 @@ export async function foresee(
   spoken: string,
   options: PlanOptions,
 ): Promise<Foreseen> {
-  const { description, begins, nodes } = await planRun(spoken, options);
+  const { address, description, begins, nodes } = await planRun(
+    spoken,
+    options,
+  );
+  const clean = knownSource(description)?.clean;
   return {
     identity: hashOf([description, begins]),
     nodes,
+    reads: clean === undefined ? [] : [resolve(dirname(address.file), clean)],
     seconds: secondsOf(nodes),
   };
 }

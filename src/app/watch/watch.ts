@@ -68,8 +68,9 @@ export async function watch(
     },
   });
   let shown = "";
+  let reads: readonly string[] = [];
   const watchAll = async (signal: AbortSignal) => {
-    const all = await localModules(file);
+    const all = [...await localModules(file), ...reads];
     signal.throwIfAborted();
     await files.watch(all);
     if (shown === all.join()) return;
@@ -81,6 +82,11 @@ export async function watch(
     emit,
     foresee: async ({ emit, signal }) => {
       // First: what changes while it is described is described again.
+      await watchAll(signal);
+      const foreseen = await foresee(spoken, { ...options, emit, signal });
+      if (foreseen.reads.join() === reads.join()) return foreseen;
+      // They were not watched until now.
+      reads = foreseen.reads;
       await watchAll(signal);
       return await foresee(spoken, { ...options, emit, signal });
     },

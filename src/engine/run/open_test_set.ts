@@ -1,12 +1,11 @@
 import { noneReadable } from "../../base/errors/unreadable.ts";
-import type { Entry } from "../../base/store/store.ts";
 import { judging } from "../../flow/graph/learning.ts";
 import { testGraph } from "../../flow/graph/test_set.ts";
 import { augmentationOf } from "../../flow/graph/test_time.ts";
 import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { type Answers, type Ask, evaluate } from "../train/evaluate.ts";
 import { evaluateAugmented } from "../train/test_time.ts";
-import { stateOf } from "./checkpoints.ts";
+import { askAbout } from "./ask_about.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import { readMetrics } from "./job_graph.ts";
 import { predictionsOf } from "./judging.ts";
@@ -16,24 +15,6 @@ import type { TrainedJob } from "./recall.ts";
 import type { Tested } from "./recall_tested.ts";
 import { targetsOf } from "./targets.ts";
 import { Workbench } from "./workbench.ts";
-
-/** Puts a test set through the network of a checkpoint. */
-async function askAboutTest(
-  { front, graph: { vocabulary }, index, input }: TrainedJob,
-  checkpoint: Entry,
-  workbench: Workbench,
-  ask: Ask<Answers>,
-): Promise<Answers> {
-  const ids = front.sets.test;
-  const items = workbench.items(input, index);
-  const session = await workbench.session(items, vocabulary);
-  const { variables } = await stateOf(checkpoint);
-  session.variables.assign(variables);
-  const targets = targetsOf(front, vocabulary, ids);
-  const answers = await ask(session, { items, ids, targets });
-  await (await workbench.device()).settle();
-  return answers;
-}
 
 /** Executors of the nodes that only a test set is asked by. */
 function testExecutors(
@@ -46,7 +27,7 @@ function testExecutors(
   const askedBy = (ask: Ask<Answers>): Executor => async (execution) => {
     const { inputs: { checkpoint }, folder } = execution;
     if (!checkpoint) throw new TypeError("No checkpoint to evaluate");
-    const answers = await askAboutTest(trained, checkpoint, workbench, ask);
+    const answers = await askAbout(trained, test, checkpoint, workbench, ask);
     const training = targetsOf(front, vocabulary, train);
     await writePredictions(
       folder,

@@ -59,7 +59,7 @@ function correlation(a: readonly number[], b: readonly number[]): number {
 }
 
 /** Pairs of pictures that look the same, their light and size aside. */
-function lookAlikes(
+export function lookAlikes(
   looks: readonly Look[],
 ): readonly (readonly [Look, Look])[] {
   const shown = looks.filter(({ thumb }) => spread(thumb) >= FLAT)

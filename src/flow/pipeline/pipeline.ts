@@ -13,6 +13,7 @@ import type { Given } from "../kinds/given.ts";
 import type { LabelValue, TargetOf } from "../kinds/targets.ts";
 import { checkAgreement, checkStart } from "./check_agreement.ts";
 import { checkSpec } from "./check_spec.ts";
+import { pipelineBundle } from "./picture.ts";
 import type {
   Architecture,
   Input,
@@ -100,7 +101,12 @@ export function pipeline<Item, const Value extends LabelValue, In, Weights>(
   checkAgreement(stages);
   checkStart(stages);
   resolveClaims(spec);
-  const made = Object.freeze({ spec: Object.freeze({ ...spec }) });
+  const made = { spec: Object.freeze({ ...spec }) };
+  // A notebook shows a pipeline as a drawing; to all others it is its spec.
+  Object.defineProperty(made, Symbol.for("Jupyter.display"), {
+    value: () => pipelineBundle(made as unknown as AnyPipeline),
+  });
+  Object.freeze(made);
   pipelines.add(made);
   return made;
 }

@@ -49,6 +49,11 @@ export interface SourceBehaviour {
   /** `"image"` for image files, `"row"` for rows of a table. */
   readonly lists: "image" | "row" | "other";
   list(host: SourceHost): Promise<Listing>;
+  /**
+   * A file of choices about its items, relative to the pipeline file: they are
+   * applied to what it lists before that is labelled.
+   */
+  readonly clean?: string | undefined;
   /** An item of this source, made from what `predict` was given. */
   itemOf?(path: string, name: string): Json;
   /**

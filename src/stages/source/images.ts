@@ -5,6 +5,7 @@ import type { DatasetDeclaration } from "../../flow/stage/dataset.ts";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { LocatedFile } from "../../flow/stage/source.ts";
 import type { Source } from "../../flow/stage/stage.ts";
+import { type CleanOptions, cleanParam, given } from "./_clean.ts";
 import { locationOf, nameOf, noticesOf, place } from "./_place.ts";
 
 /** What `image()` decodes. */
@@ -47,9 +48,10 @@ function imageFile(path: string, name: string) {
 export const imagesStage = defineStage("source", {
   op: "images",
   version: 1,
-  params: z.strictObject({ from: place }),
-  behave: ({ from }) => ({
+  params: z.strictObject({ from: place, ...cleanParam }),
+  behave: ({ from, clean }) => ({
     lists: "image",
+    clean,
     async list(host) {
       const all = await host.files(locationOf(from));
       const visible = all.filter((file) => !isHidden(file));
@@ -88,6 +90,8 @@ export const imagesStage = defineStage("source", {
  * and images of other formats are reported.
  *
  * @param from a folder, relative to the pipeline file, or a dataset
+ * @param options a file of choices about the images, which `deno task clean`
+ * writes
  * @throws {PipelineError} from its behaviour, when there is no image
  *
  * @example The photographs beside the pipeline
@@ -99,6 +103,9 @@ export const imagesStage = defineStage("source", {
  * assert.deepEqual(source.params, { from: "./photos" });
  * ```
  */
-export function images(from: string | DatasetDeclaration): Source<ImageFile> {
-  return imagesStage({ from });
+export function images(
+  from: string | DatasetDeclaration,
+  options: CleanOptions = {},
+): Source<ImageFile> {
+  return imagesStage({ from, ...given(options) });
 }

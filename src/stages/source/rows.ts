@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Source } from "../../flow/stage/stage.ts";
 import type { Json } from "../../flow/kinds/json.ts";
+import { type CleanOptions, cleanParam, given } from "./_clean.ts";
 import { rowData } from "./_row_data.ts";
 import { itemsOfRows } from "./_row_ids.ts";
 
@@ -13,9 +14,11 @@ export const rowsStage = defineStage("source", {
     rows: z.array(rowData),
     /** Absent where ids are made of the content. */
     id: z.string().min(1).exactOptional(),
+    ...cleanParam,
   }),
-  behave: ({ rows, id }) => ({
+  behave: ({ rows, id, clean }) => ({
     lists: "row",
+    clean,
     list: () =>
       Promise.resolve().then(() => ({
         items: itemsOfRows(rows, id, "rows"),
@@ -49,7 +52,7 @@ export const rowsStage = defineStage("source", {
  */
 export function rows<Row extends { readonly [Column in keyof Row]: Json }>(
   rows: readonly Row[],
-  { id }: {
+  { id, ...options }: CleanOptions & {
     /** A column with another value in each row. */
     readonly id?: keyof Row & string;
   } = {},
@@ -57,5 +60,6 @@ export function rows<Row extends { readonly [Column in keyof Row]: Json }>(
   return rowsStage({
     rows: [...rows],
     ...(id === undefined ? {} : { id }),
+    ...given(options),
   });
 }

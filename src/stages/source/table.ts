@@ -9,6 +9,7 @@ import { defineStage } from "../../flow/stage/define_stage.ts";
 import type { Source } from "../../flow/stage/stage.ts";
 import { cellValue, type Column, columnsOf, expectation } from "./_column.ts";
 import { type Line, readCsv, type TextTable } from "./_csv.ts";
+import { type CleanOptions, cleanParam, given } from "./_clean.ts";
 import { locationOf, nameOf, noticesOf, place } from "./_place.ts";
 import { type RowData, rowData } from "./_row_data.ts";
 import { itemsOfRows } from "./_row_ids.ts";
@@ -96,9 +97,11 @@ export const tableStage = defineStage("source", {
     file: z.string().min(1).exactOptional(),
     /** Absent where ids are made of the content. */
     id: z.string().min(1).exactOptional(),
+    ...cleanParam,
   }),
-  behave: ({ from, row, file, id }) => ({
+  behave: ({ from, row, file, id, clean }) => ({
     lists: "row",
+    clean,
     async list(host) {
       const name = file ?? nameOf(from);
       const text = await host.text(locationOf(from), file);
@@ -110,20 +113,20 @@ export const tableStage = defineStage("source", {
       };
     },
     async rowsOf(text, name) {
-      const given = await readCsv(text, name);
+      const asked = await readCsv(text, name);
       // What is asked about has no label yet, and may lack more.
       const wanted = columnsOf(row).map((each) => ({
         ...each,
         required: false,
       }));
-      const columns = placeColumns(given, wanted, name);
-      return given.lines.map((line) => cellsOf(line, columns));
+      const columns = placeColumns(asked, wanted, name);
+      return asked.lines.map((line) => cellsOf(line, columns));
     },
   }),
 });
 
 /** Settings of {@linkcode table}. */
-export interface TableOptions<Row> {
+export interface TableOptions<Row> extends CleanOptions {
   /** A column with another value in each row; else ids come of the content. */
   readonly id?: keyof Row & string;
   /** A file of the dataset, where it has several. */
@@ -161,12 +164,13 @@ export interface TableOptions<Row> {
 export function table<Row>(
   from: string | DatasetDeclaration,
   row: z.ZodType<Row>,
-  { id, file }: TableOptions<Row> = {},
+  { id, file, ...options }: TableOptions<Row> = {},
 ): Source<Row> {
   return tableStage({
     from,
     row: rowSchemaOf(row),
     ...(file === undefined ? {} : { file }),
     ...(id === undefined ? {} : { id }),
+    ...given(options),
   });
 }

@@ -16,6 +16,12 @@ Deno.test("show draws a sheet where it is asked to, or below the store", async (
   const sheet = join(desk.folder, "sheet.png");
   assert.match(out, /4 items of the set "train", epoch 1, seed 42\n/);
   assert.match(out, new RegExp(`Sheet: ${sheet}\n`));
+  const page = join(desk.folder, "sheet.html");
+  assert.match(out, new RegExp(`Page: ${page}\n`));
+  const markup = await Deno.readTextFile(page);
+  // Each as a file, as it is read, and as the network sees it.
+  assert.equal(markup.match(/<img/g)?.length, 3 * 4);
+  assert.doesNotMatch(markup, /src="(?!data:)|<script/);
   const { format, width } = await sharp(sheet).metadata();
   assert.deepEqual([format, width], ["png", 48 + 2 * 492 + 28]);
   const told = await desk.run(["show", "./p.ts", "--set", "valid", "--json"]);

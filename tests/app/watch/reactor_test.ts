@@ -16,7 +16,7 @@ function pipeline(
   const nodes = keys.map((key, at) =>
     ({ name: `fit/full/${at + 1}`, state: "run", key, seconds: null }) as const
   );
-  return { identity, nodes, seconds };
+  return { identity, nodes, reads: [], seconds };
 }
 
 /** A run that does what it is told. */

@@ -4,6 +4,7 @@ import { Desk } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
 import { web } from "../_web.ts";
 import { tellsParents, trainerOf } from "../_processes.ts";
+import { choicesText, contentOf } from "../../../src/flow/clean/choice.ts";
 import { watching } from "./_watching.ts";
 
 const constant = (epochs: number, more = "") =>
@@ -199,6 +200,32 @@ export const fit = constant(${epochs}, { learningRate: 0.1, batch: 16 });
   const second = await watch.ended();
   assert.ok(second.executed.includes("fit/training/2"));
   assert.equal(await watch.quit(), 0);
+});
+
+Deno.test("choices about items count, also those of a file that is not there yet", async () => {
+  await using desk = await Desk.open();
+  const source = 'leat.rows(points, { id: "at", clean: "./p.clean.jsonl" })';
+  const pipeline = await desk.write("p.ts", points({ source }));
+  await using watch = watching(desk, "./p.ts");
+  const file = join(desk.folder, "p.clean.jsonl");
+  let { files } = await watch.next("watch.files");
+  if (!files.includes(file)) ({ files } = await watch.next("watch.files"));
+  assert.deepEqual([...files].sort(), [file, pipeline]);
+  assert.equal((await watch.ended()).status, "ok");
+
+  const content = contentOf({
+    id: "7",
+    item: { at: 7, x: Math.sin(7), y: Math.cos(21) },
+  });
+  await desk.write(
+    "p.clean.jsonl",
+    choicesText(
+      new Map([["7", { item: "7", choice: "drop", was: "right", content }]]),
+    ),
+  );
+  const plan = await watch.next("watch.plan");
+  assert.ok(running(plan.nodes).includes("source"));
+  assert.equal((await watch.ended()).status, "ok");
 });
 
 Deno.test("a file that varies a pipeline from the web is watched, once that is pinned", async () => {

@@ -1,5 +1,6 @@
 import { plainText } from "../../../base/codec/plain_text.ts";
-import { labelText, type ShowEnd } from "../../look/show_pipeline.ts";
+import { labelText } from "../../look/label_text.ts";
+import type { ShowEnd } from "../../look/show_pipeline.ts";
 import { columns } from "./columns.ts";
 import { figure } from "../../format.ts";
 
@@ -48,13 +49,13 @@ function columnsOrNothing(rows: readonly (readonly string[])[]) {
 
 /** What was shown, as lines: a table of rows, or where the sheet is. */
 export function showLines(end: ShowEnd): readonly string[] {
-  const { status, sheet, items, set, epoch, seed } = end;
+  const { status, sheet, page, items, set, epoch, seed } = end;
   if (status !== "ok") return [];
   const when = set === "train" ? `, epoch ${epoch}, seed ${seed}` : "";
   const count = `${items.length} ${items.length === 1 ? "item" : "items"}`;
   const about = `${count} of the set "${set}"${when}`;
   const lines = sheet === null
     ? [about, "", ...tableLines(end)]
-    : [about, `Sheet: ${sheet}`];
+    : [about, `Sheet: ${sheet}`, ...page === null ? [] : [`Page: ${page}`]];
   return lines.map((line) => plainText(line));
 }

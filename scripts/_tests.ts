@@ -13,11 +13,33 @@ export interface Tally {
   readonly skipped: number;
 }
 
-/** Where tests are, and where examples are. */
-const GROUPS = [
-  ["tests"],
-  ["mod.ts", "src", "datasets", "template", "README.md", "CONTRIBUTING.md"],
-] as const;
+/** What one run of `deno test` takes. */
+interface Group {
+  readonly paths: readonly string[];
+  readonly flags?: readonly string[];
+}
+
+/**
+ * Where tests are, and where examples are, in two lanes that run side by side:
+ * those of the app mostly wait for processes that they started, the others
+ * mostly for a graphics driver.
+ */
+const LANES: readonly (readonly Group[])[] = [
+  [{ paths: ["tests/app"] }],
+  [
+    { paths: ["tests"], flags: ["--ignore=tests/app"] },
+    {
+      paths: [
+        "mod.ts",
+        "src",
+        "datasets",
+        "template",
+        "README.md",
+        "CONTRIBUTING.md",
+      ],
+    },
+  ],
+];
 
 const SUMMARY =
   /^(?:ok|FAILED) \| (\d+) passed(?: \(.*?\))? \| (\d+) failed(?: \(.*?\))?(?: \| (\d+) ignored)?/m;
@@ -58,7 +80,24 @@ export function isGreen({ passed, failed }: Tally): boolean {
   return passed > 0 && failed === 0;
 }
 
-async function runOnce(args: readonly string[]): Promise<Tally> {
+/** Takes what a run of tests prints. */
+type Print = (output: ReadableStream<Uint8Array>) => Promise<void>;
+
+const printNow: Print = (output) =>
+  output.pipeTo(Deno.stdout.writable, { preventClose: true });
+
+/** Keeps what is printed until it is let go. */
+function printLater(): { readonly print: Print; release(): Promise<void> } {
+  const kept: Blob[] = [];
+  return {
+    print: async (output) => {
+      kept.push(await new Response(output).blob());
+    },
+    release: () => printNow(new Blob(kept).stream()),
+  };
+}
+
+async function runOnce(args: readonly string[], print: Print): Promise<Tally> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", "--allow-all", "--doc", ...args],
     env: Deno.stdout.isTerminal() ? {} : { NO_COLOR: "1" },
@@ -70,10 +109,10 @@ async function runOnce(args: readonly string[]): Promise<Tally> {
   const [output, { success }] = await Promise.all([
     new Response(read).text(),
     child.status,
-    shown.pipeTo(Deno.stdout.writable, { preventClose: true }),
+    print(shown),
   ]);
   // A run that was killed leaves its line open.
-  if (!/(^|\n)$/.test(output)) console.log();
+  if (!/(^|\n)$/.test(output)) await print(new Blob(["\n"]).stream());
   return readTally(output, success);
 }
 
@@ -87,11 +126,25 @@ function isPath(arg: string): boolean {
  * @param args paths and flags of `deno test`; without a path, all of them
  */
 export async function runTests(args: readonly string[]): Promise<Tally> {
-  if (args.some(isPath)) return await runOnce(args);
-  const tallies: Tally[] = [];
-  for (const group of GROUPS) {
-    const paths = group.filter((path) => existsSync(path));
-    if (paths.length > 0) tallies.push(await runOnce([...args, ...paths]));
+  if (args.some(isPath)) return await runOnce(args, printNow);
+  const runLane = async (lane: readonly Group[], print: Print) => {
+    const tallies: Tally[] = [];
+    for (const { paths, flags = [] } of lane) {
+      const found = paths.filter((path) => existsSync(path));
+      if (found.length === 0) continue;
+      tallies.push(await runOnce([...args, ...flags, ...found], print));
+    }
+    return total(tallies);
+  };
+  const [first = [], ...others] = LANES;
+  const waiting = others.map((lane) => {
+    const { print, release } = printLater();
+    return { tally: runLane(lane, print), release };
+  });
+  const tallies = [await runLane(first, printNow)];
+  for (const { tally, release } of waiting) {
+    tallies.push(await tally);
+    await release();
   }
   return total(tallies);
 }

@@ -14,9 +14,10 @@ export async function assertAgree(sides: readonly StepSide[]): Promise<void> {
   for (const side of sides) {
     const losses = await side.steps(STEPS);
     first ??= losses;
+    const { tolerance = TOLERANCE } = side;
     losses.forEach((loss, at) => {
       const expected = first?.[at] ?? NaN;
-      if (Math.abs(loss - expected) <= TOLERANCE * Math.abs(expected)) return;
+      if (Math.abs(loss - expected) <= tolerance * Math.abs(expected)) return;
       throw new RangeError(
         `Cannot compare "${side.name}" with "${
           sides[0]?.name

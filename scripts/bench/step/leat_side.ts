@@ -8,8 +8,13 @@ import {
 } from "../../../src/engine/replay/feeds.ts";
 import { ReplayedStep } from "../../../src/engine/replay/replayed_step.ts";
 import { trainingForward } from "../../../src/engine/train/forward.ts";
+import { fixFrozenFilters } from "../../../src/engine/train/frozen_filters.ts";
 import { Optimizer } from "../../../src/engine/train/optimizer.ts";
-import type { StepSettings } from "../../../src/flow/stage/schedule.ts";
+import { scaledLoss, stepStored } from "../../../src/engine/train/precision.ts";
+import type {
+  Precision,
+  StepSettings,
+} from "../../../src/flow/stage/schedule.ts";
 import { type Laid, layOut, stepsOf } from "./laid.ts";
 import type { StepSide } from "./side.ts";
 import { BETA2, EPSILON, MOMENTUM, RATE, SEED, type StepTask } from "./task.ts";
@@ -26,8 +31,13 @@ interface Moment {
   readonly targets: Tensor2D;
 }
 
-function optimizerOf({ tf }: Device, { optimizer }: StepTask): Optimizer {
+function optimizerOf(
+  { tf }: Device,
+  { optimizer }: StepTask,
+  precision: Precision,
+): Optimizer {
   return new Optimizer(tf, {
+    precision,
     optimizer: optimizer === "sgd"
       ? { op: "sgd" }
       : { op: "adamW", beta2: BETA2, epsilon: EPSILON },
@@ -40,14 +50,19 @@ function optimizerOf({ tf }: Device, { optimizer }: StepTask): Optimizer {
 function learner({ tf }: Device, laid: Laid, optimizer: Optimizer) {
   const { network, variables, trainable } = laid;
   const { perItem } = leat.crossEntropy().behaviour;
-  return (moment: Moment, feeds: Feeds<Moment>): Scalar => {
+  const { scale } = optimizer;
+  const step = (moment: Moment, feeds: Feeds<Moment>): Scalar => {
     const image = feeds.take((each) => each.image);
     const targets = feeds.take((each) => each.targets) as Tensor2D;
     const forward = trainingForward(tf, variables, moment, feeds);
     const { value, grads } = tf.variableGrads(
       () => {
         const outputs = network.forward(forward, { image });
-        return tf.mean(perItem(tf, outputs, targets)) as Scalar;
+        return scaledLoss(
+          scale,
+          outputs,
+          (outputs) => tf.mean(perItem(tf, outputs, targets)) as Scalar,
+        );
       },
       trainable.map(({ name }) => variables.get(name)),
     );
@@ -57,25 +72,64 @@ function learner({ tf }: Device, laid: Laid, optimizer: Optimizer) {
     tf.dispose(grads);
     return value;
   };
+  return (moment: Moment, feeds: Feeds<Moment>): Scalar =>
+    stepStored(scale, () => step(moment, feeds));
 }
 
+/** The most steps that are left out until a scale fits. */
+const MOST_SKIPPED = 40;
+
 /**
- * Leat's own step.
- *
- * @param eager whether each is done anew; else the first ones are recorded and
- * the others replayed, as in training
+ * Halves the scale of the loss until a step is taken with it, and begins again
+ * with that: sides are compared by steps that all of them take.
  */
+async function settleScale(
+  { variables }: Laid,
+  optimizer: Optimizer,
+  step: () => Scalar,
+): Promise<void> {
+  const start = await variables.read();
+  for (let at = 0; at < MOST_SKIPPED; at++) {
+    step().dispose();
+    const { scaling } = await optimizer.read();
+    if (scaling === undefined || scaling.factor === 0) continue;
+    variables.assign(start);
+    optimizer.reset();
+    optimizer.scale?.restore({ ...scaling, skipped: 0 });
+    return;
+  }
+  throw new RangeError(
+    "Cannot measure in mixed precision: each step overflows",
+  );
+}
+
+/** How a step is done. */
+export interface LeatSideOptions {
+  /**
+   * Whether each is done anew; else the first ones are recorded and the others
+   * replayed, as in training. Default `false`.
+   */
+  readonly eager?: boolean;
+  /** Default `"full"`. */
+  readonly precision?: Precision;
+}
+
+/** What halves cost: 11 bits a number, through some dozens of layers. */
+const MIXED_TOLERANCE = 2e-2;
+
+/** Leat's own step. */
 export async function leatSide(
   device: Device,
   task: StepTask,
-  { eager }: { readonly eager: boolean },
+  { eager = false, precision = "full" }: LeatSideOptions = {},
 ): Promise<StepSide> {
   const { tf } = device;
   await tf.setBackend("webgpu");
   const laid = await layOut(tf, task);
   const { variables, image, targets } = laid;
   for (const tensor of [image, targets]) onDevice(tf, tensor);
-  const optimizer = optimizerOf(device, task);
+  const letTrain = fixFrozenFilters(tf, variables, laid.trainable);
+  const optimizer = optimizerOf(device, task, precision);
   const learn = learner(device, laid, optimizer);
   const replayed = new ReplayedStep<Moment>(tf, {
     run: learn,
@@ -86,6 +140,11 @@ export async function leatSide(
     rates: Array<number>(task.architecture.groups).fill(RATE),
     momentum: MOMENTUM[task.optimizer],
   };
+  if (precision === "mixed") {
+    const moment = { seed: SEED, step: 0, settings, image, targets };
+    const step = () => learn(moment, feedsOf(tf, moment));
+    await settleScale(laid, optimizer, step);
+  }
   let done = 0;
   const step = () => {
     const moment = { seed: SEED, step: done++, settings, image, targets };
@@ -98,7 +157,10 @@ export async function leatSide(
     return losses;
   };
   return {
-    name: eager ? "Leat, eager" : "Leat",
+    name: `Leat${eager ? ", eager" : ""}${
+      precision === "mixed" ? ", mixed" : ""
+    }`,
+    ...precision === "mixed" ? { tolerance: MIXED_TOLERANCE } : {},
     parameters: laid.parameters,
     steps,
     async warm() {
@@ -113,6 +175,7 @@ export async function leatSide(
     },
     close() {
       replayed.dispose();
+      letTrain();
       optimizer.reset();
       laid.dispose();
     },

@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<string, readonly [one: string, more: string]>> = {
   augmented: ["predictions over views", "predictions over views"],
   testPredictions: ["test predictions", "test predictions"],
   testAugmented: ["test predictions over views", "test predictions over views"],
+  familiarity: ["memory of items", "memories of items"],
   metric: ["metric", "metrics"],
   statistics: ["statistics of inputs", "statistics of inputs"],
   table: ["table of epochs", "tables of epochs"],

@@ -40,6 +40,17 @@ function opened(keys: readonly string[], openings: Openings) {
     .flatMap(({ outcome }) => outcome?.keys ?? []);
 }
 
+/** What stands beside the model that a run gave, and is no node of it. */
+function besides(
+  { slug, keys }: RecordedRun,
+  placed: readonly RecordedRun[],
+): readonly string[] {
+  return placed
+    .filter((each) => each.slug === slug)
+    .filter((each) => each.keys.some((key) => keys.includes(key)))
+    .flatMap((each) => each.keys);
+}
+
 /**
  * The runs of a cache, with the keys of their nodes: from the record of runs,
  * and from the models that stand for people.
@@ -62,10 +73,16 @@ export async function recordedRuns(
       ...await keysOf(storeRoot, record, store),
     });
   }
+  const placed = await runsOfModels(storeRoot);
   // Of a pipeline with a run that succeeded, the latest counts.
-  const all = [...runs, ...await runsOfModels(storeRoot)];
-  return all.map((run) => ({
+  return [...runs, ...placed].map((run) => ({
     ...run,
-    keys: [...run.keys, ...opened(run.keys, openings)],
+    keys: [
+      ...new Set([
+        ...run.keys,
+        ...besides(run, placed),
+        ...opened(run.keys, openings),
+      ]),
+    ],
   }));
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Sha256 } from "../../base/codec/file_record.ts";
 import { foldersIn } from "../../base/store/survey.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
+import { FAMILIARITY_FILES } from "../../engine/model/familiarity_file.ts";
 import type { Roots } from "./plan_sweep.ts";
 
 /** A run, as far as it says what of a cache is needed. */
@@ -88,9 +89,14 @@ export async function runsOfModels(
   const runs: RecordedRun[] = [];
   const models = join(storeRoot, "models");
   for (const slug of await foldersIn(models)) {
-    const path = join(models, slug, "model.json");
-    const text = await unlessAbsent(Deno.readTextFile(path));
-    const keys = text === undefined ? [] : keysIn(text);
+    const texts = await Promise.all(
+      ["model.json", FAMILIARITY_FILES[0]].map((file) =>
+        unlessAbsent(Deno.readTextFile(join(models, slug, file)))
+      ),
+    );
+    const keys = texts.flatMap((text) =>
+      text === undefined ? [] : keysIn(text)
+    );
     if (keys.length === 0) continue;
     runs.push({ slug, start: 0, succeeded: true, keys, passing: [] });
   }

@@ -20,6 +20,8 @@ const predictJob = z.strictObject({
   base: z.string(),
   files: z.array(z.string()),
   testTimeAugmentation: z.boolean(),
+  /** Whether to say what of each picture speaks for the answer. */
+  explain: z.boolean(),
   /** Where stages of the pipeline's own come from. */
   own: z.strictObject({ file: z.string(), export: z.string() }),
 });
@@ -28,7 +30,7 @@ const predictJob = z.strictObject({
 export type PredictJob = z.output<typeof predictJob>;
 
 async function work(
-  { model, base, files, own, testTimeAugmentation }: PredictJob,
+  { model, base, files, own, testTimeAugmentation, explain }: PredictJob,
   load: Load | undefined,
 ): Promise<void> {
   const stored = await readModel(model);
@@ -46,7 +48,11 @@ async function work(
     await answered(file, async () => {
       for (const item of await itemsToPredict(behaviour, file, base)) {
         await answered(item.id, async () => {
-          const prediction = await predictor.predict(item, augmentation);
+          const prediction = await predictor.predict(
+            item,
+            augmentation,
+            explain,
+          );
           sendLine({ type: "prediction", file: item.id, ...prediction });
         });
       }

@@ -69,11 +69,17 @@ function aboutModel(
 function itemsOf(
   { head, body }: Frame,
   { itemOf }: SourceBehaviour,
-): { readonly id: number; readonly items: readonly InputItem[] } {
+): {
+  readonly id: number;
+  readonly items: readonly InputItem[];
+  /** Of which it is asked what speaks for the answer. */
+  readonly explained: readonly boolean[];
+} {
   const { id, items } = question.parse(head);
   let from = 0;
   return {
     id,
+    explained: items.map((each) => "bytes" in each && each.explain === true),
     items: items.map((each): InputItem => {
       const { name } = each;
       if ("row" in each) {
@@ -113,8 +119,8 @@ async function work(load: Load | undefined): Promise<void> {
   using predictor = await Predictor.open(stored, stages, onNotice);
   sendLine({ type: "ready", about: aboutModel(stored, stages) });
   for await (const frame of asked) {
-    const { id, items } = itemsOf(frame, stages.source.behaviour);
-    const results = await predictor.predictAll(items);
+    const { id, items, explained } = itemsOf(frame, stages.source.behaviour);
+    const results = await predictor.predictAll(items, explained);
     sendLine({ type: "answers", id, answers: results.map(answerOf) });
   }
 }

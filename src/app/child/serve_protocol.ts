@@ -20,7 +20,12 @@ export type ServeJob = z.output<typeof serveJob>;
 export const question = z.strictObject({
   id: z.int(),
   items: z.array(z.union([
-    z.strictObject({ name: z.string(), bytes: z.int().nonnegative() }),
+    z.strictObject({
+      name: z.string(),
+      bytes: z.int().nonnegative(),
+      /** Whether to say what of it speaks for the answer. */
+      explain: z.boolean().exactOptional(),
+    }),
     z.strictObject({ name: z.string(), row: z.json() }),
   ])),
 });
@@ -58,6 +63,30 @@ export type About = z.output<typeof about>;
 /** NaN and infinity are null in JSON. */
 const number = z.number().nullable();
 
+/** Along the rows, and along the columns. */
+const pair = z.tuple([z.number(), z.number()]).readonly();
+
+const unlike = z.strictObject({
+  flag: z.boolean().nullable(),
+  distance: number,
+  threshold: number,
+  percentile: number,
+});
+
+const explanation = z.strictObject({
+  of: z.string().nullable(),
+  layer: z.string(),
+  view: z.strictObject({
+    fit: z.enum(["crop", "squish", "pad"]),
+    left: z.number(),
+    top: z.number(),
+    width: z.number(),
+    height: z.number(),
+  }).nullable(),
+  grid: z.strictObject({ first: pair, step: pair }),
+  map: z.array(z.array(number).readonly()).readonly(),
+});
+
 const prediction = z.strictObject({
   label: z.union([
     number,
@@ -67,6 +96,8 @@ const prediction = z.strictObject({
   ]),
   probability: number.exactOptional(),
   probabilities: z.record(z.string(), number).readonly().exactOptional(),
+  unlike: unlike.exactOptional(),
+  explanation: explanation.exactOptional(),
 });
 
 const unanswered = z.strictObject({

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { Decision, EpochRow } from "../../flow/events/event.ts";
+import type { Insight } from "../../engine/insight/look_into.ts";
 import type { LookedAt } from "../../engine/inspect/look_at_files.ts";
 import type { Shown } from "../../engine/inspect/show_items.ts";
 import type { Summary } from "../../engine/inspect/summarize.ts";
@@ -48,6 +49,7 @@ export const trained = z.object({
   outputs: z.record(z.string(), z.string()),
   nodes: z.custom<readonly NodeTrace[]>(Array.isArray),
   model: z.string(),
+  familiarity: z.string().nullable(),
 });
 
 /** What a trainer that only looked has. */
@@ -87,6 +89,12 @@ export const summarized = z.custom<Summary>((value) =>
 /** What a trainer has that read items to be looked at. */
 export const shown = z.custom<Shown>((value) =>
   typeof value === "object" && value !== null && "pictures" in value
+);
+
+/** What a trainer has that looked into a network; null: nothing trained. */
+export const lookedInto = z.custom<Insight | null>((value) =>
+  value === null ||
+  typeof value === "object" && value !== undefined && "cam" in value
 );
 
 /** A trainer that drew a sheet wrote it, and has no more to say. */

@@ -1,8 +1,8 @@
 /**
  * The process that trains: it reads datasets and the cache, writes results,
  * and owns the GPU. Without network. One JSON job comes in on standard input,
- * events go out on standard output; a second line, or the end of the input,
- * asks it to stop.
+ * events go out on standard output; a line after it asks to see the batch, or
+ * to stop; so does the end of the input.
  *
  * @module
  */
@@ -13,13 +13,15 @@ import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
 import { learn } from "../../engine/run/learn.ts";
+import { lookInto } from "../../engine/insight/look_into.ts";
 import { lookAtFiles } from "../../engine/inspect/look_at_files.ts";
 import { showItems } from "../../engine/inspect/show_items.ts";
 import { summarize } from "../../engine/inspect/summarize.ts";
+import { Looks } from "../../engine/run/looks.ts";
 import { packInput } from "../../engine/run/pack_input.ts";
 import { lookAhead } from "../../engine/run/look_ahead.ts";
 import { openTestSet } from "../../engine/run/open_test_set.ts";
-import { findTrained, recall } from "../../engine/run/recall.ts";
+import { findTrained, recall, recallWhole } from "../../engine/run/recall.ts";
 import { recallTested } from "../../engine/run/recall_tested.ts";
 import { tryRates } from "../../engine/run/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
@@ -30,6 +32,7 @@ import { errorEvent } from "../error_event.ts";
 import { inCaches, inStore } from "../data/in_caches.ts";
 import { type Load, loadStages } from "./own_stages.ts";
 import { saveEvery } from "./save_every.ts";
+import { LOOK } from "./orders.ts";
 import { sendLine } from "./send_line.ts";
 import { type TrainerJob, trainerJob } from "./trainer_job.ts";
 
@@ -92,17 +95,29 @@ async function work(
     return await summarize(learning, task, options);
   }
   if (task.type === "show") return await showItems(learning, task, options);
+  if (task.type === "inspect") {
+    const trained = await findTrained(learning, options.emit);
+    return trained === undefined
+      ? null
+      : await lookInto(learning, trained, task, options);
+  }
   if (task.type === "evaluate") return await judge(learning, task, options);
-  const { eager, tune, past } = task;
-  const learned = await recall(learning, options.emit) ??
-    await learn(learning, { ...options, eager, tune, past });
-  return { ...learned, model: learned.model.folder };
+  const { type: _, look, ...how } = task;
+  if (look) options.looks?.ask();
+  const learned = await recallWhole(learning, options.emit) ??
+    await learn(learning, { ...options, ...how });
+  return {
+    ...learned,
+    model: learned.model.folder,
+    familiarity: learned.familiarity?.folder ?? null,
+  };
 }
 
 /** Does a job and tells how it went: with the exit code of this process. */
 async function answer(
   job: TrainerJob,
   stop: AbortController,
+  looks: Looks,
   load: Load | undefined,
 ): Promise<number> {
   const emit: Emit = (event) => {
@@ -116,7 +131,7 @@ async function answer(
   };
   try {
     const { signal } = stop;
-    const options = { emit, signal, timer: saveEvery() };
+    const options = { emit, signal, looks, timer: saveEvery() };
     // By itself: it saves what it has after its supervisor was killed.
     const used = load ? inStore : inCaches;
     const result = await used(
@@ -147,12 +162,14 @@ export function serve(load?: Load): void {
   // What libraries print must not be taken for events.
   console.log = console.error;
   const stop = new AbortController();
+  const looks = new Looks();
   let started = false;
   const lines = createInterface({ input: process.stdin });
   lines.on("line", async (line) => {
-    if (started) return stop.abort();
+    if (started) return line === LOOK ? looks.ask() : stop.abort();
     started = true;
-    Deno.exit(await answer(trainerJob.parse(JSON.parse(line)), stop, load));
+    const job = trainerJob.parse(JSON.parse(line));
+    Deno.exit(await answer(job, stop, looks, load));
   });
   lines.on("close", () => stop.abort());
 }

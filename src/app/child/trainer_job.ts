@@ -22,6 +22,10 @@ const task = z.discriminatedUnion("type", [
     type: z.literal("train"),
     eager: z.boolean(),
     tune: z.boolean(),
+    /** Whether somebody wants to see the first batch. */
+    look: z.boolean(),
+    like: z.record(z.string(), z.union([z.string(), z.boolean()]))
+      .exactOptional(),
     past: z.custom<Past>((value) =>
       typeof value === "object" && value !== null && "runs" in value
     ),
@@ -53,6 +57,16 @@ const task = z.discriminatedUnion("type", [
     count: z.number(),
     epoch: z.number(),
     seed: z.number().exactOptional(),
+    folder: z.string(),
+  }),
+  /** Look into the network of what is trained. */
+  z.strictObject({
+    type: z.literal("inspect"),
+    set: z.enum(["train", "valid"]),
+    layers: z.array(z.string()).readonly(),
+    channels: z.number(),
+    items: z.number(),
+    cards: z.number(),
     folder: z.string(),
   }),
   /** Decode pictures, to compare them; runs no code of a pipeline. */

@@ -5,6 +5,7 @@ import { boundedLines } from "../bounds/bounded_lines.ts";
 import { endProcess } from "../bounds/end_process.ts";
 import { lastWords } from "../bounds/last_words.ts";
 import type { Admission } from "../remote/admission.ts";
+import { LOOK, STOP } from "./orders.ts";
 import { trainerPlace } from "./trainer_place.ts";
 import type { TrainerJob } from "./trainer_job.ts";
 
@@ -22,6 +23,8 @@ export interface TrainerOptions {
   readonly admission: Admission;
   /** What computes, where that is known. */
   readonly driver: string | undefined;
+  /** Where a "look" asks to see the present batch; nobody does unless told. */
+  readonly asks?: EventTarget;
 }
 
 /** After a request to stop, a trainer has this long for a step and its save. */
@@ -38,7 +41,7 @@ const GRACE_MS = 120_000;
 export async function runTrainer<Result>(
   job: TrainerJob,
   answer: z.ZodType<Result>,
-  { emit, signal, kill, admission, driver }: TrainerOptions,
+  { emit, signal, kill, admission, driver, asks }: TrainerOptions,
 ): Promise<TrainerOutcome<Result>> {
   await using place = await trainerPlace(job, admission, driver);
   const child = new Deno.Command(Deno.execPath(), {
@@ -48,22 +51,24 @@ export async function runTrainer<Result>(
     stderr: "piped",
   }).spawn();
   const input = child.stdin.getWriter();
-  const write = (value: unknown) =>
-    input.write(new TextEncoder().encode(`${JSON.stringify(value)}\n`))
+  const write = (line: string) =>
+    input.write(new TextEncoder().encode(`${line}\n`))
       // A trainer that is gone says so by its exit.
       .catch(() => {});
   const end = () => endProcess(child);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => {
-    write({ stop: true });
+    write(STOP);
     timer = setTimeout(end, GRACE_MS);
   };
+  const look = () => void write(LOOK);
   signal.addEventListener("abort", stop);
+  asks?.addEventListener("look", look);
   kill.addEventListener("abort", end);
   const said = lastWords(child.stderr);
   let outcome: TrainerOutcome<Result> | undefined;
   try {
-    await write(job);
+    await write(JSON.stringify(job));
     if (signal.aborted) stop();
     for await (const line of boundedLines(child.stdout)) {
       outcome = receive(line, answer, emit) ?? outcome;
@@ -75,6 +80,7 @@ export async function runTrainer<Result>(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
+    asks?.removeEventListener("look", look);
     kill.removeEventListener("abort", end);
     end();
     await input.close().catch(() => {});

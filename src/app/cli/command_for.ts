@@ -1,9 +1,5 @@
 import type { Setting } from "../../flow/pipeline/override.ts";
-
-/** A setting as it is typed: `fit.epochs=3`. */
-export function settingText({ path, value }: Setting): string {
-  return `${path}=${typeof value === "string" ? value : JSON.stringify(value)}`;
-}
+import { settingText } from "../runs/setting_text.ts";
 
 /** What to type to train a pipeline, or to go on with that. */
 export function commandFor(

@@ -8,9 +8,11 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
 import { auditCommand } from "./audit.ts";
 import { cacheCommand } from "./cache.ts";
+import { dashboardCommand } from "./dashboard.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { initCommand } from "./init.ts";
+import { inspectCommand } from "./inspect.ts";
 import { lrFindCommand } from "./lr_find.ts";
 import { planCommand } from "./plan.ts";
 import { predictCommand } from "./predict.ts";
@@ -44,7 +46,9 @@ Examples:
   deno task show pets                   a sheet of pictures after each stage
   deno task summary pets                one item and the network, stage by stage
   deno task report pets                 a page of how it does
+  deno task inspect pets                what its network learned
   deno task runs                        what was trained, and what it gave
+  deno task dashboard                   the same on a page, live
   deno task doctor                      what computes on this machine
   deno task tune                        find the fastest kernels for it
   deno task cache gc                    what of the cache is not needed`;
@@ -71,7 +75,9 @@ export async function main(args: readonly string[]): Promise<number> {
     .addCommand(showCommand(exitWith))
     .addCommand(summaryCommand(exitWith))
     .addCommand(reportCommand(exitWith))
+    .addCommand(inspectCommand(exitWith))
     .addCommand(runsCommand(exitWith))
+    .addCommand(dashboardCommand(exitWith))
     .addCommand(doctorCommand(exitWith))
     .addCommand(tuneCommand(exitWith))
     .addCommand(cacheCommand(exitWith))

@@ -56,3 +56,10 @@ export function parseBytes(text: string): number {
   }
   return Number(digits) * 1024 ** " KMGT".indexOf(unit.toUpperCase() || " ");
 }
+
+/** A port to listen at; 0 is any that is free. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port < 65536) return port;
+  throw new InvalidArgumentError("Write a port from 0 to 65535, such as 8000");
+}

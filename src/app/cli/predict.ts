@@ -1,14 +1,17 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { plainText } from "../../base/codec/plain_text.ts";
 import { modelAbsent } from "../../base/errors/model.ts";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
+import type { Unlike } from "../../engine/familiarity/calibrate.ts";
+import type { Explanation } from "../../engine/insight/explanation.ts";
 import type { EventOf } from "../../flow/events/event.ts";
 import { boundedLines } from "../bounds/bounded_lines.ts";
 import { ensureDriver } from "../child/driver_process.ts";
 import { lastWords } from "../bounds/last_words.ts";
 import type { PredictJob } from "../child/predict_child.ts";
+import { drawExplanation } from "../insight/draw_explanation.ts";
 import { predictPlace } from "../run/predict_place.ts";
 import type { WorkerPlace } from "../child/worker_place.ts";
 import type { Trust } from "../remote/admission.ts";
@@ -25,6 +28,7 @@ Examples:
   deno task predict pets photo.jpg another.jpg     label and probabilities
   deno task predict pets photo.jpg --json          one JSON line a file
   deno task predict pets photo.jpg --tta           over several views of it
+  deno task predict pets photo.jpg --explain seen  where the model looks, as pictures
   deno task predict weather days.csv               every row of a table`;
 
 type ErrorEvent = EventOf<"error">;
@@ -38,6 +42,8 @@ type Answer =
     readonly label: unknown;
     readonly probability?: number;
     readonly probabilities?: Readonly<Record<string, number>>;
+    readonly unlike?: Unlike;
+    readonly explanation?: Explanation;
   }
   | {
     readonly type: "unanswered";
@@ -56,7 +62,11 @@ function show(answer: Answer): void {
         .map(([name, value]) => `${name} ${figure(value)}`).join("  ");
       const word = Array.isArray(label) ? label.join(", ") : String(label);
       const line = `${file}: ${word}${shares && `   (${shares})`}`;
-      return console.log(plainText(line));
+      // Nothing where too few validation items tell.
+      const unlike = answer.unlike?.flag
+        ? "   unlike anything seen in training"
+        : "";
+      return console.log(plainText(`${line}${unlike}`));
     }
     case "unanswered":
       return errorLines(answer.error).forEach((line) => console.error(line));
@@ -75,6 +85,24 @@ function showJson(answer: Answer): void {
   console.log(JSON.stringify({ file, error }));
 }
 
+/** Draws what speaks for an answer, and tells where. */
+async function explained(
+  { file, explanation }: Extract<Answer, { type: "prediction" }>,
+  folder: string,
+): Promise<string> {
+  if (explanation === undefined) {
+    return `${file}: this network cannot show what it looks at`;
+  }
+  const path = await drawExplanation(
+    resolve(callerFolder(), file),
+    explanation,
+    resolve(callerFolder(), folder),
+  );
+  return `${file}: what speaks for ${
+    explanation.of ?? "a larger number"
+  } is in ${path}`;
+}
+
 async function exists(folder: string): Promise<boolean> {
   const model = await unlessAbsent(Deno.stat(join(folder, "model.json")));
   return model?.isFile ?? false;
@@ -83,11 +111,13 @@ async function exists(folder: string): Promise<boolean> {
 /** What is asked, and who decides about code from the web. */
 interface Asked extends Pick<PredictJob, "files" | "testTimeAugmentation"> {
   readonly trust: Trust;
+  /** A folder for pictures of what speaks for the answers, if they are wanted. */
+  readonly explain: string | undefined;
 }
 
 async function predict(
   address: PipelineAddress,
-  { trust, ...asked }: Asked,
+  { trust, explain, ...asked }: Asked,
   tell: (answer: Answer) => void,
 ): Promise<number> {
   const model = modelFolder(storeRoot(), address.slug);
@@ -115,6 +145,7 @@ async function predict(
     model,
     base: callerFolder(),
     ...asked,
+    explain: explain !== undefined,
     own: { file: address.file, export: address.export },
   };
   const input = child.stdin.getWriter();
@@ -126,6 +157,13 @@ async function predict(
     const answer = JSON.parse(line) as Answer;
     if (answer.type === "error" || answer.type === "unanswered") code = 1;
     tell(answer);
+    if (answer.type !== "prediction" || explain === undefined) continue;
+    try {
+      tell({ type: "notice", text: await explained(answer, explain) });
+    } catch (error) {
+      code = 1;
+      tell(errorEvent(error));
+    }
   }
   const status = await child.status;
   if (status.success) return code;
@@ -142,9 +180,13 @@ export function predictCommand(exitWith: (code: number) => void): Command {
     .argument("<files...>", "images, or JSON or CSV files of rows")
     .option(...ALLOW_CODE)
     .option("--json", "print one JSON line a file")
+    .option(
+      "--explain <folder>",
+      "draw what of each image speaks for the answer, as PNG",
+    )
     .option("--tta", "answer over several augmented views of each image")
     .addHelpText("after", EXAMPLES)
-    .action(async (pipeline, files, { json, tta, allowCode }) => {
+    .action(async (pipeline, files, { json, tta, allowCode, explain }) => {
       const tell = json ? showJson : show;
       let address;
       try {
@@ -156,6 +198,7 @@ export function predictCommand(exitWith: (code: number) => void): Command {
       const asked = {
         files,
         testTimeAugmentation: tta ?? false,
+        explain,
         trust: { allowCode: allowCode ?? false },
       };
       exitWith(await predict(address, asked, tell));

@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { Command } from "@commander-js/extra-typings";
 import { plainText } from "../../base/codec/plain_text.ts";
 import { locate } from "../address/locate.ts";
 import { errorEvent } from "../error_event.ts";
 import { MAX_BYTES, serveModel, type Serving } from "../serve/serve_model.ts";
+import { aborted } from "./aborted.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { ALLOW_CODE, parseBytes } from "./options.ts";
+import { ALLOW_CODE, parseBytes, parsePort } from "./options.ts";
 import { errorLines } from "./report/error_lines.ts";
 import { bytes } from "../format.ts";
 
@@ -21,18 +22,12 @@ Examples:
 
 /docs describes the rest. A model that is trained anew is taken up at once.`;
 
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port < 65536) return port;
-  throw new InvalidArgumentError("Write a port from 0 to 65535, such as 8000");
-}
-
 /** `deno task serve`. */
 export function serveCommand(exitWith: (code: number) => void): Command {
   return new Command("serve")
     .description("Serve a trained model: a page, and POST /predict")
     .argument("<pipeline>", "name, path or https address, each with #export")
-    .option("--port <port>", "8000 or the next free one unless told", portOf)
+    .option("--port <port>", "8000 or the next free one unless told", parsePort)
     .option("--host <address>", "let others reach it; needs --token")
     .option("--token <secret>", "what they must show, of 16 characters or more")
     .option(
@@ -69,11 +64,4 @@ export function serveCommand(exitWith: (code: number) => void): Command {
       await Promise.race([serving[Symbol.asyncDispose](), aborted(kill)]);
       exitWith(0);
     }) as unknown as Command;
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) =>
-    signal.addEventListener("abort", () => resolve(), { once: true })
-  );
 }

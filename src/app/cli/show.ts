@@ -13,7 +13,7 @@ import { callerFolder, storeRoot } from "../paths.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { collectSetting } from "./options.ts";
+import { collectGiven } from "./set_option.ts";
 import { showLines } from "./report/show_lines.ts";
 import { EndReport } from "./report/end_report.ts";
 import { telling } from "./telling.ts";
@@ -53,26 +53,6 @@ function seedOf(text: string): number {
 function sheetFile(text: string): string {
   if (text.toLowerCase().endsWith(".png")) return text;
   throw new InvalidArgumentError("Write a file that ends in .png");
-}
-
-/** `--set` chooses the set, and with `=` changes a param, as elsewhere. */
-function isSet(text: string): text is "train" | "valid" {
-  return text === "train" || text === "valid";
-}
-
-type Settings = ReturnType<typeof collectSetting>;
-
-/** What was given to `--set`: a set, settings, or both. */
-interface Given {
-  readonly set: "train" | "valid";
-  readonly settings: Settings;
-}
-
-function collectGiven(text: string, given?: Given): Given {
-  const { set = "train" as const, settings = [] } = given ?? {};
-  return isSet(text)
-    ? { set: text, settings }
-    : { set, settings: collectSetting(text, settings) };
 }
 
 /** `deno task show`. */

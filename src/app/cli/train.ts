@@ -1,11 +1,14 @@
 import type { Command } from "@commander-js/extra-typings";
 import type { RunEvent } from "../../flow/events/event.ts";
 import { supervise } from "../run/supervise.ts";
+import { attempt } from "./attempt.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { lockMisuse } from "./lock_options.ts";
+import { OPEN } from "./page.ts";
 import { telling } from "./telling.ts";
+import { trainOpen } from "./train_open.ts";
 import { trainingCommand, trainingOptions } from "./training_command.ts";
 import { watchHere } from "./watch.ts";
 import { TerminalReport } from "./report/terminal_report.ts";
@@ -23,6 +26,7 @@ Examples:
   deno task train pets --no-tune               kernels that need no measuring
   deno task train pets --frozen                nothing that leat.lock lacks
   deno task train pets --lock                  and write down what it gave
+  deno task train pets --open                  on a page, live, with its curves
   deno task train pets --verbose               and what ran on which kernels`;
 
 /** `deno task train`. */
@@ -31,6 +35,7 @@ export function trainCommand(exitWith: (code: number) => void): Command {
     .description("Train a pipeline; what is done already is not done again")
     .option("--watch", "and again whenever it is saved, as deno task watch")
     .option("--auto", "with --watch: wait for no key before what takes long")
+    .option(...OPEN)
     .addHelpText("after", EXAMPLES)
     .action(async (pipeline, options, command) => {
       if (options.watch) {
@@ -38,6 +43,9 @@ export function trainCommand(exitWith: (code: number) => void): Command {
       }
       const misuse = lockMisuse(options);
       if (misuse) command.error(`error: ${misuse}`);
+      if (options.open) {
+        return exitWith(await attempt(() => trainOpen({ pipeline, options })));
+      }
       const settings = options.set ?? [];
       const report = options.json ? undefined : new TerminalReport(
         commandFor(pipeline, settings),

@@ -6,9 +6,12 @@ import { sendLine } from "../child/send_line.ts";
 import type { WatchEvent } from "../watch/event.ts";
 import { type Key, listenForKeys } from "../watch/keys.ts";
 import { watch } from "../watch/watch.ts";
+import { Board } from "../dashboard/board.ts";
+import { attempt } from "./attempt.ts";
 import { commandFor } from "./command_for.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { lockMisuse } from "./lock_options.ts";
+import { OPEN, openPage } from "./page.ts";
 import { WatchReport } from "./report/watch_report.ts";
 import {
   trainingCommand,
@@ -38,6 +41,7 @@ of standard input do.`;
 interface WatchCommandOptions {
   readonly auto?: true | undefined;
   readonly budget?: number | undefined;
+  readonly open?: true | undefined;
 }
 
 /** A number of seconds as an option. */
@@ -45,6 +49,20 @@ function secondsOf(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0) return value;
   throw new InvalidArgumentError("Write a number of seconds, such as 60");
+}
+
+/** What a page shows and asks for while a pipeline is watched. */
+function watchBoard(go: () => void): Board {
+  const board: Board = new Board({
+    // What is saved meanwhile takes the place of what runs.
+    busy: false,
+    refuses: ({ id }) =>
+      Promise.resolve(
+        id === board.current ? undefined : "this page watches another run",
+      ),
+    again: go,
+  });
+  return board;
 }
 
 /** Watches until it is ended; for `watch` and for `train --watch`. */
@@ -65,7 +83,9 @@ export async function watchHere(
     verbose,
   });
   let press: (key: Key) => void = () => {};
+  const board = options.open ? watchBoard(() => press("go")) : undefined;
   const emit = (event: WatchEvent) => {
+    board?.hear(event);
     if (report) return report.show(event);
     try {
       sendLine(event);
@@ -79,17 +99,34 @@ export async function watchHere(
   using interrupts = listenForInterrupts();
   const { signal, kill } = interrupts;
   signal.addEventListener("abort", () => report?.stopping());
-  const end = await watch(pipeline, {
-    ...trainingOptions(options),
-    budget: auto ? Infinity : budget,
-    emit,
-    signal,
-    kill,
-    onReady: (ready) => {
-      press = ready;
-    },
-  });
-  exitWith({ ended: 0, stopped: 130, misused: 2 }[end]);
+  exitWith(
+    await attempt(async () => {
+      await using _page = board && await openPage({
+        board,
+        tell: (url) => {
+          const text = `The page is at ${url}`;
+          emit({ gen: 0, type: "notice", text });
+        },
+      });
+      const end = await watch(pipeline, {
+        ...trainingOptions(options),
+        ...board === undefined ? {} : {
+          look: true,
+          onRecorded: (id) => {
+            board.current = id;
+          },
+        },
+        budget: auto ? Infinity : budget,
+        emit,
+        signal,
+        kill,
+        onReady: (ready) => {
+          press = ready;
+        },
+      });
+      return { ended: 0, stopped: 130, misused: 2 }[end];
+    }),
+  );
 }
 
 /** `deno task watch`. */
@@ -102,6 +139,7 @@ export function watchCommand(exitWith: (code: number) => void): Command {
       "what takes longer waits for a key",
       secondsOf,
     )
+    .option(...OPEN)
     .addHelpText("after", EXAMPLES)
     .action((pipeline, options, command) =>
       watchHere(pipeline, options, command, exitWith)

@@ -1,7 +1,7 @@
 import { Predictor } from "../../engine/model/predictor.ts";
 import { readModel } from "../../engine/model/read_model.ts";
 import { learn } from "../../engine/run/learn.ts";
-import { recall } from "../../engine/run/recall.ts";
+import { recallWhole } from "../../engine/run/recall.ts";
 import { judgeClaims } from "../../flow/claims/judge.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
@@ -26,7 +26,7 @@ async function trainNow<Item, Value extends LabelValue, In, Weights>(
 ): Promise<Trained<Item, Value>> {
   const { job, base, emit, signal } = await jobHere(pipeline, options);
   const { stages } = job;
-  const learned = await recall(job, emit) ??
+  const learned = await recallWhole(job, emit) ??
     await learn(job, {
       emit,
       signal,

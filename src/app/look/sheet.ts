@@ -14,6 +14,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { wholeImage } from "../../base/codec/image.ts";
+import { fitted } from "../figure/fit_picture.ts";
 import {
   Canvas,
   type Colour,
@@ -73,26 +74,6 @@ function sideOf(pictures: readonly SheetPictures[]): number {
     ...pictures.map(({ height, width }) => Math.max(height, width)),
   );
   return most >= SIDE ? SIDE : most * Math.floor(SIDE / most);
-}
-
-/** A picture as large as fits into the square of that side. */
-async function fitted(
-  { pixels, height, width }: Picture,
-  side: number,
-): Promise<Picture> {
-  const scale = side / Math.max(height, width);
-  const size = {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
-  };
-  const resized = await sharp(pixels, { raw: { width, height, channels: 3 } })
-    .resize({
-      ...size,
-      fit: "fill",
-      kernel: scale >= 1 ? "nearest" : "lanczos3",
-    })
-    .raw().toBuffer();
-  return { ...size, pixels: new Uint8Array(resized) };
 }
 
 /** The file of a cell as it is seen; nothing where it is no picture. */

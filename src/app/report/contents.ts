@@ -57,7 +57,7 @@ export interface Contents {
 const share = (probability: number) => `${(probability * 100).toFixed(0)}%`;
 
 /** What was said of one item, and what is so. */
-function answerOf(
+export function answerOf(
   predictions: Predictions,
   row: number,
 ): Pick<

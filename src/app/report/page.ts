@@ -1,9 +1,9 @@
 import type { Contents } from "./contents.ts";
+import { documentOf } from "./document.ts";
 import { confusionDrawing } from "./figure/confusion.ts";
 import type { Drawing } from "./figure/drawing.ts";
 import { residualHistogram, scatter } from "./figure/quantities.ts";
 import { reliability } from "./figure/reliability.ts";
-import { html } from "./html.ts";
 import type { Section } from "./parts.ts";
 import { calibration } from "./section/calibration.ts";
 import { classes, SHOWN } from "./section/classes.ts";
@@ -13,7 +13,6 @@ import { provenance } from "./section/provenance.ts";
 import { quantities } from "./section/quantities.ts";
 import { standfirst, summary } from "./section/summary.ts";
 import { training, trainingDrawings } from "./section/training.ts";
-import { STYLE } from "./style.ts";
 
 /** The parts of a report, as the kind of answer has them. */
 function sectionsOf(contents: Contents): readonly Section[] {
@@ -46,42 +45,14 @@ export function drawingsOf(contents: Contents): readonly Drawing[] {
   ];
 }
 
-/** Forbids all that is not in the page itself, whatever got into it. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-
 /** A report as one page that needs nothing else. */
 export function reportPage(contents: Contents): string {
   const { pipeline } = contents;
-  const sections = sectionsOf(contents);
-  const page = html`
-    <!doctype html>
-    <html lang="en">
-      <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${POLICY}">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${pipeline}: report</title>
-    ${STYLE}
-      </head>
-      <body>
-        <a class="skip" href="#content">Skip to the result</a>
-        <header><h1>${pipeline}</h1>${standfirst(
-          contents,
-        )}<nav aria-label="Contents"><ul>${sections.map(({ id, title }) =>
-          html`<li><a href="#${id}">${title}</a></li>`
-        )}</ul></nav></header>
-        <main id="content">
-    ${sections.map(({ id, title, body }) =>
-      html`
-        <section
-          aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>
-      `
-    )}</main>
-        <footer>
-          <p>Made by Leat from what is stored; nothing was computed anew.</p>
-        </footer>
-      </body>
-    </html>
-  `;
-  return `${page.toString().trim()}\n`;
+  return documentOf({
+    title: `${pipeline}: report`,
+    heading: pipeline,
+    standfirst: standfirst(contents),
+    sections: sectionsOf(contents),
+    footer: "Made by Leat from what is stored; nothing was computed anew.",
+  });
 }

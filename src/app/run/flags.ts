@@ -21,3 +21,18 @@ export function flagsOf(
     ...LOCK[lock],
   ];
 }
+
+/** What was asked for with such words. */
+export function askedBy(flags: readonly string[]): Pick<
+  TrainingOptions,
+  "strict" | "eager" | "tune" | "lock"
+> {
+  const lock = (Object.keys(LOCK) as readonly (keyof typeof LOCK)[])
+    .find((use) => LOCK[use].some((flag) => flags.includes(flag)));
+  return {
+    strict: flags.includes("--strict"),
+    eager: flags.includes("--eager"),
+    tune: !flags.includes("--no-tune"),
+    lock: lock ?? "pin",
+  };
+}

@@ -4,6 +4,7 @@ import { openStore, type Store } from "../../base/store/store.ts";
 import { learnable } from "../../flow/graph/learnable.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
+import type { AdapterRecord } from "../../flow/events/event.ts";
 import type { TrainerJob } from "../child/trainer_job.ts";
 import { reachOf } from "../data/reach.ts";
 import { webStores } from "../paths.ts";
@@ -18,6 +19,8 @@ export interface RunOptions extends PrepareOptions {
   readonly storeRoot: string;
   /** Stops at once, nothing saved. */
   readonly kill: AbortSignal;
+  /** Where a "look" asks to see the present batch; nobody does unless told. */
+  readonly asks?: EventTarget;
 }
 
 /** What a training is told. */
@@ -26,8 +29,14 @@ export interface TrainingOptions extends RunOptions {
   readonly eager?: boolean;
   /** Whether kernels are those that were measured to be fastest here; so unless told. */
   readonly tune?: boolean;
+  /** An adapter, on which kernels have the forms that its record tells of. */
+  readonly like?: AdapterRecord;
   /** What is done with the lock; `"pin"` unless told. */
   readonly lock?: LockUse;
+  /** Whether somebody wants to see the first batch; not unless told. */
+  readonly look?: boolean;
+  /** Called with the name of the run, once it is recorded. */
+  readonly onRecorded?: (id: string) => void;
   /** Called once the pipeline is described and its items are listed. */
   readonly onPrepared?: (prepared: Prepared) => void;
 }

@@ -8,8 +8,10 @@
  * @module
  */
 import type { Emit, RunEnd } from "../../flow/events/event.ts";
+import { Interrupted } from "../../base/errors/interrupted.ts";
 import { NOTHING } from "../runs/given.ts";
 import { Recording } from "../runs/recording.ts";
+import { type Heed, heedRequests } from "../runs/requests.ts";
 import { claimFault } from "./claim_fault.ts";
 import { errorEvent } from "../error_event.ts";
 import { flagsOf } from "./flags.ts";
@@ -32,8 +34,17 @@ export async function supervise(
   using recording = new Recording(options.storeRoot);
   const emit: Emit = (event) => {
     recording.add(event);
-    options.emit(event);
+    // It is as large as a picture, and only for whoever asked for it.
+    if (event.type !== "batch.seen") options.emit(event);
   };
+  const asks = new EventTarget();
+  const asked = new AbortController();
+  const heed: Heed = {
+    stop: () => asked.abort(new Interrupted()),
+    look: () => asks.dispatchEvent(new Event("look")),
+  };
+  using heeding = new DisposableStack();
+  const signal = AbortSignal.any([options.signal, asked.signal]);
   emit({ type: "run.start", pipeline: spoken });
   const settled = await settle(async () => {
     const address = await locate(spoken);
@@ -41,12 +52,18 @@ export async function supervise(
       settings: options.settings,
       flags: flagsOf(options),
     });
+    if (recording.id !== undefined) {
+      heeding.use(heedRequests(options.storeRoot, recording.id, heed));
+      options.onRecorded?.(recording.id);
+    }
     return await trainOnce(address, {
       ...options,
       emit,
+      signal,
+      asks,
       onPrepared: ({ description }) => recording.describe(description),
     });
-  }, { ...options, emit });
+  }, { ...options, emit, signal });
   const { result, seconds } = settled;
   const fault = claimFault(result?.claims ?? [], options.settings);
   if (fault) emit(errorEvent(fault));

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { leadsOut } from "../../base/codec/leads_out.ts";
 import { hashOf } from "../../base/codec/sha256.ts";
-import { type Learned, recall } from "../../engine/run/recall.ts";
+import { type Learned, recallWhole } from "../../engine/run/recall.ts";
 import { judgeClaims } from "../../flow/claims/judge.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
 import { frontTraces } from "../../flow/graph/front_traces.ts";
@@ -29,14 +29,17 @@ import {
 } from "./ready.ts";
 
 /** What a run gave, where there surely is a model. */
-type Found = Given & { readonly model: string };
+type Found = Given & {
+  readonly model: string;
+  readonly familiarity: string | null;
+};
 
 async function find(
   ready: Ready,
   { strict, emit }: RunOptions,
 ): Promise<Learned | undefined> {
   const job = learnJobOf(ready, { strict });
-  return job && await recall(job, emit);
+  return job && await recallWhole(job, emit);
 }
 
 async function findOrTrain(
@@ -46,12 +49,24 @@ async function findOrTrain(
 ): Promise<TrainerOutcome<Found>> {
   const found = await find(ready, options);
   if (found) {
-    return { type: "done", result: { ...found, model: found.model.folder } };
+    const { model, familiarity, ...rest } = found;
+    const folders = {
+      model: model.folder,
+      familiarity: familiarity?.folder ?? null,
+    };
+    return { type: "done", result: { ...rest, ...folders } };
   }
-  const { eager = false, tune = true } = options;
+  const { eager = false, tune = true, look = false, like } = options;
   // A record that cannot be read is told of when the run is to be added to it.
   const past = await knownPast(address, { ...options, emit: () => {} });
-  const task = { type: "train", eager, tune, past } as const;
+  const task = {
+    type: "train",
+    eager,
+    tune,
+    look,
+    ...like === undefined ? {} : { like },
+    past,
+  } as const;
   const outcome = await askTrainer(
     address,
     ready,
@@ -61,8 +76,10 @@ async function findOrTrain(
   if (outcome.type !== "done") return outcome;
   const { result, before, storeRoot } = outcome.result;
   // Code of others may have had a say in it.
-  if (leadsOut(relative(storeRoot, result.model))) {
-    throw new TypeError("The model lies outside of its store");
+  for (const folder of [result.model, result.familiarity]) {
+    if (folder !== null && leadsOut(relative(storeRoot, folder))) {
+      throw new TypeError("The model lies outside of its store");
+    }
   }
   return { type: "done", result: after(before, result) };
 }
@@ -134,7 +151,7 @@ export async function trainReady(
     const steps = await recordFront(store, front);
     const outcome = await findOrTrain(address, ready, options);
     if (outcome.type !== "done") return outcome;
-    const { result } = outcome;
+    const { familiarity, ...result } = outcome.result;
     const { expect = [], knobs } = description;
     const claims = judgeClaims(expect, result);
     return {
@@ -151,7 +168,7 @@ export async function trainReady(
           ...result.outputs,
         },
         nodes: [...frontTraces(description, front), ...result.nodes],
-        model: await placeModel(store, result.model, address.slug),
+        model: await placeModel(store, result.model, address.slug, familiarity),
       },
     };
   });

@@ -24,8 +24,11 @@ export class Passing {
   }
 
   /** Whether an event is to be kept. */
-  keeps({ type }: RunEvent): boolean {
-    if (!PASSING.has(type)) return true;
+  keeps(event: RunEvent): boolean {
+    const { type } = event;
+    // What an epoch ended with is a point of its curves.
+    const last = type === "batch" && event.step === event.steps;
+    if (last || !PASSING.has(type)) return true;
     const now = this.#now();
     if (now - (this.#last.get(type) ?? -Infinity) < INTERVAL_MS) return false;
     this.#last.set(type, now);

@@ -37,7 +37,9 @@ async function pastRuns(storeRoot: string, slug: string): Promise<Past> {
   const [latest] = runs.list({ slug, limit: 1 });
   const good = runs.list({ slug, status: "ok", limit: LOOKED_AT });
   const adapter = good[0]?.adapter ?? null;
+  const batches = adapter?.["batches"];
   return {
+    ...typeof batches === "string" ? { batches } : {},
     runs: good.filter((run) => same(run.adapter, adapter))
       .map(({ id }) => ({ nodes: runs.nodes(id) })),
     failed: latest?.status === "failed"

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { NUMERICS } from "../../engine/run/numerics.ts";
 import { holdFile } from "../../base/store/held_file.ts";
-import type { RunEvent } from "../../flow/events/event.ts";
+import type { EventOf, RunEvent } from "../../flow/events/event.ts";
 import { epochName } from "../../flow/graph/epoch_name.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { PipelineAddress } from "../address/locate.ts";
@@ -11,6 +11,7 @@ import { Passing } from "./passing.ts";
 import { EVENTS, LIVE } from "./run_files.ts";
 import type { RunNode, RunOutcome, RunStart } from "./run_record.ts";
 import { runFolder, RunStore } from "./run_store.ts";
+import { keepBatch } from "./seen_batch.ts";
 
 /** How a run ended. */
 export interface Ended extends Pick<RunOutcome, "status" | "seconds"> {
@@ -122,6 +123,7 @@ export class Recording implements Disposable {
 
   /** Keeps an event. */
   add(event: RunEvent): void {
+    if (event.type === "batch.seen") return this.#see(event);
     if (event.type === "error") this.#error ??= event.message;
     if (!this.#keeps || !this.#passing.keeps(event)) return;
     if (this.#id === undefined) this.#early.push(event);
@@ -144,6 +146,16 @@ export class Recording implements Disposable {
       runs.finish(this.#id, outcome, given ? nodesOf(given) : []);
     } catch (error) {
       this.#fault ??= error;
+    }
+  }
+
+  /** Of batches, only the latest is kept. */
+  #see({ type: _kind, ...batch }: EventOf<"batch.seen">): void {
+    if (this.#id === undefined) return;
+    try {
+      keepBatch(this.#storeRoot, this.#id, batch);
+    } catch {
+      // A picture for whoever looks, and no part of the record.
     }
   }
 

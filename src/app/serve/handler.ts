@@ -36,17 +36,32 @@ interface Route {
   readonly answer: Answer;
 }
 
+/**
+ * Whether a request asks what speaks for the answer.
+ *
+ * @throws {Refusal}
+ */
+function asksWhy({ url }: Request): boolean {
+  const asked = new URL(url).searchParams.get("explain");
+  if (asked === null || asked === "0" || asked === "false") return false;
+  if (asked === "1" || asked === "true" || asked === "") return true;
+  throw new Refusal(400, "Cannot read explain: it is neither 1 nor 0", {
+    remedy: "Ask POST /predict?explain=1",
+  });
+}
+
 /** Answers about what was sent, together with what others sent. */
 async function predict(parts: Parts, request: Request): Promise<Response> {
   const { requests, memory, limits, model, batches } = parts;
   const start = performance.now();
+  const explain = asksWhy(request);
   using place = requests.open();
   place.take(1);
   using share = memory.open();
   const body = await readBody(request, limits, share);
   const { about } = model.status;
   const type = request.headers.get("content-type") ?? "";
-  const { items, list } = await itemsOfBody(body, type, about);
+  const { items, list } = await itemsOfBody(body, type, about, explain);
   // Where one row finds no place, the others of its request leave theirs.
   const leave = new AbortController();
   const outcomes = await Promise.all(

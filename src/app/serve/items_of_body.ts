@@ -24,6 +24,9 @@ const FILE_REMEDY =
 const ROW_REMEDY =
   "Send a row as a JSON object, or a list of rows, with content-type: application/json";
 
+/** A file that was sent. */
+type FileItem = Extract<Item, { readonly bytes: Uint8Array }>;
+
 function typeOf(contentType: string): string {
   return contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
@@ -36,7 +39,7 @@ function nameOf(name: string): string {
 async function fileOfForm(
   body: Uint8Array<ArrayBuffer>,
   contentType: string,
-): Promise<Item> {
+): Promise<FileItem> {
   let form: FormData;
   try {
     const headers = { "content-type": contentType };
@@ -64,7 +67,7 @@ async function fileOf(
   body: Uint8Array<ArrayBuffer>,
   contentType: string,
   takes: "image" | "file",
-): Promise<Item> {
+): Promise<FileItem> {
   const type = typeOf(contentType);
   if (type === "multipart/form-data") {
     return await fileOfForm(body, contentType);
@@ -117,18 +120,30 @@ function rowsOf(body: Uint8Array, contentType: string): AskedItems {
 /**
  * What the body of a request asks about.
  *
+ * @param explain whether to say what of it speaks for the answer
  * @throws {Refusal} when it is nothing that this model is asked about
  */
 export async function itemsOfBody(
   body: Uint8Array<ArrayBuffer>,
   contentType: string,
   { takes }: About,
+  explain = false,
 ): Promise<AskedItems> {
+  if (explain && takes !== "image") {
+    throw new Refusal(
+      400,
+      "Cannot explain: this model is not asked about images",
+      {
+        remedy: "Ask without explain",
+      },
+    );
+  }
   if (takes === "row") return rowsOf(body, contentType);
   if (body.length === 0) {
     throw new Refusal(400, "Cannot read the body: it is empty", {
       remedy: FILE_REMEDY,
     });
   }
-  return { items: [await fileOf(body, contentType, takes)], list: false };
+  const file = await fileOf(body, contentType, takes);
+  return { items: [explain ? { ...file, explain } : file], list: false };
 }

@@ -1,3 +1,4 @@
+import { FAMILIARITY } from "../../flow/graph/familiarity.ts";
 import type { About } from "../child/serve_protocol.ts";
 
 /** What is described. */
@@ -55,8 +56,85 @@ function requestContent(about: About): Schema {
   };
 }
 
+const numbers = { type: "array", items: { type: "number" } };
+
+/** Along the rows, and along the columns. */
+const pair = { ...numbers, minItems: 2, maxItems: 2 };
+
+/** How unlike a picture is to those of training, and what speaks for an answer. */
+const LOOKS: Schema = {
+  Unlike: {
+    type: "object",
+    description:
+      "How unlike it is to anything seen in training: the distance of what the network makes of it to that of training pictures. Absent where the network has no body that reads images",
+    required: ["flag", "distance", "threshold", "percentile"],
+    properties: {
+      flag: {
+        type: ["boolean", "null"],
+        description:
+          "Farther than the threshold; null where validation pictures are too few to set one",
+      },
+      distance: { type: "number", minimum: 0, maximum: 2 },
+      threshold: {
+        type: ["number", "null"],
+        description: `${
+          100 * FAMILIARITY.share
+        } % of validation pictures are farther`,
+      },
+      percentile: {
+        type: ["number", "null"],
+        description: "The share of validation pictures that are nearer, in %",
+      },
+    },
+  },
+  Explanation: {
+    type: "object",
+    description:
+      "What of the picture speaks for the answer, by Grad-CAM. Only where it was asked for",
+    required: ["of", "layer", "view", "grid", "map"],
+    properties: {
+      of: {
+        type: ["string", "null"],
+        description: "What it speaks for; null for a number",
+      },
+      layer: { type: "string" },
+      view: {
+        type: ["object", "null"],
+        description:
+          "What part of the picture the network saw: how it became a square (its middle, distorted, or with mirrored edges), and what part of that square, 0 to 1. Null where nobody can say",
+        properties: {
+          fit: { enum: ["crop", "squish", "pad"] },
+          ...Object.fromEntries(
+            ["left", "top", "width", "height"].map((each) =>
+              [each, { type: "number" }] as const
+            ),
+          ),
+        },
+      },
+      grid: {
+        type: "object",
+        description:
+          "Where the places of the map lie over that part, 0 to 1: the first row and column, and the steps from one to the next",
+        properties: { first: pair, step: pair },
+      },
+      map: {
+        type: "array",
+        items: numbers,
+        description: "Rows from above, 0 to 1",
+      },
+    },
+  },
+};
+
 /** What goes out of one item. */
-function predictionSchema({ kind, classes }: About): Schema {
+function predictionSchema(about: About): Schema {
+  const looks = about.takes === "image"
+    ? { unlike: reference("Unlike"), explanation: reference("Explanation") }
+    : {};
+  return { ...answerSchema(about), ...looks };
+}
+
+function answerSchema({ kind, classes }: About): Schema {
   const share = { type: "number", minimum: 0, maximum: 1 };
   const probabilities = {
     type: "object",
@@ -80,6 +158,14 @@ function predictionSchema({ kind, classes }: About): Schema {
 const TOLD = {
   milliseconds: { type: "number", description: "From request to answer" },
   model: { type: "string", description: "The key of the model" },
+};
+
+/** Asks for an explanation. */
+const EXPLAIN: Schema = {
+  name: "explain",
+  in: "query",
+  description: "1 to be told what of the picture speaks for the answer",
+  schema: { enum: ["0", "1"], default: "0" },
 };
 
 /** What a status means, where it is no answer. */
@@ -139,6 +225,7 @@ export function openApi(
         post: {
           summary: "Ask the model",
           description: `The body is at most ${maxBytes} bytes.`,
+          ...about.takes === "image" ? { parameters: [EXPLAIN] } : {},
           requestBody: { required: true, content: requestContent(about) },
           responses: {
             200: {
@@ -160,6 +247,7 @@ export function openApi(
         ? { securitySchemes: { token: { type: "http", scheme: "bearer" } } }
         : {},
       schemas: {
+        ...about.takes === "image" ? LOOKS : {},
         ...about.takes === "row" ? { Row: rowSchema(about) } : {},
         Error: {
           type: "object",

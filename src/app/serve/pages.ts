@@ -1,17 +1,21 @@
 import { join } from "node:path";
 import { leatRoot } from "../paths.ts";
 
-/** The files of the page, by the path that they are asked for under. */
+/** Files of a page with their types, by the path they are asked for under. */
+export type PageFiles = Readonly<
+  Record<string, readonly [file: string, type: string]>
+>;
+
 const FILES = {
   "/": ["page.html", "text/html"],
   "/page.css": ["page.css", "text/css"],
   "/docs": ["docs.html", "text/html"],
   ...Object.fromEntries(
-    ["page", "camera", "docs", "result", "row_form", "token"].map((name) =>
-      [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const
-    ),
+    ["page", "camera", "docs", "heat", "result", "row_form", "token"].map((
+      name,
+    ) => [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const),
   ),
-} satisfies Record<string, readonly [file: string, type: string]>;
+} satisfies PageFiles;
 
 /** Nothing comes from elsewhere, runs inline, or is shown within another page. */
 const POLICY = [
@@ -42,15 +46,27 @@ export interface PageFile {
   readonly type: string;
 }
 
-/** Reads the files of the page, by the path that they are asked for under. */
-export async function readPages(): Promise<ReadonlyMap<string, PageFile>> {
-  const folder = join(leatRoot, "src/app/serve/page");
+/**
+ * Reads the files of a page, by the path that they are asked for under.
+ *
+ * @param room the folder of `src/app` that has them in its folder `page`
+ */
+export async function readPageFiles(
+  room: string,
+  files: PageFiles,
+): Promise<ReadonlyMap<string, PageFile>> {
+  const folder = join(leatRoot, "src/app", room, "page");
   return new Map(
     await Promise.all(
-      Object.entries(FILES).map(async ([path, [file, type]]) => {
+      Object.entries(files).map(async ([path, [file, type]]) => {
         const bytes = await Deno.readFile(join(folder, file));
         return [path, { bytes, type: `${type}; charset=utf-8` }] as const;
       }),
     ),
   );
+}
+
+/** Reads the files of the page that asks a model. */
+export function readPages(): Promise<ReadonlyMap<string, PageFile>> {
+  return readPageFiles("serve", FILES);
 }

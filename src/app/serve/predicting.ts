@@ -16,7 +16,12 @@ import type { WorkerPlace } from "../child/worker_place.ts";
 
 /** What one asks about. */
 export type Item =
-  | { readonly name: string; readonly bytes: Uint8Array }
+  | {
+    readonly name: string;
+    readonly bytes: Uint8Array;
+    /** Whether to say what of it speaks for the answer. */
+    readonly explain?: boolean;
+  }
   | { readonly name: string; readonly row: Json };
 
 /** A process with a model that answers. */

@@ -17,6 +17,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["name", "adapter"],
   ["f16", "half precision"],
   ["convolutions", "forms of kernels"],
+  ["batches", "parts of batches"],
   ["deno", "Deno"],
   ["kernels", KERNELS],
 ]);

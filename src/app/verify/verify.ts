@@ -11,6 +11,7 @@ import { openStore } from "../../base/store/store.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { judgeClaims } from "../../flow/claims/judge.ts";
 import type {
+  AdapterRecord,
   ClaimResult,
   MetricValues,
   RunEvent,
@@ -113,6 +114,15 @@ function figuresOf({ metrics, epochs, nodes }: LockedRun): MetricValues {
   return { ...metrics, ...losses };
 }
 
+/** The adapter of a record, whose kernels are to have the same forms. */
+function adapterIn({ adapter }: LockedRun): AdapterRecord {
+  const texts = Object.entries(adapter ?? {})
+    .flatMap(([name, value]) =>
+      typeof value === "number" ? [] : [[name, value] as const]
+    );
+  return Object.fromEntries(texts);
+}
+
 async function verifyIn(
   root: string,
   address: PipelineAddress,
@@ -123,6 +133,7 @@ async function verifyIn(
   const pinning = await openPinning(address.file, frozen ? "frozen" : "pin");
   const run = {
     ...options,
+    like: adapterIn(recorded),
     storeRoot: root,
     settings: [],
     pinning,

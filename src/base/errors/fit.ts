@@ -24,25 +24,64 @@ export function nothingToNormalize(layer: string): PipelineError {
   );
 }
 
-/** A tensor that the adapter cannot bind. */
-export function batchTooLargeForAdapter(
-  batch: number,
-  fits: number,
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
+}
+
+const SMALLER = "Make input.size smaller";
+
+/** A tensor of one item that the adapter cannot bind: no batch can be split. */
+export function itemTooLargeForAdapter(
   layer: string,
   bytes: number,
   limit: number,
 ): PipelineError {
-  const mebibytes = (count: number) => `${Math.ceil(count / 2 ** 20)} MiB`;
   return new PipelineError(
-    `Cannot train with a batch of ${batch}: the output of ${layer} takes ${
+    `Cannot train on this adapter: the output of ${layer} takes ${
       mebibytes(bytes)
-    }, and the adapter binds at most ${mebibytes(limit)}`,
+    } for one item, and the adapter binds at most ${mebibytes(limit)}`,
+    { stage, item: "batch", remedy: SMALLER },
+  );
+}
+
+/** A batch of which so few items fit at once that a norm over them is none. */
+export function microBatchTooSmall(
+  { batch, most, layer, limit, norm }: {
+    readonly batch: number;
+    /** Items that fit at once. */
+    readonly most: number;
+    /** What is largest. */
+    readonly layer: string;
+    readonly limit: number;
+    /** What normalizes each channel over the batch. */
+    readonly norm: string;
+  },
+): PipelineError {
+  return new PipelineError(
+    `Cannot split a batch of ${batch}: of the output of ${layer} ${most} item${
+      most === 1 ? " fits" : "s fit"
+    } into the ${
+      mebibytes(limit)
+    } that the adapter binds, one would be alone, and ${norm} normalizes each channel over the batch`,
     {
       stage,
       item: "batch",
-      remedy: fits > 0
-        ? `Set fit.batch to at most ${fits}`
-        : "Make input.size smaller",
+      remedy: most === 1
+        ? SMALLER
+        : `Set fit.batch to a multiple of ${most}, or make input.size smaller`,
+    },
+  );
+}
+
+/** Mixed precision, and an adapter that has no halves. */
+export function noHalves(adapter: string): PipelineError {
+  return new PipelineError(
+    `Cannot train in mixed precision on "${adapter}": it does not offer shader-f16`,
+    {
+      stage,
+      item: "precision",
+      remedy:
+        'Leave out fit.precision, or set it to "full"; a newer driver may offer it, as deno task doctor says',
     },
   );
 }
@@ -51,6 +90,7 @@ export function batchTooLargeForAdapter(
 export function lossNotFinite(
   at: { phase: string; epoch: number; step: number; rate: number },
   lastFinite: number | undefined,
+  precision: "full" | "mixed" = "full",
 ): PipelineError {
   const last = lastFinite === undefined
     ? "no loss was finite"
@@ -62,7 +102,9 @@ export function lossNotFinite(
     {
       stage,
       item: `${at.phase} epoch ${at.epoch} step ${at.step}`,
-      remedy: "Lower the learning rate, or look for broken values in the input",
+      remedy: precision === "mixed"
+        ? 'Set fit.precision to "full": no number of 16 bits is larger than 65,504; or lower the learning rate'
+        : "Lower the learning rate, or look for broken values in the input",
     },
   );
 }

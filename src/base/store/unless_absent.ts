@@ -16,7 +16,13 @@ export async function unlessAbsent<Result>(
   try {
     return await read;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
+}
+
+/** As Deno says it, or as `node:fs` does. */
+function isAbsent(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound ||
+    error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -33,7 +33,7 @@ export interface Adapter {
   readonly features: readonly string[];
   /** Whether shaders may compute in half precision. */
   readonly f16: boolean;
-  /** The form of each kernel, as `deno task tune`, a measurement or a probe chose. */
+  /** The form of each kernel, as `deno task tune`, an earlier training or a probe chose. */
   readonly tuning: Tuning;
   readonly limits: AdapterLimits;
   /** What was tried on the way here, as sentences. */

@@ -7,12 +7,13 @@ import {
   readLimits,
 } from "./adapter.ts";
 import { compileAheadOn } from "../kernels/compile_ahead.ts";
+import { guardHalves } from "../kernels/halves/guard.ts";
 import { installKernels } from "../kernels/install.ts";
 import { restoreStock } from "../kernels/override.ts";
+import { cutFor, IN_SOFTWARE, ON_GPU } from "../kernels/parallelism.ts";
 import { operations } from "../kernels/operations.ts";
+import type { Backend } from "../kernels/program.ts";
 import { COMPACT, tuneKernels, type Tuning } from "../kernels/tuning.ts";
-import type { Bench } from "../tune/contest.ts";
-import { BUDGET, measuredNotice, measureTuning } from "../tune/measure.ts";
 import { registerKernels } from "../kernels/register.ts";
 import { tf } from "./_tfjs.ts";
 import { isWorthCompiler, openCompiler } from "./compiler.ts";
@@ -20,7 +21,7 @@ import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
 import { flush } from "./flush.ts";
 import { requestAdapter } from "./request_adapter.ts";
-import { tuningOf } from "./tuned.ts";
+import { type KnownTuning, tuningOf } from "./tuned.ts";
 
 /** How a WebGPU device is made; the tests and benchmarks of the engine vary it. */
 export interface CreateOptions {
@@ -31,8 +32,8 @@ export interface CreateOptions {
   readonly trains?: boolean;
   /** Whether kernels are those that were measured to be fastest. Default `true`. */
   readonly tune?: boolean;
-  /** Milliseconds to measure kernels for on a GPU that was never seen. Default 5000. */
-  readonly tuneBudget?: number;
+  /** The forms of kernels that an adapter is to have, whatever is kept of it. */
+  readonly formsOf?: (adapter: Adapter) => Tuning | undefined;
   /** Takes the adapter for one in software or for a GPU, whatever it is, when it is tuned. */
   readonly software?: boolean;
   /** Limits to ask for in place of the adapter's own; WebGPU raises them to its defaults. */
@@ -57,6 +58,8 @@ export async function createDevice(
   );
   const faults = watchFaults(gpu, found.adapter.name);
   const backend = new WebGPUBackend(gpu, found.gpu.info);
+  // The same backend, as kernels see it: tfjs types it more narrowly.
+  guardHalves(backend as unknown as Backend);
   if (tf.engine().registryFactory["webgpu"] !== undefined) {
     tf.removeBackend("webgpu");
   }
@@ -64,7 +67,7 @@ export async function createDevice(
   await tf.setBackend("webgpu");
   registerKernels("webgpu");
   const tensors = options.stockKernels === true ? tf : operations;
-  const device: Omit<Device, "adapter"> = {
+  const device: Omit<Device, "adapter" | "measured"> = {
     tf: tensors,
     check: faults.check,
     async settle() {
@@ -86,11 +89,9 @@ export async function createDevice(
   else installKernels();
   try {
     const taken = { ...found.adapter, limits: readLimits(gpu.limits) };
-    const tuning = await chooseTuning(gpu, taken, device, options);
-    // tfjs never gives a buffer back: what measuring took is of no use to others.
-    const { bufferManager } = backend;
-    if (bufferManager.getNumUsedBuffers() === 0) bufferManager.dispose();
+    const { tuning, measured } = await chooseTuning(gpu, taken, options);
     tuneKernels(tuning);
+    cutFor(taken.software ? IN_SOFTWARE : ON_GPU);
     const compiler = options.trains === true && isWorthCompiler(taken, tuning)
       ? await openCompiler()
       : undefined;
@@ -98,6 +99,7 @@ export async function createDevice(
     return {
       ...device,
       adapter: { ...taken, tuning },
+      measured,
       close() {
         compileAheadOn(undefined);
         compiler?.close();
@@ -114,19 +116,15 @@ export async function createDevice(
 async function chooseTuning(
   gpu: GPUDevice,
   adapter: Adapter,
-  device: Bench,
-  { tune = true, tuneBudget = BUDGET, ...options }: CreateOptions,
-): Promise<Tuning> {
-  if (!tune || options.stockKernels === true) return COMPACT;
+  { tune = true, formsOf = () => undefined, ...options }: CreateOptions,
+): Promise<KnownTuning> {
+  if (!tune || options.stockKernels === true) {
+    return { tuning: COMPACT, measured: true };
+  }
+  const forms = formsOf(adapter);
+  if (forms !== undefined) return { tuning: forms, measured: true };
   const software = options.software ?? adapter.software;
-  return await tuningOf(gpu, { ...adapter, software }, async () => {
-    const measured = await measureTuning(device, {
-      size: adapter.software ? "small" : "large",
-      budget: tuneBudget,
-    });
-    options.onNotice?.(measuredNotice(adapter.name, measured));
-    return measured.tuning;
-  });
+  return await tuningOf(gpu, { ...adapter, software });
 }
 
 async function requestDevice(

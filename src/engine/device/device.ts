@@ -4,6 +4,8 @@ import type { Adapter } from "./adapter.ts";
 export interface Device {
   readonly tf: typeof import("@tensorflow/tfjs-core");
   readonly adapter: Adapter;
+  /** Whether the forms of kernels were measured on it, or are not to be. */
+  readonly measured: boolean;
   /**
    * Throws the first error that the GPU reported, or the loss of the device.
    * Call it before a result is believed: tfjs returns stale numbers instead.

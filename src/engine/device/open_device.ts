@@ -1,4 +1,5 @@
-import { cpuAdapter } from "./adapter.ts";
+import type { Tuning } from "../kernels/tuning.ts";
+import { type Adapter, cpuAdapter } from "./adapter.ts";
 import { registerKernels } from "../kernels/register.ts";
 import { tf } from "./_tfjs.ts";
 import { createDevice } from "./create_device.ts";
@@ -17,6 +18,8 @@ export interface DeviceOptions {
   readonly trains?: boolean;
   /** Whether kernels are those that were measured to be fastest. Default `true`. */
   readonly tune?: boolean;
+  /** The forms of kernels that an adapter is to have, whatever is kept of it. */
+  readonly formsOf?: (adapter: Adapter) => Tuning | undefined;
 }
 
 /** A device and how many hold it. */
@@ -76,6 +79,7 @@ async function openCpu(): Promise<Device> {
   return {
     tf,
     adapter: cpuAdapter(),
+    measured: true,
     check() {},
     settle: () => Promise.resolve(),
     memory: () => ({

@@ -12,6 +12,7 @@ import {
   COMPACT,
   type Form,
   FORMS,
+  SHARED,
   TUNED,
   type Tuned,
   type Tuning,
@@ -52,8 +53,15 @@ export function tuningFile({ name, driver }: Adapter): string {
   return join(userCacheRoot(), "tuning", `${digest.slice(0, 32)}.json`);
 }
 
+/** The forms of kernels on an adapter, and how they were found. */
+export interface KnownTuning {
+  readonly tuning: Tuning;
+  /** Whether they were measured; else they are what is likely to be fast. */
+  readonly measured: boolean;
+}
+
 /** What is kept of an adapter, if all of it can be read. */
-async function readTuning(file: string): Promise<Tuning | undefined> {
+async function readTuning(file: string): Promise<KnownTuning | undefined> {
   try {
     const kept: unknown = JSON.parse(await Deno.readTextFile(file));
     if (typeof kept !== "object" || kept === null) return undefined;
@@ -67,7 +75,7 @@ async function readTuning(file: string): Promise<Tuning | undefined> {
       if (form === undefined) return undefined;
       tuning[kernel] = form;
     }
-    return tuning;
+    return { tuning, measured: "measured" in kept && kept.measured === true };
   } catch {
     return undefined;
   }
@@ -80,10 +88,11 @@ async function readTuning(file: string): Promise<Tuning | undefined> {
  */
 export async function writeTuning(
   adapter: Adapter,
-  forms: Tuning,
+  { tuning: forms, measured }: KnownTuning,
 ): Promise<void> {
   const file = tuningFile(adapter);
-  const text = JSON.stringify({ adapter: adapter.name, forms }, null, 2);
+  const kept = { adapter: adapter.name, measured, forms };
+  const text = JSON.stringify(kept, null, 2);
   const temporary = `${file}.${Deno.pid}`;
   try {
     await Deno.mkdir(dirname(file), { recursive: true });
@@ -95,23 +104,22 @@ export async function writeTuning(
 }
 
 /**
- * The forms of kernels on an adapter: what is kept; or else, in software, what
- * multiplies least, and is written out where that compiles readily; or else what
- * is measured.
- *
- * @param measure measures on a GPU
+ * The forms of kernels on an adapter: what is kept; or else what is likely to
+ * be fast. That is shared memory on a GPU. Software waits at its barriers: there
+ * it is what multiplies least, and what is written out where that compiles
+ * readily. A training measures them beside its steps.
  */
 export async function tuningOf(
   gpu: GPUDevice,
   adapter: Adapter,
-  measure: () => Promise<Tuning>,
-): Promise<Tuning> {
+): Promise<KnownTuning> {
   const kept = await readTuning(tuningFile(adapter));
   if (kept !== undefined) return kept;
-  const tuning = adapter.software ? await probe(gpu) : await measure();
-  // Where nothing may be written it is measured each time.
-  await writeTuning(adapter, tuning).catch(() => {});
-  return tuning;
+  const tuning = adapter.software ? await probe(gpu) : SHARED;
+  const likely = { tuning, measured: false };
+  // Where nothing may be written it is found each time.
+  await writeTuning(adapter, likely).catch(() => {});
+  return likely;
 }
 
 /**

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import type { NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs-core";
+import type { NamedTensorInfoMap } from "@tensorflow/tfjs-core";
 import type { Tensor, Tensors } from "../../flow/stage/tensors.ts";
+import { watchKernels } from "../insight/watch_kernels.ts";
 
 /** Products that were added up, by the name of the variable they are of. */
 export interface MultiplyAdds {
@@ -77,29 +78,19 @@ export function countMultiplyAdds<Result>(
   );
   const byVariable = new Map<string, number>();
   let others = 0;
-  const engine = tf.engine();
-  const { runKernel } = engine;
-  engine.runKernel = new Proxy(runKernel, {
-    apply: (target, self, given: Parameters<typeof runKernel>) => {
-      const made: unknown = Reflect.apply(target, self, given);
-      const [kernel, inputs, attributes = {}] = given;
-      const count = COUNTS[kernel]?.({
-        inputs,
-        attributes,
-        output: (made as TensorInfo).shape ?? [],
-      });
-      if (count === undefined) return made;
+  const result = watchKernels(
+    tf,
+    run,
+    ({ kernel, inputs, attributes, made }) => {
+      const output = made[0]?.shape ?? [];
+      const count = COUNTS[kernel]?.({ inputs, attributes, output });
+      if (count === undefined) return;
       const name = Object.values(inputs)
         .map((input) => input && names.get(input.dataId))
         .find((each) => each !== undefined);
       if (name === undefined) others += count;
       else byVariable.set(name, (byVariable.get(name) ?? 0) + count);
-      return made;
     },
-  });
-  try {
-    return { result: run(), counted: { byVariable, others } };
-  } finally {
-    engine.runKernel = runKernel;
-  }
+  );
+  return { result, counted: { byVariable, others } };
 }

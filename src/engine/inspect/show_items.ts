@@ -11,7 +11,6 @@ import { dataGraph } from "../../flow/graph/learning.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
-import type { Normalization } from "../../flow/stage/architecture.ts";
 import type { Batch } from "../../flow/stage/tensors.ts";
 import type { Rows } from "../data/packed_items.ts";
 import { placementOf } from "../data/room.ts";
@@ -20,7 +19,9 @@ import type { LearnJob, LearnOptions } from "../run/job.ts";
 import { graphOf } from "../run/job_graph.ts";
 import { Workbench } from "../run/workbench.ts";
 import { batchesOf } from "../train/epoch.ts";
+import { inParts } from "../train/memory.ts";
 import type { Session } from "../train/session.ts";
+import { normalizationOf } from "./normalization_of.ts";
 import { toPixels } from "./to_pixels.ts";
 
 /** Which items are looked at. */
@@ -67,21 +68,6 @@ export interface Shown {
   readonly pictures: readonly Pictures[];
 }
 
-/** How values of a batch became what they are, where a stage says it. */
-function normalizationOf(
-  { normalization, stages }: Session,
-): Normalization | undefined {
-  if (normalization) return normalization;
-  const last = stages.transforms.findLast(({ behaviour }) =>
-    behaviour.when !== "evaluate" && !("mix" in behaviour)
-  );
-  if (last?.op !== "normalize") return undefined;
-  const { mean, deviation } = last.params;
-  return Array.isArray(mean) && Array.isArray(deviation)
-    ? { mean: mean.map(Number), deviation: deviation.map(Number) }
-    : undefined;
-}
-
 /** The batches of a set that hold the first items of an epoch. */
 function batchesFor(
   { stages, front }: Pick<LearnJob, "stages" | "front">,
@@ -105,15 +91,23 @@ function batchesFor(
   );
 }
 
-/** A batch as its set has it: the very one that training reads. */
+/** Items that go through at once. */
+interface Together {
+  readonly ids: readonly string[];
+  readonly step: number;
+  /** Of the batch of that step. */
+  readonly part: number;
+}
+
+/** Items as their set has them: the very ones that training reads. */
 function seenBatch(
   session: Session,
   rows: Rows,
   { set, epoch, seed }: Required<Omit<ShowTask, "folder">>,
-  { ids, step }: { readonly ids: readonly string[]; readonly step: number },
+  { ids, step, part }: Together,
 ): Batch {
   if (set === "valid") return session.answeringBatch(rows, ids.length);
-  const context = { seed, epoch: epoch - 1, step, ids };
+  const context = { seed, epoch: epoch - 1, step, part, ids };
   return session.trainingBatch(rows, context).inputs;
 }
 
@@ -153,13 +147,17 @@ export async function showItems(
   const shown: ShownItem[] = [];
   const [read, seen]: [Uint8Array[], Uint8Array[]] = [[], []];
   let side: readonly number[] = [];
-  const batches = batchesFor({ ...job, front }, asked);
-  for (const [step, ids] of batches.entries()) {
+  const together: readonly Together[] = batchesFor({ ...job, front }, asked)
+    .flatMap((batch, step) =>
+      inParts(batch, session.most).map((ids, part) => ({ ids, step, part }))
+    );
+  for (const each of together) {
+    const { ids } = each;
     const rows = items.read(
       ids,
       task.set === "train" ? placementOf(seed, task.epoch - 1) : undefined,
     );
-    const batch = seenBatch(session, rows, asked, { ids, step });
+    const batch = seenBatch(session, rows, asked, each);
     const values = new Map<string, Float32Array>();
     for (const [name, tensor] of Object.entries(batch)) {
       values.set(name, Float32Array.from(await tensor.data()));

@@ -13,6 +13,7 @@ import type { LearnJob, LearnOptions } from "../run/job.ts";
 import { targetsOf } from "../run/targets.ts";
 import { Workbench } from "../run/workbench.ts";
 import { batchesOf } from "../train/epoch.ts";
+import { inParts } from "../train/memory.ts";
 import type { Session } from "../train/session.ts";
 import { type BatchItems, withBatchItems } from "./batch_items.ts";
 import {
@@ -27,7 +28,7 @@ import type { NetworkCost } from "./layer_costs.ts";
 import { type Values, valuesOf } from "./values.ts";
 import { type Failure, type Step, Walk } from "./walk.ts";
 
-/** A batch as the network reads it. */
+/** A batch as the network reads it, or the first part that goes at once. */
 export interface BatchSummary {
   readonly items: number;
   readonly fields: readonly {
@@ -77,10 +78,11 @@ function chosen(job: LearnJob, item: string | undefined): string {
 async function batchOf(
   { job, vocabulary }: Walker,
   session: Session,
-  { items, ids, unreadable }: BatchItems,
+  { items, ids: all, unreadable }: BatchItems,
 ): Promise<BatchSummary> {
-  const { tf, columns } = session;
+  const { tf, columns, most } = session;
   const { seed } = job.stages.fit.behaviour;
+  const [ids = []] = inParts(all, most);
   const { inputs } = session.trainingBatch(
     items.read(ids, placementOf(seed, 0)),
     { seed, epoch: 0, step: 0, ids },

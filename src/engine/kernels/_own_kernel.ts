@@ -32,6 +32,9 @@ export type Input = (name: string) => TensorInfo;
 /** The numbers of an input by its name. */
 export type Values = (name: string) => Float32Array;
 
+/** Gives an input other numbers. */
+export type Write = (name: string, values: Float32Array) => void;
+
 /** One kernel, twice. */
 export interface OwnKernel<Settings> {
   readonly name: string;
@@ -44,10 +47,11 @@ export interface OwnKernel<Settings> {
     values: Values,
     settings: Settings,
     input: Input,
+    write: Write,
   ) => Float32Array;
   /** The shape of what it makes. */
   readonly shape: (input: Input, settings: Settings) => number[];
-  /** The input that it writes over, where it makes nothing new. */
+  /** The input whose numbers it gives, where it makes nothing new. */
   readonly changes?: string;
 }
 
@@ -89,13 +93,16 @@ export function registerOwn<Settings>(
     const cpu = backend as CpuBackend;
     const values: Values = (wanted) =>
       cpu.data.get(input(wanted).dataId).values;
-    const result = onCpu(values, settings, input);
+    // Not into the same array: whoever gave it to tfjs may read it again.
+    const write: Write = (wanted, numbers) => {
+      cpu.data.get(input(wanted).dataId).values = numbers;
+    };
+    const result = onCpu(values, settings, input, write);
     if (changes === undefined) {
       return cpu.makeTensorInfo(shape(input, settings), "float32", result);
     }
     const { dataId, dtype, shape: same } = input(changes);
-    // Not into the same array: whoever gave it to tfjs may read it again.
-    cpu.data.get(dataId).values = result;
+    write(changes, result);
     cpu.incRef(dataId);
     return { dataId, dtype, shape: same };
   };

@@ -5,6 +5,8 @@
  *
  * @module
  */
+import { narrowed } from "./halves/copies.ts";
+import { storesHalves } from "./halves/storage.ts";
 import type { Backend } from "./program.ts";
 import { type EachShader, runEach } from "./run_each.ts";
 
@@ -27,14 +29,14 @@ export function compileAheadOn(given: Compiler | undefined): void {
 
 /** Compiles a shader, if it was not asked for before. */
 export function compileAhead(shader: EachShader): void {
-  if (compiler === undefined || asked.has(shader.key)) return;
-  asked.add(shader.key);
+  if (compiler === undefined) return;
   const { backend } = compiler;
-  const nothing = backend.makeTensorInfo(
-    [4],
-    "float32",
-    new Float32Array(4),
-  );
+  const key = `${shader.key} ${storesHalves()}`;
+  if (asked.has(key)) return;
+  asked.add(key);
+  const four = backend.makeTensorInfo([4], "float32", new Float32Array(4));
+  // In halves where what it will read is.
+  const nothing = narrowed(backend, four);
   // Sizes of zero: it is compiled, and reads and writes nothing.
   const result = runEach(backend, shader, {
     inputs: shader.inputs.map(() => nothing),
@@ -43,5 +45,7 @@ export function compileAhead(shader: EachShader): void {
     invocations: 1,
   });
   compiler.submit();
-  for (const { dataId } of [nothing, result]) backend.disposeData(dataId);
+  for (const { dataId } of new Set([four, nothing, result])) {
+    backend.disposeData(dataId);
+  }
 }

@@ -32,10 +32,12 @@ const FAMILIES = {
   reductions: ["Sum", "Mean", "Max", gradientOf("Mean")],
   "elementwise operations": [
     "Add",
+    "ClipByValue",
     "Maximum",
     "Minimum",
     "Multiply",
     "RealDiv",
+    "Relu",
     "SquaredDifference",
     "Sub",
     gradientOf("ClipByValue"),
@@ -44,7 +46,13 @@ const FAMILIES = {
   embeddings: [gradientOf("GatherV2")],
   "dropout masks": ["DropoutMask"],
   losses: ["SoftmaxCrossEntropy", "SoftmaxCrossEntropyGradient"],
-  "optimizer steps": ["AdamMoments", "AdamValue", "WeightedSum"],
+  "loss scaling": [
+    "LossScaleOverflow",
+    "LossScaleNext",
+    "LossScaled",
+    "LossScaleSettings",
+  ],
+  "optimizer steps": ["Adam", "WeightedSum"],
   "image transforms": ["LightImages", "SampleImages"],
 } as const;
 

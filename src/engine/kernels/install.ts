@@ -17,6 +17,7 @@ import {
   Relu,
   Sum,
 } from "@tensorflow/tfjs-core";
+import { clip } from "./elementwise/clip.ts";
 import { clipGradient } from "./elementwise/clip_gradient.ts";
 import { broadcast, OPERATIONS } from "./elementwise/broadcast.ts";
 import {
@@ -41,6 +42,7 @@ import { meanGradient } from "./reduction/mean_gradient.ts";
 import { registerMoments } from "./normalization/moments.ts";
 import { override, overrideGradient } from "./override.ts";
 import { max, mean, sum } from "./reduction/reduction.ts";
+import { relu } from "./elementwise/relu.ts";
 import { reluGradient } from "./elementwise/relu_gradient.ts";
 import { registerSoftmaxCrossEntropy } from "./loss/softmax_cross_entropy.ts";
 
@@ -57,6 +59,9 @@ export function installKernels(): void {
   override(FusedConv2D, fusedConv2D);
   override(FusedBatchNorm, fusedBatchNorm);
   overrideGradient(FusedBatchNorm, fusedBatchNormGradient);
+  // Of halves alone: what they leave to tfjs is as ever.
+  override(ClipByValue, clip, { tells: false });
+  override(Relu, relu, { tells: false });
   overrideGradient(ClipByValue, clipGradient);
   overrideGradient(Mean, meanGradient);
   overrideGradient(Relu, reluGradient);

@@ -74,6 +74,14 @@ export class KernelWatch implements Disposable {
 
 let deafen = () => {};
 
+/** Whether calls are those of somebody who measures, and are not counted. */
+let unheard = false;
+
+/** Counts no calls from now on, or does again. */
+export function countNoCalls(not: boolean): void {
+  unheard = not;
+}
+
 /** Hears of each kernel that tfjs calls by its name. */
 function listen(): void {
   if (watches.size > 1) return;
@@ -81,7 +89,7 @@ function listen(): void {
   const { runKernel } = engine;
   engine.runKernel = new Proxy(runKernel, {
     apply: (target, self, given) => {
-      if (tf.getBackend() === "webgpu") {
+      if (!unheard && tf.getBackend() === "webgpu") {
         for (const watch of watches) watch.called(String(given[0]));
       }
       return Reflect.apply(target, self, given);
@@ -98,7 +106,7 @@ function increment(counts: Map<string, number>, name: string): void {
 
 /** Tells those who watch of a call, if anybody does. */
 export function tellOfCall(answered: boolean, call: () => LeftCall): void {
-  if (watches.size === 0) return;
+  if (unheard || watches.size === 0) return;
   const told = call();
   for (const watch of watches) {
     if (answered) watch.answered(told.kernel);

@@ -23,6 +23,15 @@ export type Kernel<Input extends string, Attributes> = (
 
 const stock = new Map<string, KernelConfig>();
 
+/** How a kernel stands before tfjs' own. */
+export interface OverrideOptions {
+  /**
+   * Whether it counts as left to tfjs what it does not answer; not where it is
+   * for few calls by intent. Default `true`.
+   */
+  readonly tells?: boolean;
+}
+
 /**
  * Puts a kernel of ours before tfjs' own of the same name, on the WebGPU
  * backend. `Input` and `Attributes` are those that tfjs declares for it.
@@ -30,6 +39,7 @@ const stock = new Map<string, KernelConfig>();
 export function override<Input extends string, Attributes>(
   kernelName: string,
   kernel: Kernel<Input, Attributes>,
+  { tells = true }: OverrideOptions = {},
 ): void {
   if (stock.has(kernelName)) return;
   const own = tf.getKernel(kernelName, "webgpu");
@@ -45,11 +55,13 @@ export function override<Input extends string, Attributes>(
     kernelFunc: (call) => {
       // tfjs erases the types of all kernels to put them into one registry.
       const ours = kernel(call as unknown as KernelCall<Input, Attributes>);
-      tellOfCall(ours !== undefined, () => ({
-        kernel: kernelName,
-        inputs: tensorsIn(Object.values(call.inputs)),
-        attrs: call.attrs,
-      }));
+      if (tells || ours !== undefined) {
+        tellOfCall(ours !== undefined, () => ({
+          kernel: kernelName,
+          inputs: tensorsIn(Object.values(call.inputs)),
+          attrs: call.attrs,
+        }));
+      }
       return ours ?? own.kernelFunc(call);
     },
   });

@@ -106,6 +106,27 @@ export function tuningText(tuning: Tuning): string {
   return texts.join("; ");
 }
 
+/** The tuning that a text tells of; none where kernels or forms are others. */
+export function tuningFrom(text: string): Tuning | undefined {
+  const found = new Map<string, Form>();
+  for (const part of text.split("; ")) {
+    const [words = "", names = ""] = part.split(": ");
+    const form = ALL.find((each) => WORDS[each] === words);
+    if (form === undefined) return undefined;
+    for (const name of names === "all" ? TUNED : names.split(", ")) {
+      found.set(name, form);
+    }
+  }
+  const forms = TUNED.flatMap((kernel) => {
+    const form = FORMS[kernel].find((each) => each === found.get(kernel));
+    return form === undefined ? [] : [[kernel, form] as const];
+  });
+  if (forms.length < TUNED.length || found.size > TUNED.length) {
+    return undefined;
+  }
+  return { ...COMPACT, ...Object.fromEntries(forms) };
+}
+
 // There is one WebGPU device a process, and one set of kernels.
 let chosen: Tuning = COMPACT;
 

@@ -4,14 +4,17 @@ import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Encoder, Field, InputItem } from "../../flow/stage/input.ts";
 import { fromTorch } from "../../flow/stage/layout.ts";
-import type { Tensor } from "../../flow/stage/tensors.ts";
+import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
 import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { Vocabulary } from "../../flow/graph/targets.ts";
 import { openDevice } from "../device/open_device.ts";
 import { emptyRows, type Rows } from "../data/packed_items.ts";
 import { copyWindow, type Placement, roomOf } from "../data/room.ts";
-import { answeringForward } from "../train/forward.ts";
+import { bodyPass } from "../familiarity/body_features.ts";
+import type { Unlike } from "../familiarity/calibrate.ts";
+import { type Familiarity, unlikeness } from "../familiarity/familiarity.ts";
+import { Explainer, type Explanation } from "../insight/explanation.ts";
 import { openSession, type Session } from "../train/session.ts";
 import { augmentedAnswers, type ReadView } from "../train/test_time.ts";
 import type { Values } from "../train/variables.ts";
@@ -29,6 +32,10 @@ export interface Prediction {
   readonly probability?: number;
   /** Of each class; absent for a number. */
   readonly probabilities?: Readonly<Record<string, number>>;
+  /** Absent where no body reads images. */
+  readonly unlike?: Unlike;
+  /** Where it was asked for, and a layer makes images. */
+  readonly explanation?: Explanation;
 }
 
 function answer(
@@ -104,17 +111,24 @@ export class Predictor {
   readonly #session: Session;
   readonly #vocabulary: Vocabulary;
   readonly #statistics: Json;
+  readonly #familiarity: Familiarity | undefined;
+  readonly #explainer: Explainer;
+  readonly #onNotice: (line: string) => void;
   readonly #settle: () => Promise<void>;
   readonly #close: () => void;
 
   private constructor(
     session: Session,
-    { vocabulary, statistics }: StoredModel,
+    { vocabulary, statistics, familiarity }: StoredModel,
     device: { settle(): Promise<void>; close(): void },
+    onNotice: (line: string) => void,
   ) {
+    this.#onNotice = onNotice;
     this.#session = session;
     this.#vocabulary = vocabulary;
     this.#statistics = statistics;
+    this.#familiarity = familiarity;
+    this.#explainer = new Explainer(session, vocabulary.classes.map(String));
     this.#settle = () => device.settle();
     this.#close = () => device.close();
   }
@@ -141,7 +155,7 @@ export class Predictor {
           ...model.normalization ? { normalization: model.normalization } : {},
         }),
       });
-      return new Predictor(session, model, device);
+      return new Predictor(session, model, device, onNotice);
     } catch (error) {
       device.close();
       throw error;
@@ -152,63 +166,133 @@ export class Predictor {
    * Answers for one item.
    *
    * @param augmentation to answer over several views of it
+   * @param explain whether to say what of it speaks for the answer
    * @throws {PipelineError} when the item cannot be read
    */
   async predict(
     item: InputItem,
     augmentation?: TestTimeAugmentation,
+    explain = false,
   ): Promise<Prediction> {
     const session = this.#session;
-    const { tf, fields, stages, network, variables } = session;
+    const { tf, fields, stages } = session;
     const encoder = stages.input.behaviour.encoder(this.#statistics);
     const encode = augmentation && encoder.encodeWithRoom || encoder.encode;
     const encoded = await encode.call(encoder, item);
     const read: ReadView = (placement) => rowsOf(fields, encoded, placement);
-    const outputs = tf.tidy(() => {
-      if (augmentation) {
-        return augmentedAnswers(session, read, [NAMELESS], augmentation);
-      }
-      const batch = session.answeringBatch(read(), 1);
-      const raw = network.forward(answeringForward(tf, variables), batch);
-      return stages.loss.behaviour.activation(tf, raw);
-    });
-    return answer(this.#vocabulary, await this.#read(outputs));
+    const [plain] = await this.#ask(read(), 1, [explain]);
+    if (plain === undefined) throw new TypeError("One item has one answer");
+    if (!augmentation) return plain;
+    const outputs = tf.tidy(() =>
+      augmentedAnswers(session, read, [NAMELESS], augmentation)
+    );
+    return { ...plain, ...answer(this.#vocabulary, await this.#read(outputs)) };
   }
 
   /**
    * Answers for several items at once, in their order. One that cannot be read
    * is refused alone; the others are answered all the same.
    *
+   * @param explained which of them it is to be said of what speaks for the
+   * answer; of none unless told
    * @throws {PipelineError} when the device fails, whatever it was asked
    */
   async predictAll(
     items: readonly InputItem[],
+    explained: readonly boolean[] = [],
   ): Promise<readonly PromiseSettledResult<Prediction>[]> {
-    const { tf, stages, fields, network, variables } = this.#session;
+    const { stages, fields } = this.#session;
     const encoder = stages.input.behaviour.encoder(this.#statistics);
     const encoded = await settled(items, (item) => encoder.encode(item));
-    const whole = encoded.flatMap((each) =>
-      each.status === "fulfilled" ? [each.value] : []
+    const whole = encoded.flatMap((each, at) =>
+      each.status === "fulfilled" ? [{ arrays: each.value, at }] : []
     );
     if (whole.length === 0) return encoded.filter(isRejected);
     const count = paddedRows(whole.length);
-    const outputs = tf.tidy(() => {
-      const rows = emptyRows(fields, count);
-      whole.forEach((arrays, row) =>
-        arrays.forEach((array, at) => rows[at]?.set(array, row * array.length))
-      );
-      const batch = this.#session.answeringBatch(rows, count);
-      const raw = network.forward(answeringForward(tf, variables), batch);
-      return stages.loss.behaviour.activation(tf, raw);
-    });
-    const values = await this.#read(outputs);
-    const columns = values.length / count;
-    let row = 0;
+    const rows = emptyRows(fields, count);
+    whole.forEach(({ arrays }, row) =>
+      arrays.forEach((array, at) => rows[at]?.set(array, row * array.length))
+    );
+    const asked = whole.map(({ at }) => explained[at] ?? false);
+    const answers = (await this.#ask(rows, count, asked)).values();
     return encoded.map((each) => {
       if (each.status === "rejected") return each;
-      const own = values.slice(row * columns, ++row * columns);
-      return { status: "fulfilled", value: answer(this.#vocabulary, own) };
+      const { value } = answers.next();
+      if (value === undefined) throw new TypeError("An item has no answer");
+      return { status: "fulfilled", value };
     });
+  }
+
+  /**
+   * Answers to the rows of a batch.
+   *
+   * @param count rows of the batch; those beyond `explained` are padding
+   */
+  async #ask(
+    rows: Rows,
+    count: number,
+    explained: readonly boolean[],
+  ): Promise<readonly Prediction[]> {
+    const session = this.#session;
+    const { tf, stages } = session;
+    const batch = session.answeringBatch(rows, count);
+    try {
+      const made = tf.tidy(() => {
+        const { raw, features } = bodyPass(session, batch);
+        const outputs = stages.loss.behaviour.activation(tf, raw);
+        const known = this.#familiarity && features;
+        return { outputs, ...known ? { features: known } : {} };
+      });
+      const { features } = made;
+      const values = await this.#read(made.outputs);
+      const known = features && Float32Array.from(await this.#read(features));
+      const own = <Value>(
+        all: { slice(from: number, to: number): Value },
+        at: number,
+        size: number,
+      ) => all.slice(at * size, (at + 1) * size);
+      const outputs = Array.from(
+        { length: count },
+        (_, at) => own(values, at, values.length / count),
+      );
+      const told = explained.some((each) => each)
+        ? await this.#explain(batch, outputs)
+        : undefined;
+      return explained.map((asked, at) => {
+        const explanation = asked ? told?.[at] : undefined;
+        return {
+          ...answer(this.#vocabulary, outputs[at] ?? []),
+          ...this.#familiarity && known
+            ? {
+              unlike: unlikeness(
+                this.#familiarity,
+                own(known, at, known.length / count),
+              ),
+            }
+            : {},
+          ...explanation ? { explanation } : {},
+        };
+      });
+    } finally {
+      tf.dispose(Object.values(batch));
+    }
+  }
+
+  /**
+   * What speaks for answers; nothing where a network cannot be followed back.
+   * Whoever asked has an answer all the same.
+   */
+  async #explain(
+    batch: Batch,
+    outputs: readonly (readonly number[])[],
+  ): Promise<readonly Explanation[] | undefined> {
+    try {
+      return await this.#explainer.explain(batch, outputs);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#onNotice(`Cannot explain answers: ${why}`);
+      return undefined;
+    }
   }
 
   /** The numbers of a tensor, which is disposed. */

@@ -9,6 +9,8 @@ import {
   type PipelineDescription,
   pipelineDescription,
 } from "../../flow/pipeline/description.ts";
+import type { Familiarity } from "../familiarity/familiarity.ts";
+import { readFamiliarity } from "./familiarity_file.ts";
 import type { Values } from "../train/variables.ts";
 
 const modelFile = z.strictObject({
@@ -43,6 +45,8 @@ export type StoredModel = z.output<typeof modelFile> & {
   readonly vocabulary: z.output<typeof vocabularyFile>;
   readonly statistics: Json;
   readonly weights: Values;
+  /** What tells whether items are unlike those that it was trained with. */
+  readonly familiarity: Familiarity | undefined;
   /** Bytes of a file that the network is built from. */
   asset(reference: string): Promise<Uint8Array>;
 };
@@ -78,6 +82,7 @@ export async function readModel(folder: string): Promise<StoredModel> {
     return {
       ...model,
       folder,
+      familiarity: await readFamiliarity(folder),
       vocabulary: vocabularyFile.parse(
         JSON.parse(await text("vocabulary.json")),
       ),

@@ -26,6 +26,18 @@ export interface Feeds<Moment> {
   take(pick: (moment: Moment) => Tensor): Tensor;
 }
 
+/** The feeds of a step for what sees a part of its moment. */
+export function feedsWithin<Moment, Part>(
+  feeds: Feeds<Moment>,
+  part: (moment: Moment) => Part,
+): Feeds<Part> {
+  return {
+    fill: ({ numbers, ...feed }) =>
+      feeds.fill({ ...feed, numbers: (moment) => numbers(part(moment)) }),
+    take: (pick) => feeds.take((moment) => pick(part(moment))),
+  };
+}
+
 /** The part of tfjs' WebGPU backend that brings numbers to the device. */
 interface Uploading {
   uploadToGPU(dataId: Tensor["dataId"]): void;

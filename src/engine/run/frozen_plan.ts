@@ -35,9 +35,13 @@ export function onceOnly(phase: string, of = ""): string {
   return `Phase "${phase}": what its frozen layers make of an item is computed once and kept${of}`;
 }
 
-/** That frozen layers run at each step, but not backwards. */
+/**
+ * That frozen layers run at each step, but not backwards. A norm and the ReLU
+ * after it are one pass over a tensor: to fold norms into filters would save a
+ * twentieth of the time, and round otherwise than the model that is kept.
+ */
 export function forwardsOnly(phase: string, why: string): string {
-  return `Phase "${phase}": its frozen layers run at each step, forwards only, as ${why}`;
+  return `Phase "${phase}": its frozen layers run at each step, forwards only, as ${why}; norms are not folded into convolutions, which would round otherwise`;
 }
 
 /** What is planned for frozen layers that stay as they are, for each phase. */

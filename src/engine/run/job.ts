@@ -1,9 +1,11 @@
 import type { Store } from "../../base/store/store.ts";
-import type { Emit } from "../../flow/events/event.ts";
+import type { AdapterRecord, Emit } from "../../flow/events/event.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { Past } from "../../flow/graph/outlook.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
+import type { Looks } from "./looks.ts";
+import type { BesideOptions } from "../tune/tuning_beside.ts";
 import type { SaveTimer } from "./save_timer.ts";
 
 /** One pipeline to be learned, its items listed, labelled and split. */
@@ -36,4 +38,13 @@ export interface LearnOptions {
   readonly past?: Past;
   /** Whether kernels are those that were measured to be fastest; so unless told. */
   readonly tune?: boolean;
+  /** Whether somebody wants to see the batch; nobody does unless told. */
+  readonly looks?: Looks;
+  /** When kernels are measured beside the steps, where they were not yet. */
+  readonly beside?: BesideOptions;
+  /**
+   * An adapter as a run recorded it: on the same one, kernels have the forms
+   * that they had then.
+   */
+  readonly like?: AdapterRecord;
 }

@@ -5,6 +5,7 @@ import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { KernelWatch } from "../kernels/kernel_watch.ts";
 import { announce } from "./announce.ts";
 import { dataExecutors } from "./data_executors.ts";
+import { resolveFamiliarity } from "./familiarity.ts";
 import { knownCourse, trainCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import {
@@ -50,7 +51,7 @@ export async function learn(
   );
   const nodes = await graphOf(job, input, emit);
   const { front, index, graph } = nodes;
-  const trainer = new Trainer({
+  await using trainer = new Trainer({
     job,
     options,
     workbench,
@@ -59,65 +60,68 @@ export async function learn(
     input,
     index,
   });
-  try {
-    Object.assign(
-      executors,
-      learnExecutors({ job, graph, workbench, input, index }, trainer),
-    );
-    const known = await knownCourse(job, graph, scheduler);
-    await announce(job, { ...nodes, graph: along(graph, known) }, known, {
-      scheduler,
-      emit,
-      past: options.past,
+  Object.assign(
+    executors,
+    learnExecutors({ job, graph, workbench, input, index }, trainer),
+  );
+  const known = await knownCourse(job, graph, scheduler);
+  await announce(job, { ...nodes, graph: along(graph, known) }, known, {
+    scheduler,
+    emit,
+    past: options.past,
+  });
+  let told = known.decisions.length;
+  const course = await trainCourse(job, graph, {
+    scheduler,
+    trainer,
+    onDecision: (decision) => {
+      // Those that were known are shown with the epochs that are there.
+      if (told-- <= 0) emit({ type: "decision", ...decision });
+    },
+  }).catch((error) => {
+    scheduler.block([...judging(graph), graph.model], error);
+    throw error;
+  });
+  await trainer.keepTuning();
+  const done = along(graph, course);
+  // What judges may fail, as code of the pipeline's own: the rest is done.
+  await scheduler.resolveAll([...judging(done), done.model]);
+  const found = await readMetrics(done, (node) => scheduler.peek(node));
+  const model = await scheduler.resolve(done.model);
+  const familiarity = await resolveFamiliarity(
+    { store, front, index, graph: done },
+    (checkpoint, run) => trainer.ask(checkpoint, run),
+    () => workbench.provenance(),
+  );
+  // Where no device was opened, no kernel ran.
+  if (workbench.adapter) {
+    const { bytes, ...steps } = trainer.account;
+    emit({
+      type: "engine",
+      steps,
+      replay_bytes: bytes,
+      kernels: watch.ours,
+      fallbacks: watch.fallbacks,
+      others: watch.others,
     });
-    let told = known.decisions.length;
-    const course = await trainCourse(job, graph, {
-      scheduler,
-      trainer,
-      onDecision: (decision) => {
-        // Those that were known are shown with the epochs that are there.
-        if (told-- <= 0) emit({ type: "decision", ...decision });
-      },
-    }).catch((error) => {
-      scheduler.block([...judging(graph), graph.model], error);
-      throw error;
-    });
-    const done = along(graph, course);
-    // What judges may fail, as code of the pipeline's own: the rest is done.
-    await scheduler.resolveAll([...judging(done), done.model]);
-    const found = await readMetrics(done, (node) => scheduler.peek(node));
-    const model = await scheduler.resolve(done.model);
-    // Where no device was opened, no kernel ran.
-    if (workbench.adapter) {
-      const { bytes, ...steps } = trainer.account;
-      emit({
-        type: "engine",
-        steps,
-        replay_bytes: bytes,
-        kernels: watch.ours,
-        fallbacks: watch.fallbacks,
-        others: watch.others,
-      });
-    }
-    const { executed } = scheduler.account;
-    const names = namesOf({ ...nodes, graph: done }, course);
-    const outputs = await outputsOf(
-      { ...nodes, graph: done },
-      course,
-      (node) => scheduler.peek(node),
-    );
-    return {
-      metrics: found?.metrics ?? {},
-      baseline: found?.baseline ?? {},
-      executed,
-      reused: names.filter((name) => !executed.includes(name)),
-      adapter: workbench.adapter ?? adapterOf(course.end),
-      ...await historyAlong(course, course.end),
-      outputs,
-      nodes: await tracesOf({ ...nodes, graph: done }, course, scheduler),
-      model,
-    };
-  } finally {
-    trainer.dispose();
   }
+  const { executed } = scheduler.account;
+  const names = namesOf({ ...nodes, graph: done }, course);
+  const outputs = await outputsOf(
+    { ...nodes, graph: done },
+    course,
+    (node) => scheduler.peek(node),
+  );
+  return {
+    metrics: found?.metrics ?? {},
+    baseline: found?.baseline ?? {},
+    executed,
+    reused: names.filter((name) => !executed.includes(name)),
+    adapter: workbench.adapter ?? adapterOf(course.end),
+    ...await historyAlong(course, course.end),
+    outputs,
+    nodes: await tracesOf({ ...nodes, graph: done }, course, scheduler),
+    model,
+    familiarity,
+  };
 }

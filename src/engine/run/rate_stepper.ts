@@ -1,10 +1,12 @@
 import { lossNotFinite } from "../../base/errors/fit.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
+import type { Precision } from "../../flow/stage/schedule.ts";
 import type { Device } from "../device/open_device.ts";
 import { batchesOf } from "../train/epoch.ts";
 import { Optimizer } from "../train/optimizer.ts";
+import type { TrainingData } from "../train/moment.ts";
 import type { Session } from "../train/session.ts";
-import { type TrainingData, trainStep } from "../train/step.ts";
+import { trainStep } from "../train/step.ts";
 
 /** What steps are taken with. */
 export interface RateStepperOptions {
@@ -56,7 +58,9 @@ export class RateStepper {
       const [value = NaN] = await loss.data();
       device.check();
       // No rate is to blame: nothing was learned before it.
-      if (at === 0 && !Number.isFinite(value)) throw brokenAtOnce(program);
+      if (at === 0 && !Number.isFinite(value)) {
+        throw brokenAtOnce(program, session.stages.fit.behaviour.precision);
+      }
       return value;
     } finally {
       loss.dispose();
@@ -68,7 +72,11 @@ export class RateStepper {
   }
 }
 
-function brokenAtOnce({ phase, epoch, settings }: EpochProgram): Error {
+function brokenAtOnce(
+  { phase, epoch, settings }: EpochProgram,
+  precision: Precision | undefined,
+): Error {
   const rate = settings[0]?.rates.at(-1) ?? NaN;
-  return lossNotFinite({ phase, epoch, step: 1, rate }, undefined);
+  const at = { phase, epoch, step: 1, rate };
+  return lossNotFinite(at, undefined, precision);
 }

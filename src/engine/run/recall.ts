@@ -6,6 +6,7 @@ import { dataGraph } from "../../flow/graph/learning.ts";
 import type { NodeTrace } from "../../flow/graph/trace.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { countedAs, historyOf } from "./checkpoints.ts";
+import { findFamiliarity, type Found } from "./familiarity.ts";
 import { knownCourse } from "./follow.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import {
@@ -33,6 +34,8 @@ export type Learned =
   & {
     /** The stored model. */
     readonly model: Entry;
+    /** What tells whether items are unlike those of the training. */
+    readonly familiarity: Entry | undefined;
     /** All nodes, in the order of the flow. */
     readonly nodes: readonly NodeTrace[];
   };
@@ -87,6 +90,27 @@ export async function recall(
   job: LearnJob,
   emit: LearnOptions["emit"],
 ): Promise<Learned | undefined> {
+  return await recallIf(job, emit, () => true);
+}
+
+/**
+ * The same, but nothing also where it is not known what is unlike the items of
+ * the training: who trains is to have that, too.
+ *
+ * @throws {PipelineError} when items are left out and the job is strict
+ */
+export async function recallWhole(
+  job: LearnJob,
+  emit: LearnOptions["emit"],
+): Promise<Learned | undefined> {
+  return await recallIf(job, emit, ({ done }) => done);
+}
+
+async function recallIf(
+  job: LearnJob,
+  emit: LearnOptions["emit"],
+  isEnough: (familiarity: Found) => boolean,
+): Promise<Learned | undefined> {
   const events: RunEvent[] = [];
   const trained = await findTrained(job, (event) => {
     events.push(event);
@@ -96,6 +120,8 @@ export async function recall(
   const found = await readMetrics(graph, (node) => scheduler.peek(node));
   const model = await scheduler.peek(graph.model);
   if (!found || !model) return undefined;
+  const known = await findFamiliarity({ ...nodes, store: job.store, graph });
+  if (!isEnough(known)) return undefined;
   events.forEach(emit);
   return {
     ...found,
@@ -110,6 +136,7 @@ export async function recall(
     ),
     nodes: await tracesOf({ ...nodes, graph }, course, scheduler),
     model,
+    familiarity: known.entry,
   };
 }
 

@@ -8,6 +8,8 @@ import type { EpochProgram } from "../../flow/graph/program.ts";
 import { watchedMetrics } from "../../flow/graph/watches.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
+import { seenBatch } from "../inspect/seen_batch.ts";
+import { writeTuning } from "../device/tuned.ts";
 import { decodeCheckpoint } from "../train/checkpoint.ts";
 import { trainEpoch } from "../train/epoch.ts";
 import {
@@ -16,12 +18,17 @@ import {
   evaluate,
   type Evaluation,
 } from "../train/evaluate.ts";
+import type { Session } from "../train/session.ts";
 import type { Steps, StepsAccount } from "../train/steps.ts";
 import { TrainingState } from "../train/training_state.ts";
+import { measuredNotice } from "../tune/measure.ts";
+import { TuningBeside } from "../tune/tuning_beside.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import { FrozenLayers, type Ground } from "./frozen_layers.ts";
 import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
+import { overflowTeller } from "./overflow_teller.ts";
 import { learnsByHeart } from "./overfitting.ts";
+import { memoryNotice, memoryPlan } from "./memory_plan.ts";
 import { paceOf } from "./pace.ts";
 import { PassingCheckpoints } from "./passing_checkpoints.ts";
 import { refusalTeller } from "./refusal_teller.ts";
@@ -30,7 +37,7 @@ import { targetsOf } from "./targets.ts";
 import type { TrainerContext } from "./trainer_context.ts";
 
 /** Trains epochs one after the other and evaluates checkpoints. */
-export class Trainer {
+export class Trainer implements AsyncDisposable {
   readonly #context: TrainerContext;
   readonly #targets: ReadonlyMap<string, readonly number[]>;
   /** The key whose variables the device holds. */
@@ -39,14 +46,17 @@ export class Trainer {
   #evaluation: Evaluation | undefined;
   #state: TrainingState | undefined;
   readonly #tellOf: (steps: Steps) => void;
+  readonly #tellOverflows: ReturnType<typeof overflowTeller>;
   readonly #timer: SaveTimer;
   readonly #frozen: FrozenLayers;
+  #tuning: TuningBeside | undefined;
   /** Published by this run, and not the end of a phase. */
   readonly passing: PassingCheckpoints;
 
   constructor(context: TrainerContext) {
     this.#context = context;
     this.#tellOf = refusalTeller(context.options.emit);
+    this.#tellOverflows = overflowTeller(context.options.emit);
     this.#timer = context.options.timer ?? saveTimer();
     this.passing = new PassingCheckpoints(context.job.store);
     this.#targets = targetsOf(context.front, context.graph.vocabulary);
@@ -95,6 +105,16 @@ export class Trainer {
     return 0;
   }
 
+  /** Says what memory training takes, before it takes it. */
+  #open(session: Session): TrainingState {
+    const { options: { eager = false, emit }, graph, job } = this.#context;
+    const { behaviour } = job.stages.fit;
+    const plan = memoryPlan(session, behaviour, graph.programs);
+    const text = memoryNotice(plan);
+    if (text !== undefined) emit({ type: "notice", text });
+    return new TrainingState(session, { eager });
+  }
+
   /**
    * Executes an `epoch` node.
    *
@@ -109,9 +129,7 @@ export class Trainer {
     const whole = await this.#whole();
     const device = await workbench.device();
     const { behaviour } = job.stages.fit;
-    const state = this.#state ??= new TrainingState(whole.session, {
-      eager: options.eager ?? false,
-    });
+    const state = this.#state ??= this.#open(whole.session);
     const from = await this.#prepare(state, program, execution);
     this.#holdNothing();
     const start = performance.now();
@@ -132,6 +150,10 @@ export class Trainer {
       this.#timer.restart();
     };
     this.#timer.restart();
+    const { looks } = options;
+    if (!device.measured) {
+      this.#tuning ??= new TuningBeside(device, options.beside);
+    }
     const done = await trainEpoch({
       session,
       steps: state.steps,
@@ -145,13 +167,29 @@ export class Trainer {
       from,
       signal: options.signal,
       saving: { due: () => this.#timer.due(), save },
+      ...looks === undefined ? {} : {
+        looking: {
+          wanted: () => looks.take(),
+          show: async (ids, step) => {
+            const batch = await seenBatch({ ...whole, front }, {
+              program,
+              ids,
+              step,
+            });
+            device.check();
+            options.emit({ type: "batch.seen", ...batch });
+          },
+        },
+      },
       check: () => device.check(),
+      between: async () => await this.#tuning?.between(),
       onSteps: (report) =>
         options.emit({
           type: "batch",
           phase,
           epoch,
           ...report,
+          learning_rate: program.settings[report.step - 1]?.rates.at(-1) ?? 0,
           ...pace(report.step),
         }),
     });
@@ -163,6 +201,7 @@ export class Trainer {
     const waited = items.waitedMs - waitedBefore;
     const waiting = waited / (performance.now() - begun);
     const bytes = await encode(0);
+    this.#tellOverflows(program, await state.optimizer.scale?.read());
     const evaluation = await this.#ask(ground, evaluate);
     const row: EpochRow = {
       phase,
@@ -251,7 +290,25 @@ export class Trainer {
     return front.sets.train.map((id) => this.#targets.get(id) ?? []);
   }
 
-  dispose(): void {
+  /**
+   * Keeps what was measured beside the steps for the trainings that follow: no
+   * training changes its kernels, nor does one that goes on from its middle.
+   */
+  async keepTuning(): Promise<void> {
+    const measured = this.#tuning?.measured;
+    if (measured === undefined) return;
+    const { adapter } = await this.#context.workbench.device();
+    const { tuning } = measured;
+    // Where nothing may be written it is measured each time.
+    const kept = await writeTuning(adapter, { tuning, measured: true })
+      .then(() => true, () => false);
+    if (!kept) return;
+    const text = measuredNotice(adapter.name, measured);
+    this.#context.options.emit({ type: "notice", text });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tuning?.close();
     this.#state?.dispose();
   }
 }

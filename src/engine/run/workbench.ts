@@ -6,16 +6,25 @@
  */
 import process from "node:process";
 import type { Entry } from "../../base/store/store.ts";
-import type { Network } from "../../flow/stage/architecture.ts";
 import type { Field } from "../../flow/stage/input.ts";
 import type { AdapterRecord } from "../../flow/events/event.ts";
-import { type Device, openDevice } from "../device/open_device.ts";
+import {
+  type Adapter,
+  type Device,
+  openDevice,
+} from "../device/open_device.ts";
 import { processorName } from "../device/processor.ts";
 import type { PackIndex } from "../data/pack.ts";
 import { PackedItems } from "../data/packed_items.ts";
-import { tuningText } from "../kernels/tuning.ts";
-import { checkMemory, inputLayers } from "../train/memory.ts";
-import { checkNorms } from "../train/norms.ts";
+import { type Tuning, tuningFrom, tuningText } from "../kernels/tuning.ts";
+import {
+  type BatchPlan,
+  inputLayers,
+  partsText,
+  planBatch,
+  splitNotice,
+} from "../train/memory.ts";
+import { checkPrecision } from "../train/precision.ts";
 import {
   type Blueprint,
   drawBlueprint,
@@ -49,6 +58,18 @@ function adapterRecord({ adapter }: Device): AdapterRecord {
   };
 }
 
+/** The forms of kernels in the record of an adapter, where it is the same. */
+function formsOf(
+  { name, driver }: Adapter,
+  like: AdapterRecord,
+): Tuning | undefined {
+  const convolutions = like["convolutions"];
+  if (like["name"] !== name || like["driver"] !== driver) return undefined;
+  return typeof convolutions === "string"
+    ? tuningFrom(convolutions)
+    : undefined;
+}
+
 /** Opens what a run needs, once. */
 export class Workbench implements AsyncDisposable {
   readonly #job: LearnJob;
@@ -80,9 +101,10 @@ export class Workbench implements AsyncDisposable {
   }
 
   async #openDevice(): Promise<Device> {
-    const { emit, tune = true } = this.#options;
+    const { emit, tune = true, like = {} } = this.#options;
     const device = await openDevice({
       tune,
+      formsOf: (adapter) => formsOf(adapter, like),
       trains: true,
       onNotice: (text) => emit({ type: "notice", text }),
     });
@@ -109,22 +131,33 @@ export class Workbench implements AsyncDisposable {
   ): Promise<Session> {
     const { tf, adapter } = await this.device();
     const { fit, input } = this.#job.stages;
+    checkPrecision(fit.behaviour.precision, adapter);
     const inputs = inputLayers(input.op, fields);
     return await openSession({
       ...this.#parts(fields, vocabulary, (network) => {
         const { batch } = fit.behaviour;
-        checkNorms(network, batch);
-        checkMemory([...inputs, ...network.layers], batch, adapter.limits);
+        const plan = planBatch(inputs, network, batch, adapter.limits);
+        this.#tellSplit(plan);
+        return plan.parts[0];
       }),
       tf,
     });
+  }
+
+  /** Says that batches are split, and records it: norms depend on it. */
+  #tellSplit(plan: BatchPlan): void {
+    const batches = partsText(plan);
+    const text = splitNotice(plan);
+    if (batches === undefined || text === undefined) return;
+    this.#record = { ...this.#record, batches };
+    this.#options.emit({ type: "notice", text });
   }
 
   /** What a network is made of; keeps the files that building it reads. */
   #parts(
     fields: readonly Field[],
     vocabulary: Vocabulary,
-    onBuilt: (network: Network) => void,
+    onBuilt: NonNullable<SessionOptions["onBuilt"]>,
   ): Omit<SessionOptions, "tf"> {
     const { stages, read } = this.#job;
     let building = true;
@@ -139,7 +172,7 @@ export class Workbench implements AsyncDisposable {
       },
       onBuilt: (network) => {
         building = false;
-        onBuilt(network);
+        return onBuilt(network);
       },
     };
   }
@@ -152,7 +185,7 @@ export class Workbench implements AsyncDisposable {
     if (this.#session) return await this.#session;
     const { tf, close } = await openDevice({ backend: "cpu" });
     try {
-      const parts = this.#parts(fields, vocabulary, () => {});
+      const parts = this.#parts(fields, vocabulary, () => undefined);
       return await drawBlueprint({ ...parts, tf });
     } finally {
       close();

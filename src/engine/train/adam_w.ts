@@ -1,8 +1,4 @@
-import {
-  ADAM_MOMENTS,
-  ADAM_VALUE,
-  adamNumbers,
-} from "../kernels/optimizer/adam.ts";
+import { ADAM, adamNumbers } from "../kernels/optimizer/adam.ts";
 import { change } from "../kernels/change.ts";
 import type { UpdateRule } from "./update_rule.ts";
 
@@ -32,9 +28,25 @@ export function adamW(
         squareScale: 1 / (1 - beta2 ** steps),
         epsilon,
       }),
+    idle: adamNumbers({
+      momentum: 1,
+      squareDecay: 1,
+      decay: 1,
+      rate: 0,
+      squareScale: 0,
+      epsilon: 1,
+    }),
+    bases: ({ momentum }) =>
+      adamNumbers({
+        momentum: 0,
+        squareDecay: 0,
+        decay: 0,
+        rate: momentum,
+        squareScale: beta2,
+        epsilon: 0,
+      }),
     update: ({ tf, value, gradient, settings, memory: moments }) => {
-      change(tf, ADAM_MOMENTS, { moments, gradient, settings });
-      change(tf, ADAM_VALUE, { value, moments, settings });
+      change(tf, ADAM, { value, moments, gradient, settings });
     },
   };
 }

@@ -51,12 +51,14 @@ export async function encodeCheckpoint(
     smoothed: JSON.stringify(smoothed.state),
     step: String(step),
     ...gathered.samples === 0 ? {} : { samples: String(gathered.samples) },
+    ...memory.scaling ? { scaling: JSON.stringify(memory.scaling) } : {},
   });
 }
 
 /** Reads what {@linkcode encodeCheckpoint} wrote. */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
+  const { scaling } = metadata;
   const named = (prefix: string): Values =>
     new Map(
       [...tensors].filter(([name]) => name.startsWith(prefix))
@@ -74,6 +76,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
         values: named(GATHERED),
         samples: Number(metadata["samples"] ?? 0),
       },
+      ...scaling === undefined ? {} : { scaling: JSON.parse(scaling) },
     },
     smoothed: JSON.parse(metadata["smoothed"] ?? '{"mean":0,"steps":0}'),
     step: Number(metadata["step"] ?? 0),

@@ -2,9 +2,9 @@ import { lossNotFinite } from "../../base/errors/fit.ts";
 import { stream } from "../../base/random/stream.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { Scalar } from "@tensorflow/tfjs-core";
+import type { TrainingData } from "./moment.ts";
 import type { Session } from "./session.ts";
 import type { SmoothedLoss } from "./smoothed_loss.ts";
-import type { TrainingData } from "./step.ts";
 import type { Steps } from "./steps.ts";
 
 /** Losses are read back this often: each read waits for the device. */
@@ -27,6 +27,14 @@ export interface Saving {
   save(step: number): Promise<void>;
 }
 
+/** Shows batches to whoever looks. */
+export interface Looking {
+  /** Whether somebody wants to see one, asked before each step. */
+  wanted(): boolean;
+  /** Shows the batch of a step, counted from 0. */
+  show(ids: readonly string[], step: number): Promise<void>;
+}
+
 /** What an epoch is told. */
 export interface EpochOptions {
   readonly session: Session;
@@ -39,7 +47,11 @@ export interface EpochOptions {
   readonly signal: AbortSignal;
   /** Keeps nothing before the end unless told. */
   readonly saving?: Saving;
+  /** Nobody looks unless told. */
+  readonly looking?: Looking;
   readonly onSteps: (report: StepReport) => void;
+  /** What else is done on the device, after each step but the last. */
+  readonly between?: () => Promise<void>;
   /** Throws what the device reported. */
   readonly check: () => void;
 }
@@ -66,8 +78,8 @@ export function batchesOf(
  */
 export async function trainEpoch(options: EpochOptions): Promise<number> {
   const { session, steps, program, data, smoothed, ...told } = options;
-  const { signal, onSteps, check, saving } = told;
-  const { batch, seed } = session.stages.fit.behaviour;
+  const { signal, onSteps, check, saving, looking, between } = told;
+  const { batch, seed, precision } = session.stages.fit.behaviour;
   const batches = batchesOf(data.train, batch, seed, program.epochsBefore);
   steps.over(session);
   let pending: { step: number; loss: Scalar }[] = [];
@@ -86,6 +98,7 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
         throw lossNotFinite(
           { phase, epoch, step: step + 1, rate },
           smoothed.last,
+          precision,
         );
       }
       smoothed.add(loss);
@@ -97,6 +110,7 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
     for (let step = options.from; step < batches.length; step++) {
       await steps.room();
       const ids = batches[step] ?? [];
+      if (looking?.wanted()) await looking.show(ids, step);
       pending.push({ step, loss: steps.take({ program, data, ids, step }) });
       const due = performance.now() - lastRead > READ_EVERY_MS;
       if (due || step === batches.length - 1) await read(step + 1);
@@ -109,6 +123,7 @@ export async function trainEpoch(options: EpochOptions): Promise<number> {
       if ((stopped || saves) && pending.length > 0) await read(step + 1);
       if (stopped) return step + 1;
       if (saves) await saving.save(step + 1);
+      await between?.();
     }
     return batches.length;
   } finally {

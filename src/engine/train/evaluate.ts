@@ -31,11 +31,13 @@ export type Ask<Told> = (session: Session, about: Asked) => Promise<Told>;
 /**
  * The batches of a set: its items, and the same filled up with the last one.
  * One shape means one set of compiled kernels, and no item sees another here.
+ * They are those of training, or as large as they may be.
  */
 export function* fullBatches(
+  { stages, most }: Pick<Session, "stages" | "most">,
   ids: readonly string[],
-  batch: number,
 ): Generator<{ readonly real: readonly string[]; readonly full: string[] }> {
+  const batch = Math.min(stages.fit.behaviour.batch, most);
   for (let at = 0; at < ids.length; at += batch) {
     const real = ids.slice(at, at + batch);
     const last = real.at(-1) ?? "";
@@ -52,17 +54,16 @@ export async function evaluate(
   { items, ids, targets }: Asked,
 ): Promise<Evaluation> {
   const { tf, columns, stages, network, variables } = session;
-  const { batch } = stages.fit.behaviour;
   const rows = ids.flatMap((id) => [...targets.get(id) ?? []]);
   const forward = answeringForward(tf, variables);
   const parts: { outputs: Tensor2D; losses: ReturnType<typeof tf.tensor1d> }[] =
     [];
   let at = 0;
-  for (const { real, full } of fullBatches(ids, batch)) {
+  for (const { real, full } of fullBatches(session, ids)) {
     const from = at;
     at += real.length;
     parts.push(tf.tidy(() => {
-      const inputs = session.answeringBatch(items.read(full), batch);
+      const inputs = session.answeringBatch(items.read(full), full.length);
       const raw = network.forward(forward, inputs);
       const wanted = tf.slice(raw, [0, 0], [real.length, columns]);
       const scored = tf.tensor2d(

@@ -87,13 +87,12 @@ export interface FeaturesTask {
 export async function computeFeatures(
   { session, cut, items, ids, onItems }: FeaturesTask,
 ): Promise<Features> {
-  const { tf, stages } = session;
-  const { batch } = stages.fit.behaviour;
+  const { tf } = session;
   const features = new Features(cut, ids);
   let done = 0;
-  for (const { real, full } of fullBatches(ids, batch)) {
+  for (const { real, full } of fullBatches(session, ids)) {
     const made = tf.tidy(() => {
-      const inputs = session.answeringBatch(items.read(full), batch);
+      const inputs = session.answeringBatch(items.read(full), full.length);
       return featuresOf(session, cut, placed(session, inputs));
     });
     const values = await made.data();

@@ -12,6 +12,8 @@ export interface DropoutMoment {
   readonly seed: number;
   /** Of all epochs, counted from 0. */
   readonly step: number;
+  /** Of the batch, counted from 0; the first unless told. */
+  readonly part?: number;
 }
 
 /** A forward pass that learns: batch statistics, and dropout of one step. */
@@ -35,7 +37,10 @@ export function trainingForward(
       const words = feeds.fill({
         shape: [4],
         dtype: "int32",
-        numbers: ({ seed, step }) => streamWords(seed, "dropout", name, step),
+        numbers: ({ seed, step, part = 0 }) => {
+          const place = [step, ...part === 0 ? [] : [part]];
+          return streamWords(seed, "dropout", name, ...place);
+        },
       }) as Tensor1D;
       const mask = dropoutMask(tf, words, { shape, rate });
       words.dispose();

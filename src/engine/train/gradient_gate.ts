@@ -2,6 +2,7 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import type { VariableSpec } from "../../flow/stage/architecture.ts";
 import type { GradientCallbacks } from "../../flow/stage/callback.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
+import type { LossScale } from "./loss_scale.ts";
 import type { Values } from "./variables.ts";
 
 /** Gradients by the names of variables. */
@@ -20,21 +21,26 @@ const EPSILON = 1e-6;
 
 /**
  * Where gradients pass on their way to the optimizer: gathered until there are
- * enough of them, then clipped, as fastai orders the two.
+ * enough of them, then rid of the scale of the loss, then clipped, as fastai and
+ * torch order the three.
  */
 export class GradientGate {
   readonly #tf: Tensors;
   readonly #callbacks: GradientCallbacks;
+  readonly #scale: LossScale | undefined;
   #gathered = new Map<string, Tensor>();
   #samples = 0;
 
-  constructor(tf: Tensors, callbacks: GradientCallbacks) {
+  /** @param scale that of the loss whose gradients these are, if it has one */
+  constructor(tf: Tensors, callbacks: GradientCallbacks, scale?: LossScale) {
     this.#tf = tf;
     this.#callbacks = callbacks;
+    this.#scale = scale;
   }
 
   /**
-   * Takes the gradients of one batch, which stay the caller's.
+   * Takes the gradients of one batch, which stay the caller's, but for those of
+   * a scaled loss: they are freed.
    *
    * @param samples items of the batch, of whose mean loss they are
    * @param step called with what to step along, once there is enough of it
@@ -45,12 +51,24 @@ export class GradientGate {
     step: (gradients: Gradients) => void,
   ): void {
     const { accumulate } = this.#callbacks;
-    if (accumulate === undefined) return this.#clip(gradients, step);
+    if (accumulate === undefined) return this.#unscale(gradients, step);
     this.#gather(gradients, samples / accumulate.samples);
     this.#samples += samples;
     if (this.#samples < accumulate.samples) return;
-    this.#clip(this.#gathered, step);
+    this.#unscale(this.#gathered, step);
     this.reset();
+  }
+
+  #unscale(gradients: Gradients, step: (gradients: Gradients) => void): void {
+    const scale = this.#scale;
+    if (scale === undefined) return this.#clip(gradients, step);
+    const names = [...gradients.keys()];
+    const unscaled = scale.unscale([...gradients.values()]);
+    this.#clip(
+      new Map(unscaled.map((each, at) => [names[at] ?? "", each])),
+      step,
+    );
+    this.#tf.dispose(unscaled);
   }
 
   #gather(gradients: Gradients, share: number): void {

@@ -31,6 +31,8 @@ export interface MixingContext {
   readonly seed: number;
   readonly epoch: number;
   readonly step: number;
+  /** Of the batch, counted from 0; the first unless told. */
+  readonly part?: number;
   readonly ids: readonly string[];
 }
 
@@ -51,14 +53,15 @@ export function mixBatch(
   tf: Tensors,
   behaviour: MixingBehaviour,
   images: Tensor4D,
-  { seed, epoch, step, ids }: MixingContext,
+  { seed, epoch, step, part = 0, ids }: MixingContext,
 ): { readonly images: Tensor4D; readonly mixing: Mixing } {
-  const order = stream(seed, "partner", epoch, step).permutation(ids.length);
+  const place = [epoch, step, ...part === 0 ? [] : [part]];
+  const order = stream(seed, "partner", ...place).permutation(ids.length);
   const partners = [...order];
   const mixed = behaviour.mix(tf, {
     images,
     partners: tf.gather(images, tf.tensor1d(partners, "int32")),
-    batch: stream(seed, "mixed batch", epoch, step),
+    batch: stream(seed, "mixed batch", ...place),
     items: ids.map((id) => stream(seed, "mixed item", epoch, id)),
   });
   return { images: mixed.images, mixing: { partners, shares: mixed.shares } };

@@ -12,6 +12,16 @@ function isOneValue({ shape }: TracedLayer): boolean {
   return shape.slice(0, -1).every((side) => side === 1);
 }
 
+/** The first layer that normalizes over the batch alone, if there is one. */
+export function layerWithoutNorm(
+  { layers, variables }: Pick<Network, "layers" | "variables">,
+): string | undefined {
+  const statistics = variables.filter(({ role }) => role === "statistic");
+  return layers.find((layer) =>
+    isOneValue(layer) && statistics.some(({ name }) => isOf(layer, name))
+  )?.name;
+}
+
 /**
  * Refuses a batch of one item for a network that normalizes over the batch
  * alone: every channel would become 0, whatever the item is. torch refuses it
@@ -20,13 +30,10 @@ function isOneValue({ shape }: TracedLayer): boolean {
  * @throws {PipelineError} with the first such layer
  */
 export function checkNorms(
-  { layers, variables }: Pick<Network, "layers" | "variables">,
+  network: Pick<Network, "layers" | "variables">,
   batch: number,
 ): void {
   if (batch > 1) return;
-  const statistics = variables.filter(({ role }) => role === "statistic");
-  const found = layers.find((layer) =>
-    isOneValue(layer) && statistics.some(({ name }) => isOf(layer, name))
-  );
-  if (found) throw nothingToNormalize(found.name);
+  const found = layerWithoutNorm(network);
+  if (found) throw nothingToNormalize(found);
 }

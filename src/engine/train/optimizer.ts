@@ -5,13 +5,15 @@ import {
   DEFAULT_OPTIMIZER,
   type OptimizerSettings,
 } from "../../flow/stage/optimizer.ts";
-import type { StepSettings } from "../../flow/stage/schedule.ts";
+import type { Precision, StepSettings } from "../../flow/stage/schedule.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
+import type { Scaling } from "../kernels/optimizer/loss_scale.ts";
 import { type Feeds, feedsOf } from "../replay/feeds.ts";
 import { adamW } from "./adam_w.ts";
 import { type GatheredState, GradientGate } from "./gradient_gate.ts";
+import { LossScale } from "./loss_scale.ts";
 import { sgd } from "./sgd.ts";
-import type { UpdateRule } from "./update_rule.ts";
+import type { UpdateRule, UpdateSettings } from "./update_rule.ts";
 import type { Values, Variables } from "./variables.ts";
 
 /** What is remembered of one variable, and how often it was stepped. */
@@ -37,6 +39,8 @@ export interface OptimizerState {
   readonly steps: Readonly<Record<string, number>>;
   /** Gradients that wait for more of them. */
   readonly gathered: GatheredState;
+  /** That of the loss, in mixed precision, once there was a step. */
+  readonly scaling?: Scaling;
 }
 
 /** What to train with. */
@@ -49,6 +53,8 @@ export interface OptimizerOptions {
   readonly momentum?: number;
   /** Those that act on gradients do so here. */
   readonly callbacks?: readonly Callback[];
+  /** What its gradients pass through; 32 bits unless told. */
+  readonly precision?: Precision;
 }
 
 /** How a gradient becomes a step. */
@@ -69,24 +75,33 @@ export class Optimizer {
   readonly #rule: UpdateRule;
   readonly #weightDecay: number;
   readonly #gate: GradientGate;
+  /** That of the loss whose gradients it takes, in mixed precision. */
+  readonly scale: LossScale | undefined;
   readonly #memories = new Map<string, Memory>();
   /** What was stepped at the last step. */
   #stepped: readonly Memory[] = [];
 
   constructor(
     tf: Tensors,
-    { optimizer = DEFAULT_OPTIMIZER, weightDecay, momentum, callbacks = [] }:
+    { optimizer = DEFAULT_OPTIMIZER, weightDecay, momentum, ...options }:
       OptimizerOptions,
   ) {
     this.#tf = tf;
-    this.#gate = new GradientGate(tf, gradientCallbacks(callbacks));
+    const { callbacks = [], precision = "full" } = options;
+    this.scale = precision === "mixed" ? new LossScale(tf) : undefined;
+    this.#gate = new GradientGate(
+      tf,
+      gradientCallbacks(callbacks),
+      this.scale,
+    );
     this.#rule = ruleOf(optimizer, momentum);
     this.#weightDecay = weightDecay;
   }
 
   /**
-   * Takes the gradients of one batch, which stay the caller's. One step, unless
-   * a callback wants more of them first.
+   * Takes the gradients of one batch, which stay the caller's, but for those of
+   * a scaled loss: they are freed. One step, unless a callback wants more of them
+   * first, or none where the loss was scaled and a gradient is not finite.
    *
    * @param samples items of the batch
    * @param feeds where a recorded step gets its settings from
@@ -131,15 +146,32 @@ export class Optimizer {
     role: VariableSpec["role"],
     memory: Memory,
   ): Tensor {
+    const { scale } = this;
     const numbers = ({ settings: { rates, momentum } }: OptimizerMoment) => {
       const rate = rates[group] ?? 0;
       const decay = role === "weight" ? 1 - rate * this.#weightDecay : 1;
       const { steps } = memory;
-      return this.#rule.settings({ rate, decay, momentum, steps });
+      const settings = { rate, decay, momentum, steps };
+      return scale ? this.#orNone(settings) : this.#rule.settings(settings);
     };
-    const like = { rate: 0, decay: 1, momentum: 0, steps: 1 };
-    const shape = [this.#rule.settings(like).length];
-    return feeds.fill({ shape, dtype: "float32", numbers });
+    const { idle } = this.#rule;
+    const shape = [scale ? 3 * idle.length + 1 : idle.length];
+    const told = feeds.fill({ shape, dtype: "float32", numbers });
+    if (scale === undefined) return told;
+    const decided = scale.settings(told);
+    told.dispose();
+    return decided;
+  }
+
+  /** A step or none, which the scale of the loss decides. */
+  #orNone(settings: UpdateSettings): readonly number[] {
+    const { idle, bases } = this.#rule;
+    return [
+      ...this.#rule.settings(settings),
+      ...idle,
+      ...bases?.(settings) ?? idle.map(() => 0),
+      settings.steps,
+    ];
   }
 
   /** Counts the last step once more, whose kernels were replayed. */
@@ -149,10 +181,12 @@ export class Optimizer {
 
   /** The tensors that a step leaves for the next one, by the names of variables. */
   get state(): ReadonlyMap<string, Tensor> {
-    if (this.#rule.rows.length === 0) return new Map();
-    return new Map(
-      [...this.#memories].map(([name, { rows }]) => [name, rows]),
-    );
+    const memories = this.#rule.rows.length === 0 ? [] : [...this.#memories];
+    const scaling = this.scale?.state;
+    return new Map([
+      ...memories.map(([name, { rows }]) => [name, rows] as const),
+      ...scaling ? [["the scale of the loss", scaling] as const] : [],
+    ]);
   }
 
   #update(
@@ -182,13 +216,15 @@ export class Optimizer {
     this.#memories.clear();
     this.#stepped = [];
     this.#gate.reset();
+    this.scale?.reset();
   }
 
   /** What it remembers, read back from the device. */
   async read(): Promise<OptimizerState> {
     const memories = [...this.#memories];
-    const [gathered, ...data] = await Promise.all([
+    const [gathered, scaling, ...data] = await Promise.all([
       this.#gate.read(),
+      this.scale?.read(),
       ...memories.map(([, { rows }]) => rows.data()),
     ]);
     return {
@@ -206,16 +242,18 @@ export class Optimizer {
         memories.map(([name, { steps }]) => [name, steps]),
       ),
       gathered,
+      ...scaling ? { scaling } : {},
     };
   }
 
   /** Takes up where {@linkcode Optimizer.read} was called. */
   restore(
     specs: readonly VariableSpec[],
-    { values, steps, gathered }: OptimizerState,
+    { values, steps, gathered, scaling }: OptimizerState,
   ): void {
     this.reset();
     this.#gate.restore(specs, gathered);
+    this.scale?.restore(scaling);
     for (const { name } of specs) {
       const count = steps[name];
       const parts = this.#rule.rows.map((row) => values.get(`${row}/${name}`));

@@ -20,8 +20,12 @@ export interface SessionOptions {
   readonly vocabulary: Vocabulary;
   /** Bytes of a file that the pipeline refers to. */
   readonly read: (reference: string) => Promise<Uint8Array>;
-  /** Called before any variable is on the device; may throw. */
-  readonly onBuilt?: (network: Network) => void;
+  /**
+   * Called before any variable is on the device; may throw.
+   *
+   * @returns how many items may go through at once; any number unless told
+   */
+  readonly onBuilt?: (network: Network) => number | undefined;
   /**
    * Values and normalisation of a model that was trained before; a start from
    * pretrained or drawn values by default.
@@ -36,11 +40,13 @@ export interface Blueprint {
   readonly start: PretrainedValues | undefined;
   /** What is done to images last, unless the pipeline normalises itself. */
   readonly normalization: Normalization | undefined;
+  /** The most items that may go through at once. */
+  readonly most: number;
 }
 
 /** A network on the device with all that a pass through it needs. */
 export interface Session
-  extends Inputs, Pick<Blueprint, "network" | "normalization"> {
+  extends Inputs, Pick<Blueprint, "network" | "normalization" | "most"> {
   readonly tf: Tensors;
   readonly variables: Variables;
   readonly fields: readonly Field[];
@@ -70,19 +76,19 @@ export async function drawBlueprint(
     tf,
     read,
   });
-  options.onBuilt?.(network);
+  const most = options.onBuilt?.(network) ?? Infinity;
   const start = options.trained?.(network) ?? await network.pretrained?.();
   // Weights bring the normalisation they were trained with; one of the
   // pipeline's own takes its place, as in fastai.
   const ownNormalize = stages.transforms.some(({ op }) => op === "normalize");
   const normalization = ownNormalize ? undefined : start?.normalization;
-  return { network, start, normalization };
+  return { network, start, normalization, most };
 }
 
 /** Builds the network of a pipeline and its variables on the device. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { tf, stages, fields, vocabulary } = options;
-  const { network, start, normalization } = await drawBlueprint(options);
+  const { network, start, normalization, most } = await drawBlueprint(options);
   const transforms = changing(stages);
   const inputs = inputsOf(tf, { fields, transforms, normalization });
   const { seed } = stages.fit.behaviour;
@@ -97,6 +103,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     network,
     variables,
     normalization,
+    most,
     fields,
     kind: vocabulary.kind,
     columns: columnsOf(vocabulary),

@@ -18,6 +18,7 @@ function withMomentum(): UpdateRule {
   return {
     rows: ["velocity"],
     settings: ({ momentum, decay, rate }) => [momentum, 1, decay, -rate],
+    idle: [1, 0, 1, 0],
     update: ({ tf, value, memory, gradient, settings: weights }) => {
       const add = (b: Tensor, a: Tensor, at: number) =>
         change(tf, WEIGHTED_SUM, { a, b, weights }, { at });
@@ -39,6 +40,7 @@ function withoutMomentum(): UpdateRule {
       }
       return [decay, -rate];
     },
+    idle: [1, 0],
     update: ({ tf, value, gradient, settings: weights }) => {
       change(tf, WEIGHTED_SUM, { a: value, b: gradient, weights }, { at: 0 });
     },

@@ -1,54 +1,30 @@
 /**
- * One step of training: what the processor prepares, and what the device does.
+ * One step of training: what the device does of it.
  *
  * @module
  */
-import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
-import type { EpochProgram } from "../../flow/graph/program.ts";
-import type { StepSettings } from "../../flow/stage/schedule.ts";
-import type { Batch } from "../../flow/stage/tensors.ts";
-import type { Items } from "../data/packed_items.ts";
-import { placementOf } from "../data/room.ts";
-import { type Feeds, feedsOf, onDevice } from "../replay/feeds.ts";
-import { type DropoutMoment, trainingForward } from "./forward.ts";
+import type { NamedTensorMap, Scalar, Tensor2D } from "@tensorflow/tfjs-core";
+import type { VariableSpec } from "../../flow/stage/architecture.ts";
+import type { Tensors } from "../../flow/stage/tensors.ts";
+import { type Feeds, feedsOf, feedsWithin } from "../replay/feeds.ts";
+import { trainingForward } from "./forward.ts";
 import {
   featuresOf,
   fixedCut,
   type Freezing,
   withFrozenNorms,
 } from "./frozen.ts";
-import { mixedLoss, type Mixing } from "./mixing.ts";
+import { mixedLoss } from "./mixing.ts";
+import {
+  inputsOf,
+  type Moment,
+  momentOf,
+  type MomentPart,
+  type StepPlace,
+} from "./moment.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { scaledLoss, stepStored } from "./precision.ts";
 import type { Session } from "./session.ts";
-
-/** What an epoch trains on. */
-export interface TrainingData {
-  readonly items: Items;
-  /** Ids in the order of the split. */
-  readonly train: readonly string[];
-  /** The row that the loss scores, by id. */
-  readonly targets: ReadonlyMap<string, readonly number[]>;
-}
-
-/** Which step it is. */
-export interface StepPlace {
-  readonly program: EpochProgram;
-  readonly data: TrainingData;
-  /** The items of its batch. */
-  readonly ids: readonly string[];
-  /** Of its epoch, counted from 0. */
-  readonly step: number;
-}
-
-/** All that differs from one step to the next. */
-export interface Moment extends DropoutMoment {
-  /** As the network reads it, on the device. */
-  readonly inputs: Batch;
-  readonly mixing: Mixing | undefined;
-  /** A row of the targets for each item, one after the other. */
-  readonly targets: readonly number[];
-  readonly settings: StepSettings;
-}
 
 /** What is trained. */
 export interface Learner {
@@ -56,38 +32,24 @@ export interface Learner {
   readonly optimizer: Optimizer;
 }
 
-/** Prepares a step; the caller disposes its inputs. */
-export function momentOf(
-  session: Session,
-  { program, data, ids, step }: StepPlace,
-): Moment {
-  const { seed } = session.stages.fit.behaviour;
-  const { epochsBefore, settings: all } = program;
-  const settings = all[step];
-  if (settings === undefined) {
-    throw new TypeError(`The epoch has no step ${step}`);
-  }
-  const rows = data.items.read(ids, placementOf(seed, epochsBefore));
-  const context = { seed, epoch: epochsBefore, step, ids };
-  const { inputs, mixing } = session.trainingBatch(rows, context);
-  for (const tensor of Object.values(inputs)) onDevice(session.tf, tensor);
-  return {
-    inputs,
-    mixing,
-    targets: ids.flatMap((id) => [...data.targets.get(id) ?? []]),
-    settings,
-    seed,
-    step: epochsBefore * all.length + step,
-  };
+/** The loss of items, and where it leads. */
+interface Led {
+  readonly value: Scalar;
+  readonly grads: NamedTensorMap;
 }
 
-/** One batch through the network, and one step of the optimizer. */
-export function learnFrom(
+/**
+ * Items through the network and back.
+ *
+ * @param of items that the loss is the mean over: those of the whole batch
+ */
+function lead(
   { session, optimizer }: Learner,
   freezing: Freezing,
-  like: Moment,
-  feeds: Feeds<Moment>,
-): Scalar {
+  like: MomentPart,
+  feeds: Feeds<MomentPart>,
+  of: number,
+): Led {
   const { tf, variables, network, stages, columns, kind } = session;
   const count = like.targets.length / columns;
   const inputs = Object.fromEntries(
@@ -101,8 +63,6 @@ export function learnFrom(
     dtype: "float32",
     numbers: ({ targets }) => targets,
   }) as Tensor2D;
-  const { firstTrainable, freezesNorms } = freezing;
-  const trainable = variables.trainable(firstTrainable, freezesNorms);
   const forward = withFrozenNorms(
     trainingForward(tf, variables, like, feeds),
     variables.specs,
@@ -115,17 +75,78 @@ export function learnFrom(
       const outputs = cut && features
         ? cut.after(forward, features)
         : network.forward(forward, inputs);
-      const scored = { outputs, targets, kind };
       const { behaviour } = stages.loss;
-      return tf.mean(
-        mixedLoss(tf, behaviour, scored, like.mixing, feeds),
-      ) as Scalar;
+      return scaledLoss(optimizer.scale, outputs, (outputs) => {
+        const scored = { outputs, targets, kind };
+        const losses = mixedLoss(tf, behaviour, scored, like.mixing, feeds);
+        const loss = count === of
+          ? tf.mean(losses)
+          : tf.div(tf.sum(losses), of);
+        return loss as Scalar;
+      });
     },
-    trainable.map(({ name }) => variables.get(name)),
+    trainableOf(session, freezing).map(({ name }) => variables.get(name)),
   );
-  const { settings } = like;
-  optimizer.step(variables, trainable, grads, settings, count, feeds);
-  tf.dispose([grads, targets, ...features ? [features] : []]);
+  tf.dispose([targets, ...features ? [features] : []]);
+  return { value, grads };
+}
+
+function trainableOf(
+  { variables }: Session,
+  { firstTrainable, freezesNorms }: Freezing,
+): readonly VariableSpec[] {
+  return variables.trainable(firstTrainable, freezesNorms);
+}
+
+/** The sum of two, which are disposed. */
+function together(tf: Tensors, a: Led, b: Led): Led {
+  const value: Scalar = tf.add(a.value, b.value);
+  const grads = Object.fromEntries(
+    Object.entries(a.grads).map(([name, gradient]) => {
+      const other = b.grads[name];
+      if (other === undefined) throw new TypeError(`No gradient of "${name}"`);
+      return [name, tf.add(gradient, other)];
+    }),
+  );
+  tf.dispose([a.value, b.value]);
+  tf.dispose([a.grads, b.grads]);
+  return { value, grads };
+}
+
+/** One batch through the network, and one step of the optimizer. */
+export function learnFrom(
+  learner: Learner,
+  freezing: Freezing,
+  like: Moment,
+  feeds: Feeds<Moment>,
+): Scalar {
+  return stepStored(
+    learner.optimizer.scale,
+    () => learn(learner, freezing, like, feeds),
+  );
+}
+
+function learn(
+  learner: Learner,
+  freezing: Freezing,
+  like: Moment,
+  feeds: Feeds<Moment>,
+): Scalar {
+  const { session, optimizer } = learner;
+  const { tf, variables, columns } = session;
+  const count = like.parts
+    .reduce((sum, { targets }) => sum + targets.length, 0) / columns;
+  let led: Led | undefined;
+  for (const [at, part] of like.parts.entries()) {
+    const own = feedsWithin(feeds, ({ parts }: Moment) => parts[at]!);
+    const next = lead(learner, freezing, part, own, count);
+    led = led ? together(tf, led, next) : next;
+  }
+  if (led === undefined) throw new TypeError("Cannot learn from no items");
+  const { value, grads } = led;
+  const trainable = trainableOf(session, freezing);
+  optimizer.step(variables, trainable, grads, like.settings, count, feeds);
+  tf.dispose(grads);
   return value;
 }
 
@@ -135,6 +156,6 @@ export function trainStep(learner: Learner, place: StepPlace): Scalar {
   const moment = momentOf(learner.session, place);
   const feeds = feedsOf(tf, moment);
   const loss = learnFrom(learner, place.program, moment, feeds);
-  tf.dispose(Object.values(moment.inputs));
+  tf.dispose([...inputsOf(moment)]);
   return loss;
 }

@@ -1,14 +1,9 @@
 import type { Scalar } from "@tensorflow/tfjs-core";
 import { gradientCallbacks } from "../../flow/stage/callback.ts";
 import { ReplayedStep } from "../replay/replayed_step.ts";
-import {
-  type Learner,
-  learnFrom,
-  type Moment,
-  momentOf,
-  type StepPlace,
-  trainStep,
-} from "./step.ts";
+import { fixFrozenFilters } from "./frozen_filters.ts";
+import { inputsOf, type Moment, momentOf, type StepPlace } from "./moment.ts";
+import { type Learner, learnFrom, trainStep } from "./step.ts";
 
 /** How steps are taken. */
 export interface StepsOptions {
@@ -30,6 +25,7 @@ export class Steps {
   readonly #eager: boolean;
   readonly #gathers: boolean;
   #replayed: ReplayedStep<Moment> | undefined;
+  #letTrain = () => {};
   /** What the steps that are replayed have in common. */
   #kind = "";
   #account: StepsAccount = { replayed: 0, anew: 0, bytes: 0 };
@@ -95,7 +91,7 @@ export class Steps {
       this.#count(step.replays > replays);
       return loss;
     } finally {
-      session.tf.dispose(Object.values(moment.inputs));
+      session.tf.dispose([...inputsOf(moment)]);
     }
   }
 
@@ -103,8 +99,8 @@ export class Steps {
   #of({ program, ids }: StepPlace, like: Moment): ReplayedStep<Moment> {
     const { session, optimizer } = this.#learner;
     const { firstTrainable, freezesNorms = false } = program;
-    const shapes = Object.values(like.inputs).map(({ shape }) => shape);
-    const mixed = like.mixing !== undefined;
+    const shapes = inputsOf(like).map(({ shape }) => shape);
+    const mixed = like.parts.some(({ mixing }) => mixing !== undefined);
     const kind = JSON.stringify([
       firstTrainable,
       freezesNorms,
@@ -116,6 +112,11 @@ export class Steps {
     this.dispose();
     this.#kind = kind;
     const variables = session.variables.all;
+    this.#letTrain = fixFrozenFilters(
+      session.tf,
+      session.variables,
+      session.variables.trainable(firstTrainable, freezesNorms),
+    );
     this.#replayed = new ReplayedStep<Moment>(session.tf, {
       run: (moment, feeds) => learnFrom(this.#learner, program, moment, feeds),
       state: () =>
@@ -139,5 +140,7 @@ export class Steps {
   dispose(): void {
     this.#replayed?.dispose();
     this.#replayed = undefined;
+    this.#letTrain();
+    this.#letTrain = () => {};
   }
 }

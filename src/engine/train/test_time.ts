@@ -71,11 +71,10 @@ export async function evaluateAugmented(
   { items, ids, targets }: Asked,
   augmentation: TestTimeAugmentation,
 ): Promise<Answers> {
-  const { columns, stages } = session;
-  const { batch } = stages.fit.behaviour;
+  const { columns } = session;
   const outputs = new Float32Array(ids.length * columns);
   let to = 0;
-  for (const { real, full } of fullBatches(ids, batch)) {
+  for (const { real, full } of fullBatches(session, ids)) {
     const read: ReadView = (placement) => items.read(full, placement);
     const combined = augmentedAnswers(session, read, full, augmentation);
     // One read a batch is little beside its passes.

@@ -29,6 +29,13 @@ export interface UpdateRule {
   readonly rows: readonly string[];
   /** A step in numbers, which the device reads. */
   settings(settings: UpdateSettings): readonly number[];
+  /** The settings of a step that moves nothing, where its gradient is zero. */
+  readonly idle: readonly number[];
+  /**
+   * What each setting was debiased by: it was divided by 1 - base^steps; a base
+   * of 0 where it was not. None of them was unless told.
+   */
+  bases?(settings: UpdateSettings): readonly number[];
   /** Writes over the value and the memory what they are after the step. */
   update(update: Update): void;
 }

@@ -14,7 +14,10 @@ import {
 import { type Size, workOf } from "./layers.ts";
 
 /** What is measured on. */
-export type Bench = Pick<Device, "tf" | "settle">;
+export interface Bench extends Pick<Device, "tf" | "settle"> {
+  /** Called before each measurement: others may use the device meanwhile. */
+  readonly pause?: () => Promise<void>;
+}
 
 /** What was measured of one form of a kernel. */
 export interface FormTime {
@@ -84,27 +87,29 @@ export async function contest(
   forms: readonly Form[],
   size: Size,
 ): Promise<readonly FormTime[]> {
-  const engine = bench.tf.engine();
-  engine.startScope();
+  const { pause = () => Promise.resolve() } = bench;
+  const { inputs, run: work } = workOf(bench.tf, kernel, size);
+  let reference: Tensor | undefined;
   try {
-    const work = workOf(bench.tf, kernel, size);
+    await pause();
     // Whoever waits for a device waits for more than its work.
     const idle = Math.min(
       await elapsed(bench, work, 0),
       await elapsed(bench, work, 0),
     );
     const took = async (form: Form, runs: number) => {
+      await pause();
       tuneKernels(allIn(form));
       return Math.max(LEAST, await elapsed(bench, work, runs) - idle);
     };
     const entries: (Omit<FormTime, "each"> & { runs: number; best: number })[] =
       [];
-    let reference: Tensor | undefined;
     for (const form of forms) {
       const first = await took(form, 1);
       const made = work();
       reference ??= made;
       const right = await alike(bench, made, reference);
+      if (made !== reference) made.dispose();
       const once = await took(form, 1);
       const runs = Math.min(MOST_RUNS, Math.ceil(TURN / once));
       entries.push({ kernel, form, first, right, runs, best: Infinity });
@@ -123,7 +128,7 @@ export async function contest(
       right,
     }));
   } finally {
-    engine.endScope();
+    bench.tf.dispose(reference ? [...inputs, reference] : [...inputs]);
   }
 }
 

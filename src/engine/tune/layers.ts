@@ -62,12 +62,16 @@ function drawn(tf: Device["tf"], ...shape: readonly number[]): Tensor {
   return tf.tensor(values, [...shape]);
 }
 
-/** What runs a kernel once; its tensors live as long as the caller's scope. */
-export function workOf(
-  tf: Device["tf"],
-  kernel: Tuned,
-  size: Size,
-): () => Tensor {
+/** A kernel and what it is run on. */
+export interface Work {
+  /** The caller's, to dispose of. */
+  readonly inputs: readonly Tensor[];
+  /** Runs it once. */
+  readonly run: () => Tensor;
+}
+
+/** What is done to measure a kernel. */
+export function workOf(tf: Device["tf"], kernel: Tuned, size: Size): Work {
   const { batch, side, channels, filter }: Layer = LAYERS[LAYER_OF[kernel]][
     size
   ];
@@ -77,15 +81,21 @@ export function workOf(
   if (kernel.endsWith("filter gradient")) {
     const dy = drawn(tf, batch, side, side, channels);
     const attributes = { ...geometry, filterShape };
-    return () =>
-      tf.engine().runKernel<Tensor>(
-        core.Conv2DBackpropFilter,
-        { x, dy },
-        attributes,
-      );
+    return {
+      inputs: [x, dy],
+      run: () =>
+        tf.engine().runKernel<Tensor>(
+          core.Conv2DBackpropFilter,
+          { x, dy },
+          attributes,
+        ),
+    };
   }
   const w = drawn(tf, ...filterShape);
   const attributes = { ...geometry, dilations: [1, 1] };
-  return () =>
-    tf.engine().runKernel<Tensor>(core.Conv2D, { x, filter: w }, attributes);
+  return {
+    inputs: [x, w],
+    run: () =>
+      tf.engine().runKernel<Tensor>(core.Conv2D, { x, filter: w }, attributes),
+  };
 }

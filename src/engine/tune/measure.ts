@@ -1,11 +1,10 @@
 /**
- * Finds the forms of kernels for a GPU that was never seen before, in the time
- * that somebody who wants to train will wait.
+ * Finds the forms of kernels for an adapter that was never measured, in the
+ * time that somebody who trains will not miss.
  *
  * @module
  */
 import {
-  COMPACT,
   type Form,
   FORMS,
   TUNED,
@@ -22,6 +21,8 @@ export const BUDGET = 5_000;
 /** How much is measured. */
 export interface MeasureOptions {
   readonly size: Size;
+  /** What stands where not all forms are measured in time. */
+  readonly start: Tuning;
   /** Milliseconds after which nothing more is begun. Default {@linkcode BUDGET}. */
   readonly budget?: number;
   /** Milliseconds since any moment. Default `performance.now`. */
@@ -38,34 +39,61 @@ export interface Measured {
 }
 
 /**
- * Measures all kernels in the forms that compile quickly, then those that are
- * written out against the winners. Over budget, what is known stands, and loops
- * where nothing is.
+ * What is tried of each kernel, and in which order. In software what is written
+ * out may take longer to compile than there is time: it is tried where the
+ * adapter begins with it, which is where that compiles readily.
+ */
+function roundsOf(size: Size, start: Tuning): readonly (readonly Form[])[] {
+  const unrolled = size === "large" ||
+    Object.values(start).includes("unrolled");
+  return [
+    ["compact", "shared"],
+    ["short"],
+    ["winograd"],
+    ...unrolled ? [["unrolled"] as const] : [],
+  ];
+}
+
+/**
+ * Measures all kernels in the forms that compile quickly, then the winners
+ * against those that are written out. Over budget, a kernel of which some form
+ * was not measured stays as it is.
  */
 export async function measureTuning(
   bench: Bench,
   {
     size,
+    start,
     budget = BUDGET,
     now = () => performance.now(),
     onTimes = () => {},
   }: MeasureOptions,
 ): Promise<Measured> {
-  const start = now();
-  const tuning: Record<Tuned, Form> = { ...COMPACT };
+  const begun = now();
+  const rounds = roundsOf(size, start);
+  const winners = new Map<Tuned, Form>();
+  const tried = new Set<string>();
   const unmeasured = new Set<Tuned>();
-  const measure = async (kernel: Tuned, other: Form) => {
-    if (!FORMS[kernel].includes(other)) return;
-    if (now() - start >= budget) {
-      unmeasured.add(kernel);
-      return;
+  for (const round of rounds) {
+    for (const kernel of TUNED) {
+      const before = winners.get(kernel);
+      const others = round.filter((form) => FORMS[kernel].includes(form));
+      const forms = [...before === undefined ? [] : [before], ...others];
+      if (others.length === 0 || forms.length < 2) continue;
+      if (now() - begun >= budget) {
+        unmeasured.add(kernel);
+        continue;
+      }
+      const times = await contest(bench, kernel, forms, size);
+      onTimes(times);
+      winners.set(kernel, fastest(times));
+      for (const form of forms) tried.add(`${kernel} ${form}`);
     }
-    const times = await contest(bench, kernel, [tuning[kernel], other], size);
-    onTimes(times);
-    tuning[kernel] = fastest(times);
-  };
-  for (const other of ["shared", "short", "winograd", "unrolled"] as const) {
-    for (const kernel of TUNED) await measure(kernel, other);
+  }
+  const tuning: Record<Tuned, Form> = { ...start };
+  for (const [kernel, form] of winners) {
+    // The one that it begins with may be the fastest, unless that was beaten.
+    if (tried.has(`${kernel} ${start[kernel]}`)) tuning[kernel] = form;
   }
   return { tuning, unmeasured: [...unmeasured] };
 }
@@ -75,9 +103,10 @@ export function measuredNotice(
   adapter: string,
   { tuning, unmeasured }: Measured,
 ): string {
-  const found = `Convolutions on ${adapter} were measured: ${
-    tuningText(tuning)
-  }`;
+  const found =
+    `Convolutions on ${adapter} were measured beside the training: from the next one on, ${
+      tuningText(tuning)
+    }`;
   return unmeasured.length === 0
     ? found
     : `${found}. Time was too short to measure all forms of ${

@@ -34,7 +34,7 @@ export async function tune(
   onTimes: (times: readonly FormTime[]) => void,
   onNotice: (line: string) => void,
 ): Promise<TuneResult> {
-  // Without what is measured when a device is first opened: all is, here.
+  // Without what was found before: all of it is measured, here.
   const device = await openDevice({ onNotice, tune: false });
   const { adapter } = device;
   try {
@@ -45,7 +45,7 @@ export async function tune(
       onTimes(times);
       tuning[kernel] = fastest(times);
     }
-    await writeTuning(adapter, tuning);
+    await writeTuning(adapter, { tuning, measured: true });
     return {
       adapter: adapter.description,
       tuning,

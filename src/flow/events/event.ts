@@ -7,6 +7,7 @@
 import type { ClaimDescription } from "../claims/claim.ts";
 import type { KnobValues } from "../knobs/knobs.ts";
 import type { EngineReport } from "./engine_report.ts";
+import type { SeenBatch } from "./seen_batch.ts";
 
 /** Figures by metric name in snake case: `{ error_rate: 0.02 }`. */
 export type MetricValues = { readonly [name: string]: number };
@@ -125,9 +126,13 @@ export type RunEvent =
     readonly step: number;
     readonly steps: number;
     readonly loss: number;
+    /** That of the last layers. */
+    readonly learning_rate: number;
     readonly items_per_second: number;
     readonly seconds_left: number;
   }
+  /** To whoever asked to see a batch; told to nobody else. */
+  | ({ readonly type: "batch.seen" } & SeenBatch)
   | ({
     readonly type: "epoch";
     /** Share of the time of training, 0 to 1, that went by until data was there. */

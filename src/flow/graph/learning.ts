@@ -199,6 +199,7 @@ export function learnGraph(
       weightDecay: schedule.weightDecay,
       ...callbackKey(description, stages),
       ...optimizerKey(schedule.optimizer),
+      ...schedule.precision === "mixed" ? { precision: "mixed" } : {},
     },
     // Validation decides no weight, but the table that is kept with them.
     inputs: { input: data.input, ...sides },

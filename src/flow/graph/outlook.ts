@@ -29,6 +29,8 @@ export interface Past {
   readonly runs: readonly PastRun[];
   /** Keys of the nodes at which the latest run failed, if that failed. */
   readonly failed: readonly string[];
+  /** How the latest of them split its batches, if it did. */
+  readonly batches?: string;
 }
 
 /** Nothing ran before. */

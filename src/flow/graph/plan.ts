@@ -64,12 +64,19 @@ export function planOf(
     past,
     seconds === null ? undefined : about?.(seconds),
   );
+  const trains = shown.some(({ kind, fate }) =>
+    kind === "epoch" && fate !== "reuse"
+  );
+  const split = trains && past.batches !== undefined
+    ? [`The last run split its batches: ${past.batches}`]
+    : [];
   const rough = shown.some(({ name }) => expected.get(name)?.rough);
   return {
     nodes,
     seconds,
     notes: [
       ...extension === undefined ? [] : [extension],
+      ...split,
       ...rough ? [ROUGH] : [],
     ],
   };

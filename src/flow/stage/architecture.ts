@@ -57,6 +57,12 @@ export interface Forward {
    * its shape; takes no gradient.
    */
   update(name: string, value: Tensor, share: Share): void;
+  /**
+   * Sees what a layer makes, by the name that `Network.layers` has it under,
+   * and answers with what goes on in its place. Nobody looks unless this is
+   * there.
+   */
+  tap?(name: string, made: Tensor): Tensor;
   /** Zeros and ones over `keep`: a dropout mask, seeded by step and name. */
   dropoutMask(name: string, shape: readonly number[], rate: number): Tensor;
 }

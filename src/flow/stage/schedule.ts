@@ -1,6 +1,16 @@
 import type { Callback } from "./callback.ts";
 import type { OptimizerSettings } from "./optimizer.ts";
 
+/**
+ * What the numbers of a training step are stored in:
+ *
+ * - `full`: 32 bits each
+ * - `mixed`: 16 bits for activations, what reaches them and the copies of
+ *   weights that they are multiplied with; 32 bits for sums, weights, statistics
+ *   of norms, the loss and the optimizer
+ */
+export type Precision = "full" | "mixed";
+
 /** What the optimizer is told at one step. */
 export interface StepSettings {
   /** One learning rate a parameter group, first layers first. */
@@ -42,6 +52,8 @@ export interface ScheduleBehaviour {
   readonly optimizer?: OptimizerSettings;
   /** The momentum of every step, where it is one and the same by request. */
   readonly momentum?: number;
+  /** What numbers of a step are stored in; all of them in 32 bits unless told. */
+  readonly precision?: Precision;
   /** What may happen while it is followed; nothing unless told. */
   readonly callbacks?: readonly Callback[];
   /** It means nothing where weights start random. */

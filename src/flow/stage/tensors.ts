@@ -8,8 +8,31 @@
  */
 import type * as Tf from "@tensorflow/tfjs-core";
 
-/** The tfjs operations: `tf.add`, `tf.conv2d`, … */
-export type Tensors = Omit<typeof Tf, "default">;
+/** The tfjs operations: `tf.add`, `tf.conv2d`, …, and what an engine adds. */
+export type Tensors = Omit<typeof Tf, "default"> & Partial<EngineOperations>;
+
+/** What a batch is normalised with, each `[channels]`. */
+export interface BatchNormalization {
+  readonly mean: Tf.Tensor;
+  readonly variance: Tf.Tensor;
+  readonly offset: Tf.Tensor;
+  readonly scale: Tf.Tensor;
+  readonly epsilon: number;
+}
+
+/** Operations that do what several of tfjs do, where they can. */
+export interface EngineOperations {
+  /**
+   * `relu(batchNorm(x) + added)`, in the shape of `x`; `undefined` where that is
+   * left to tfjs. A mean and a variance that are not what `moments(x)` gave are
+   * taken for constants: no gradient goes through them.
+   */
+  batchNormRelu(
+    x: Tf.Tensor,
+    used: BatchNormalization,
+    added?: Tf.Tensor,
+  ): Tf.Tensor | undefined;
+}
 
 export type {
   Tensor,

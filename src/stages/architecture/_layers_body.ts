@@ -14,7 +14,7 @@ import type {
 import type { Field } from "../../flow/stage/input.ts";
 import type { Tensor } from "../../flow/stage/tensors.ts";
 import { filled, kaimingNormal } from "./layers/initializers.ts";
-import type { PlacedLayer } from "./layers/layer.ts";
+import { type PlacedLayer, shown } from "./layers/layer.ts";
 import {
   cutTopology,
   type LayersModelFile,
@@ -70,6 +70,17 @@ async function readModelFile(
   throw layersModelBroken(model, new TypeError(listComplaints(error.issues)));
 }
 
+/** Lets whoever looks into the network see what each layer makes. */
+function showLayers({ layers }: LayersModel, current: () => Forward): void {
+  for (const layer of layers) {
+    const { call } = layer;
+    layer.call = (inputs, options) => {
+      const made = call.call(layer, inputs, options);
+      return Array.isArray(made) ? made : shown(current(), layer.name, made);
+    };
+  }
+}
+
 /**
  * Loads the part of a tfjs layers model up to a layer. Its own variables are
  * replaced by the engine's at every pass, so that there is one owner.
@@ -95,10 +106,12 @@ export async function layersBody(
   const output = (body.outputs[0]?.shape ?? []).slice(1).map(Number);
   if (output.length !== 3) throw cutGivesNoImage(model, cut, output);
   let pass: Forward | undefined;
-  adoptNorms(body, () => {
+  const current = () => {
     if (pass) return pass;
-    throw new TypeError("Cannot normalise outside of a forward pass");
-  });
+    throw new TypeError("Cannot run a layer outside of a forward pass");
+  };
+  adoptNorms(body, current);
+  showLayers(body, current);
   const placed: PlacedLayer = {
     variables: weights.map(({ spec }) => spec),
     layers: body.layers.map((layer) => ({

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import type { Callback } from "../../flow/stage/callback.ts";
-import type { Phase, ScheduleBehaviour } from "../../flow/stage/schedule.ts";
+import type {
+  Phase,
+  Precision,
+  ScheduleBehaviour,
+} from "../../flow/stage/schedule.ts";
 import { callbacks } from "./_callbacks.ts";
 import {
   momentumOf,
@@ -24,6 +28,14 @@ export interface TrainingOptions {
   readonly weightDecay?: number;
   /** What makes a step of a gradient; `adamW()` unless told. */
   readonly optimizer?: Optimizer;
+  /**
+   * What the numbers of a step are stored in; `"full"`, 32 bits, unless told.
+   * `"mixed"` stores in 16 bits what takes room: activations, what reaches them
+   * and the weights they are multiplied with. Sums, weights, statistics of norms,
+   * the loss and the optimizer keep 32, and the loss is scaled as torch's
+   * `GradScaler` does. It asks for an adapter with `shader-f16`.
+   */
+  readonly precision?: Precision;
   /**
    * What may happen while the schedule is followed; nothing unless told. A loss
    * that is not a number needs none: it always ends the training with an error.
@@ -49,6 +61,7 @@ export const training = {
   seed: z.int().nonnegative().default(42),
   weightDecay: z.number().nonnegative().exactOptional(),
   optimizer: optimizer.exactOptional(),
+  precision: z.enum(["full", "mixed"]).exactOptional(),
   callbacks: callbacks.exactOptional(),
 };
 
@@ -62,7 +75,7 @@ export function withDecay<
 
 /** What a schedule does, of what all have in common and its own phases. */
 export function scheduleOf(
-  { batch, seed, weightDecay, optimizer, callbacks }:
+  { batch, seed, weightDecay, optimizer, precision, callbacks }:
     & z.output<z.ZodObject<typeof training>>
     & { readonly weightDecay: number },
   phases: ScheduleBehaviour["phases"],
@@ -74,6 +87,7 @@ export function scheduleOf(
     weightDecay,
     ...optimizer === undefined ? {} : { optimizer: settingsOf(optimizer) },
     ...momentum === undefined ? {} : { momentum },
+    ...precision === "mixed" ? { precision } : {},
     ...callbacks === undefined ? {} : { callbacks },
     phases: (context) => withMomentumOf(optimizer, phases(context)),
   };

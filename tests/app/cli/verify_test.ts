@@ -79,6 +79,33 @@ Deno.test("verify trains anew in a clean cache, and leaves nothing behind", asyn
   assert.equal(await Deno.readTextFile(lockOf(desk)), lock);
 });
 
+Deno.test("verify repeats a training with the forms of kernels that it had, whatever was measured since", async () => {
+  await using desk = await recorded();
+  const folder = join(desk.cache, "leat", "tuning");
+  const [name = ""] = namesIn(folder);
+  const kept = JSON.parse(await Deno.readTextFile(join(folder, name)));
+  const forms = Object.fromEntries(
+    Object.keys(kept.forms).map((kernel) => [kernel, "shared"]),
+  );
+  const text = JSON.stringify({ ...kept, forms, measured: true });
+  await Deno.writeTextFile(join(folder, name), text);
+  const { end, events } = await verified(desk, "./p.ts");
+  assert.deepEqual(end.verdict?.machine, []);
+  assert.equal(end.verdict?.comparison, "hashes");
+  assert.equal(end.status, "same");
+  const computing = events.find((event) => event.type === "adapter");
+  assert.notEqual(
+    computing?.adapter["convolutions"],
+    "in shared memory: all",
+  );
+  const { end: loops } = await verified(desk, "./p.ts", ["--no-tune"]);
+  const differing = loops.verdict?.machine.map(({ name }) => name) ?? [];
+  const hadLoops = Object.values(kept.forms).every((form) =>
+    form === "compact"
+  );
+  assert.deepEqual(differing, hadLoops ? [] : ["forms of kernels"]);
+});
+
 Deno.test("verify --keep keeps the cache, in which the model answers", async () => {
   await using desk = await recorded();
   for (const _ of ["once", "and again in its place"]) {

@@ -54,3 +54,30 @@ Deno.test("placeModel() replaces another model and leaves the same one", async (
   assert.deepEqual(await namesIn(join(desk.cache, "models")), ["p"]);
   assert.deepEqual(await namesIn(join(desk.cache, "tmp")), []);
 });
+
+Deno.test("placeModel() puts what tells of unlike items beside the same model, once", async () => {
+  await using desk = await Desk.open();
+  const store = await openStore(desk.cache);
+  const one = await stored(store, "one");
+  const folder = await placeModel(store, one, "p");
+  const known = join(desk.folder, "known");
+  await Deno.mkdir(known);
+  await Deno.writeTextFile(join(known, "none.json"), "{}");
+  const { ino } = await Deno.stat(folder);
+  // A network that remembers nothing has nothing beside its model.
+  await placeModel(store, one, "p", known);
+  assert.equal((await Deno.stat(folder)).ino, ino);
+  await Deno.writeTextFile(join(known, "familiarity.json"), "{}");
+  await Deno.writeTextFile(join(known, "familiarity.safetensors"), "f");
+  await placeModel(store, one, "p", known);
+  const names = [
+    "assets",
+    "familiarity.json",
+    "familiarity.safetensors",
+    "model.json",
+  ];
+  assert.deepEqual(await namesIn(folder), names);
+  const { ino: placed } = await Deno.stat(folder);
+  await placeModel(store, one, "p", known);
+  assert.equal((await Deno.stat(folder)).ino, placed);
+});

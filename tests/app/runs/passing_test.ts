@@ -41,3 +41,20 @@ Deno.test("Passing keeps everything that nothing repeats", () => {
   ];
   assert.ok(events.every((each) => passing.keeps(each)));
 });
+
+Deno.test("Passing keeps the last step of each epoch, however fast they come", () => {
+  const passing = new Passing(() => 0);
+  const batch = (step: number): RunEvent => ({
+    type: "batch",
+    phase: "full",
+    epoch: 1,
+    step,
+    steps: 3,
+    loss: 1,
+    learning_rate: 0.1,
+    items_per_second: 1,
+    seconds_left: 1,
+  });
+  const kept = [1, 2, 3, 1, 3].map((step) => passing.keeps(batch(step)));
+  assert.deepEqual(kept, [true, false, true, false, true]);
+});

@@ -80,7 +80,7 @@ async function opened(
       (route) => route.fulfill({ json: told.model }),
     );
     await page.route(
-      "**/predict",
+      "**/predict*",
       (route) => route.fulfill({ json: told.answer }),
     );
   }
@@ -283,7 +283,7 @@ seenTest("the page asks for the cells of a row", async () => {
   await page.getByLabel("rain").fill("");
   await page.getByLabel("season").selectOption("winter");
   await page.getByLabel("__proto__").selectOption("true");
-  const sent = page.waitForRequest("**/predict");
+  const sent = page.waitForRequest("**/predict*");
   await page.getByRole("button", { name: "Ask the model" }).click();
   assert.equal(
     (await sent).postData(),
@@ -307,3 +307,105 @@ seenTest(
     await page.close();
   },
 );
+
+/** Pixels of the map over the picture that are not all alike, and its box. */
+const HEAT = `(() => {
+  const canvas = document.getElementById("heat");
+  const box = (each) => {
+    const { x, y, width, height } = each.getBoundingClientRect();
+    return [x, y, width, height].map(Math.round);
+  };
+  const { data } = canvas.getContext("2d")
+    .getImageData(0, 0, canvas.width, canvas.height);
+  return {
+    colours: new Set(new Uint32Array(data.buffer)).size,
+    canvas: box(canvas),
+    picture: box(document.getElementById("picture")),
+    opacity: canvas.style.opacity,
+  };
+})()`;
+
+seenTest(
+  "the page shows where the model looks, over the picture, as strongly as one likes",
+  async () => {
+    for (const width of [1200, 390]) {
+      const { page, faults } = await opened({ width, height: 800 });
+      const slider = page.getByLabel("Where it looks");
+      assert.ok(await slider.isHidden());
+      await page.getByLabel("Choose a file").setInputFiles(
+        await file("red.jpg", await drawn("red", 3, 200)),
+      );
+      await slider.waitFor();
+      assert.match(
+        await page.locator("#speaks").innerText(),
+        /^bright: speaks for (?:red|blue)$/,
+      );
+      const before = await page.evaluate(HEAT) as {
+        readonly colours: number;
+        readonly canvas: readonly number[];
+        readonly picture: readonly number[];
+        readonly opacity: string;
+      };
+      assert.ok(before.colours > 20, `${before.colours} colours`);
+      assert.deepEqual(before.canvas, before.picture);
+      assert.equal(before.opacity, "0.6");
+      await slider.press("Home");
+      const after = await page.evaluate(HEAT) as typeof before;
+      assert.equal(after.opacity, "0");
+      assert.match(
+        await page.locator("#unlike").innerText(),
+        /^Too few validation pictures/,
+      );
+      await assertFits(page);
+      // No map of the one before lies over the next.
+      await page.getByLabel("Choose a file").setInputFiles(
+        await file("none.jpg", new TextEncoder().encode("no picture")),
+      );
+      await page.locator("#problem").waitFor();
+      assert.ok(await slider.isHidden());
+      assert.ok(await page.locator("#heat").isHidden());
+      assert.deepEqual(faults, []);
+      await page.close();
+    }
+  },
+);
+
+seenTest("the page warns of what is unlike anything seen", async () => {
+  const model = {
+    pipeline: "pets",
+    maxBytes: 1e6,
+    model: "0".repeat(64),
+    kind: "category",
+    classes: ["cat", "dog"],
+    takes: "image",
+    batch: 8,
+  };
+  const answer = {
+    label: "cat",
+    probability: 0.99,
+    probabilities: { cat: 0.99, dog: 0.01 },
+    unlike: { flag: true, distance: 1.2, threshold: 0.4, percentile: 100 },
+    milliseconds: 3,
+    model: model.model,
+  };
+  const { page, faults } = await opened({ width: 390, height: 800 }, {
+    model,
+    answer,
+  });
+  await page.getByLabel("Choose a file").setInputFiles(
+    await file("red.jpg", await drawn("red", 3)),
+  );
+  const note = page.locator("#unlike");
+  await note.waitFor();
+  assert.match(await note.innerText(), /^Unlike anything seen in training\./);
+  assert.match(await note.innerText(), /farther from it than all/);
+  assert.match(
+    await page.getByRole("status").innerText(),
+    /The model says: cat.*Unlike anything seen in training/,
+  );
+  // This network told nothing of where it looks.
+  assert.ok(await page.getByLabel("Where it looks").isHidden());
+  await assertFits(page);
+  assert.deepEqual(faults, []);
+  await page.close();
+});

@@ -72,6 +72,42 @@ Deno.test("serve answers for a picture in a form and as it is", async () => {
   assert.equal(asIs.body.probability, said.probability);
 });
 
+Deno.test("serve says what of a picture speaks for the answer, where it is asked, and how unlike it is", async () => {
+  const picture = await drawn("red", 3);
+  const plain = await ask(form(picture));
+  assert.equal(plain.body.explanation, undefined);
+  // Six validation pictures are too few to set a threshold.
+  const { flag, threshold, distance, percentile } = plain.body.unlike;
+  assert.deepEqual([flag, threshold], [null, null]);
+  assert.ok(distance >= 0 && distance <= 2);
+  assert.ok(percentile >= 0 && percentile <= 100);
+  for (const query of ["?explain=1", "?explain=true", "?explain"]) {
+    const { status, body } = await ask(form(picture), `/predict${query}`);
+    assert.equal(status, 200);
+    assert.equal(body.label, plain.body.label);
+    const { of, layer, map, view, grid } = body.explanation;
+    assert.equal(of, body.label);
+    assert.equal(layer, "layer1.0");
+    assert.equal(map.length, 8);
+    for (const row of map) {
+      assert.equal(row.length, 8);
+      assert.ok(row.every((value: number) => value >= 0 && value <= 1));
+    }
+    assert.equal(view.fit, "crop");
+    assert.deepEqual(grid.step, [1 / 8, 1 / 8]);
+  }
+  const off = await ask(raw(picture), "/predict?explain=0");
+  assert.equal(off.body.explanation, undefined);
+  const wrong = await ask(raw(picture), "/predict?explain=maybe");
+  assert.equal(wrong.status, 400);
+  assert.match(wrong.body.error.message, /^Cannot read explain/);
+  const { body: told } = await ask({}, "/openapi.json");
+  const { post } = told.paths["/predict"];
+  assert.equal(post.parameters[0].name, "explain");
+  assert.ok(told.components.schemas.Explanation);
+  assert.ok(told.components.schemas.Unlike);
+});
+
 Deno.test("serve answers many at once in batches, and each by its own picture", async () => {
   const given = await Promise.all(
     Array.from(

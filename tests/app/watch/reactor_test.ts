@@ -212,6 +212,7 @@ Deno.test("where no earlier run tells, the present one does, by its epochs", asy
     loss: 1,
     items_per_second: 1,
     seconds_left: 200,
+    learning_rate: 0.1,
   });
   const waits = async (keys: readonly string[]) => {
     await stage.save(pipeline(keys.join(), { keys }));

@@ -67,11 +67,6 @@ Deno.test("a compiler is slow where reads take far longer than multiplications",
   assert.equal(await compilesReadily(SLOW), false);
 });
 
-/** Measures nothing: no GPU is asked. */
-function unasked(): Promise<Tuning> {
-  throw new TypeError("Cannot measure in software");
-}
-
 /** How software computes where its compiler is quick, and where it is slow. */
 const PROBED: Tuning = {
   "convolution": "winograd",
@@ -101,43 +96,42 @@ Deno.test("a device is tuned by a probe once, and by what was kept from then on"
     device.close();
     const kept = JSON.parse(await Deno.readTextFile(tuningFile(adapter)));
     assert.deepEqual(kept.forms, adapter.tuning);
-    await writeTuning(adapter, MIXED);
+    assert.equal(device.measured, false);
+    await writeTuning(adapter, { tuning: MIXED, measured: true });
     const again = await createDevice();
     again.close();
     assert.deepEqual(again.adapter.tuning, MIXED);
+    assert.equal(again.measured, true);
     const untuned = await createDevice({ tune: false });
     untuned.close();
     assert.deepEqual(untuned.adapter.tuning, COMPACT);
+    assert.equal(untuned.measured, true, "it is not to be");
   });
 });
 
-Deno.test("a GPU that was never seen is measured once, which is said, and by what was kept from then on", async () => {
+Deno.test("a GPU that was never seen begins in shared memory, and waits for no measurement", async () => {
   await withCache(async () => {
-    const notices: string[] = [];
-    const pretended = {
-      software: false,
-      tuneBudget: 1, // milliseconds: one kernel is begun
-      onNotice: (line: string) => notices.push(line),
-    };
-    const said = () => notices.filter((line) => /^Convolutions on /.test(line));
-    const device = await createDevice(pretended);
-    const { tf, adapter: { name, tuning } } = device;
-    const { numBytesAllocatedInGPU } = tf.engine().backend.memory() as {
-      readonly numBytesAllocatedInGPU?: number;
-    };
+    const device = await createDevice({ software: false });
     device.close();
-    assert.equal(numBytesAllocatedInGPU, 0);
-    assert.deepEqual({ ...tuning, "convolution": "compact" }, COMPACT);
-    assert.equal(said().length, 1);
-    assert.ok(said()[0]?.includes(name));
-    assert.match(said()[0] ?? "", /measure all forms of .*filter gradient/);
-    const file = tuningFile(device.adapter);
-    const kept = JSON.parse(await Deno.readTextFile(file));
-    assert.deepEqual(kept.forms, tuning);
-    const again = await createDevice(pretended);
-    again.close();
-    assert.deepEqual(again.adapter.tuning, tuning);
-    assert.equal(said().length, 1);
+    assert.deepEqual(device.adapter.tuning, SHARED);
+    assert.equal(device.measured, false);
+  });
+});
+
+Deno.test("a device has the forms that it is told to have, and keeps none of them", async () => {
+  await withCache(async (folder) => {
+    const names: string[] = [];
+    const device = await createDevice({
+      formsOf: ({ name }) => {
+        names.push(name);
+        return MIXED;
+      },
+    });
+    device.close();
+    assert.deepEqual(names, [device.adapter.name]);
+    assert.deepEqual(device.adapter.tuning, MIXED);
+    assert.equal(device.measured, true, "it is not to be");
+    await assert.rejects(Deno.stat(join(folder, "tuning")));
   });
 });
 
@@ -152,31 +146,23 @@ Deno.test("a GPU that is not to be tuned is not measured, nor one with tfjs' own
   });
 });
 
-Deno.test("in software what is large is transformed, and what is small written out where that compiles readily; a GPU is measured", async () => {
+Deno.test("in software what is large is transformed, and what is small written out where that compiles readily; a GPU shares memory", async () => {
   await withCache(async (folder) => {
     const device = await createDevice({ tune: false });
     device.close();
     const software = { ...device.adapter, software: true };
-    const fresh = async (
-      gpu: GPUDevice,
-      adapter: typeof software,
-      measure = unasked,
-    ) => {
+    const fresh = async (gpu: GPUDevice, adapter: typeof software) => {
       await Deno.remove(join(folder, "tuning"), { recursive: true })
         .catch(() => {});
-      return await tuningOf(gpu, adapter, measure);
+      const { tuning, measured } = await tuningOf(gpu, adapter);
+      assert.equal(measured, false);
+      assert.deepEqual(await tuningOf(gpu, adapter), { tuning, measured });
+      return tuning;
     };
     assert.deepEqual(await fresh(QUICK, software), PROBED);
     assert.deepEqual(await fresh(SLOW, software), PROBED_SLOW);
     const real = { ...software, software: false };
-    let measured = 0;
-    const measure = () => {
-      measured++;
-      return Promise.resolve(MIXED);
-    };
-    assert.deepEqual(await fresh(QUICK, real, measure), MIXED);
-    assert.deepEqual(await tuningOf(QUICK, real, measure), MIXED);
-    assert.equal(measured, 1);
+    assert.deepEqual(await fresh(SLOW, real), SHARED);
   });
 });
 
@@ -202,11 +188,14 @@ Deno.test("a tuning that cannot be read is found anew, and so is one of other ke
     ];
     for (const text of unreadable) {
       await Deno.writeTextFile(file, text);
-      assert.deepEqual(await tuningOf(QUICK, adapter, unasked), PROBED, text);
+      const { tuning } = await tuningOf(QUICK, adapter);
+      assert.deepEqual(tuning, PROBED, text);
     }
     const forms = { ...SHARED, "magic": "shared" };
     await Deno.writeTextFile(file, JSON.stringify({ forms }));
-    assert.deepEqual(await tuningOf(QUICK, adapter, unasked), SHARED);
+    // As an earlier Leat kept it, which did not say whether it had measured.
+    const kept = { tuning: SHARED, measured: false };
+    assert.deepEqual(await tuningOf(QUICK, adapter), kept);
   });
 });
 
@@ -217,7 +206,8 @@ Deno.test("a tuning that cannot be kept is used all the same", async () => {
     const device = await createDevice({ tune: false });
     device.close();
     const adapter = { ...device.adapter, software: true };
-    assert.deepEqual(await tuningOf(QUICK, adapter, unasked), PROBED);
+    const { tuning } = await tuningOf(QUICK, adapter);
+    assert.deepEqual(tuning, PROBED);
   });
 });
 

@@ -37,12 +37,23 @@ export async function numbersOn(
   }
 }
 
+/** How far ours may be from the reference. */
+export interface Likeness {
+  /** Of the largest number: 1e-5 unless told. */
+  readonly tolerance?: number;
+  /** What ours do instead, to come to the same. */
+  readonly ours?: Compute;
+}
+
 /**
  * Fails unless both backends make the same numbers, up to 1e-5 of the largest:
  * they add in another order, which costs a few units of the 24th bit.
  */
-export async function assertLikeReference(compute: Compute): Promise<void> {
-  const ours = await numbersOn("webgpu", compute);
+export async function assertLikeReference(
+  compute: Compute,
+  { tolerance = 1e-5, ours: own = compute }: Likeness = {},
+): Promise<void> {
+  const ours = await numbersOn("webgpu", own);
   const theirs = await numbersOn("cpu", compute);
   theirs.forEach((expected, at) => {
     const actual = ours[at] ?? new Float32Array();
@@ -54,7 +65,7 @@ export async function assertLikeReference(compute: Compute): Promise<void> {
     expected.forEach((each, i) => {
       const error = Math.abs((actual[i] ?? NaN) - each) / largest;
       assert.ok(
-        error < 1e-5,
+        error < tolerance,
         `number ${i} of tensor ${at} is ${actual[i]}, not ${each}`,
       );
     });

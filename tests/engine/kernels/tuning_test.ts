@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import {
   allIn,
   COMPACT,
@@ -6,6 +7,8 @@ import {
   SHARED,
   SHORT,
   TUNED,
+  type Tuning,
+  tuningFrom,
   tuningText,
   UNROLLED,
   WINOGRAD,
@@ -35,4 +38,27 @@ Deno.test("tuningText() says which kernels have which form", () => {
     "written out: convolution; in shared memory: filter gradient, " +
       "other convolution, other filter gradient, small convolution, small filter gradient",
   );
+});
+
+Deno.test("tuningFrom() reads what tuningText() says, and no tuning of other kernels", () => {
+  const forms = fc.record(Object.fromEntries(
+    TUNED.map((kernel) => [kernel, fc.constantFrom(...FORMS[kernel])]),
+  ));
+  fc.assert(fc.property(forms, (tuning) => {
+    assert.deepEqual(tuningFrom(tuningText(tuning as Tuning)), { ...tuning });
+  }));
+  const few = tuningText(COMPACT).replace("all", "convolution");
+  for (
+    const text of [
+      "",
+      "with magic: all",
+      few,
+      "with loops: all, sums",
+      "with loops: all; written out: sums",
+      tuningText(UNROLLED).replace("filter gradient", "sums"),
+      "written out: all",
+    ]
+  ) {
+    assert.equal(tuningFrom(text), undefined, text);
+  }
 });

@@ -177,6 +177,16 @@ export const LEARNING_EDITS: readonly Edit[] = [
     },
   },
   {
+    edit: "the precision of the training",
+    from: columns({}),
+    to: columns({ fit: leat.constant(2, { batch: 2, precision: "mixed" }) }),
+    runs: training,
+    why: {
+      "fit/training/1": 'fit.precision none -> "mixed"',
+      model: 'fit.precision none -> "mixed"',
+    },
+  },
+  {
     edit: "the loss",
     from: columns({}),
     to: columns({ loss: doubled({}) }),

@@ -32,6 +32,15 @@ Deno.test("to name the default optimizer trains nothing anew", async () => {
   assert.deepEqual(await startOf({ optimizer: adamW({ beta1: 0.5 }) }), before);
 });
 
+Deno.test("mixed precision trains anew, and to name the default does not", async () => {
+  const before = await startOf({});
+  assert.deepEqual(await startOf({ precision: "full" }), before);
+  assert.deepEqual(await startOf({ precision: "mixed" }), {
+    ...before as Record<string, unknown>,
+    precision: "mixed",
+  });
+});
+
 Deno.test("another optimizer trains anew", async () => {
   const { adamW, sgd } = leat;
   const starts = [

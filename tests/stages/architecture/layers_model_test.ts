@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fromTorch } from "../../../src/flow/stage/layout.ts";
 import type { Tensor } from "../../../src/flow/stage/tensors.ts";
 import { startValues, Variables } from "../../../src/engine/train/variables.ts";
-import { checkMemory } from "../../../src/engine/train/memory.ts";
+import { planBatch } from "../../../src/engine/train/memory.ts";
 import {
   answeringForward,
   trainingForward,
@@ -148,18 +148,15 @@ Deno.test("layersModel() has two groups: the body with tfjs' names, and fastai's
   assert.equal(fromTorch(kernel, values), values);
 });
 
-Deno.test("layersModel() is checked for memory layer by layer", async () => {
+Deno.test("layersModel() is planned for memory layer by layer", async () => {
   const stage = layersModel(MODEL, { cut: "join", hidden: 6 });
-  const { layers } = await build(stage, images(8), 2, saved.branched.files);
+  const network = await build(stage, images(8), 2, saved.branched.files);
   // The largest is the image itself, of 8 by 8 by 3 numbers.
   const limits = { maxStorageBufferBindingSize: 8000, maxBufferSize: 1e9 };
-  checkMemory(layers, 10, limits);
-  assert.throws(() => checkMemory(layers, 11, limits), {
-    name: "PipelineError",
-    message:
-      /^Cannot train with a batch of 11: the output of photo takes 1 MiB/,
-    remedy: "Set fit.batch to at most 10",
-  });
+  assert.deepEqual(planBatch([], network, 10, limits).parts, [10]);
+  const { parts, largest } = planBatch([], network, 12, limits);
+  assert.deepEqual(parts, [6, 6]);
+  assert.equal(largest.layer, "photo");
 });
 
 Deno.test("layersModel() in training moves the engine's statistics, draws nothing and keeps no tensor", async () => {

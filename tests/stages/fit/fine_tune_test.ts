@@ -38,6 +38,17 @@ Deno.test("fineTune() has the expected defaults", () => {
   });
 });
 
+Deno.test("fineTune() trains in full precision unless told", () => {
+  assert.equal(fineTune(1).behaviour.precision, undefined);
+  const { behaviour, params } = fineTune(1, { precision: "mixed" });
+  assert.equal(behaviour.precision, "mixed");
+  assert.equal(params["precision"], "mixed");
+  assertRefuses(
+    () => fineTune(1, { precision: "half" as "mixed" }),
+    /precision/,
+  );
+});
+
 Deno.test("fineTune() gives fastai's rates and momentum in both phases", () => {
   const phases = phasesOf(fineTune(1));
   for (const [phase, golden] of [[0, frozen], [1, unfrozen]] as const) {

@@ -3,7 +3,7 @@ import type { Comparison, Side } from "../../runs/comparison.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
 import type { RunStatus } from "../../runs/run_status.ts";
 import { shortId } from "../../runs/run_store.ts";
-import { settingText } from "../command_for.ts";
+import { settingText } from "../../runs/setting_text.ts";
 import { columns } from "./columns.ts";
 import { duration, figure } from "../../format.ts";
 import { pipelineText } from "./run_list.ts";

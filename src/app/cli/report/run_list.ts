@@ -1,7 +1,7 @@
 import type { RunRecord } from "../../runs/run_record.ts";
 import type { RunStatus } from "../../runs/run_status.ts";
 import { shortId } from "../../runs/run_store.ts";
-import { settingText } from "../command_for.ts";
+import { settingText } from "../../runs/setting_text.ts";
 import { columns } from "./columns.ts";
 import { duration, figure } from "../../format.ts";
 import { when } from "./when.ts";

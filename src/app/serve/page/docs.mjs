@@ -47,7 +47,20 @@ function operation(path, method, told, schemas) {
     element("h2", "", tag, element("code", path)),
     element("p", [told.summary, told.description].filter(Boolean).join(". ")),
   );
-  const { requestBody, responses } = told;
+  const { requestBody, responses, parameters = [] } = told;
+  if (parameters.length > 0) {
+    section.append(
+      element("h3", "In the address"),
+      element(
+        "dl",
+        "",
+        ...parameters.flatMap(({ name, description }) => [
+          element("dt", `?${name}=`),
+          element("dd", description),
+        ]),
+      ),
+    );
+  }
   if (requestBody) {
     section.append(
       element("pre", example(requestBody.content)),

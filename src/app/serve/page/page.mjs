@@ -1,5 +1,6 @@
 /** The page: what is given to the model, and what it says. */
 import { camera } from "./camera.mjs";
+import { heatOver } from "./heat.mjs";
 import { fillForm, rowIn } from "./row_form.mjs";
 import { showResult, spokenResult } from "./result.mjs";
 import { ask, keepToken } from "./token.mjs";
@@ -88,6 +89,23 @@ async function explained(response) {
   }
 }
 
+const heat = heatOver({
+  picture: find("picture"),
+  canvas: find("heat"),
+  opacity: find("opacity"),
+});
+
+/** Shows what of the picture speaks for the answer, where that was told. */
+function showLooks(explanation) {
+  const any = explanation?.map.flat().some((value) => value > 0);
+  find("looks").hidden = !any || pictureUrl === undefined;
+  if (find("looks").hidden) return heat.clear();
+  find("speaks").textContent = `bright: speaks for ${
+    explanation.of ?? "a larger number"
+  }`;
+  heat.show(explanation);
+}
+
 /** Asks the model, and shows what it says. */
 async function predict(options) {
   const own = ++asked;
@@ -97,7 +115,8 @@ async function predict(options) {
   say("The model looks at it …");
   let response;
   try {
-    response = await ask("/predict", { method: "POST", ...options });
+    const query = model.takes === "image" ? "?explain=1" : "";
+    response = await ask(`/predict${query}`, { method: "POST", ...options });
   } catch {
     if (own !== asked) return;
     showProblem("The server does not answer", "Look whether it still runs");
@@ -112,6 +131,7 @@ async function predict(options) {
   main.classList.add("answered");
   result.hidden = false;
   showResult(find, told, model);
+  showLooks(told.explanation);
   say(spokenResult(told, model));
   // On a phone the answer is below what is seen.
   result.scrollIntoView({ block: "nearest", behavior: "smooth" });
@@ -123,10 +143,13 @@ function show(seen) {
   find("frame").hidden = !seen;
   find("invitation").hidden = seen;
   find("drop").classList.toggle("full", seen);
+  if (!seen) showLooks(undefined);
 }
 
 function showPicture(blob) {
   if (pictureUrl) URL.revokeObjectURL(pictureUrl);
+  // What was said of the one before says nothing of this one.
+  showLooks(undefined);
   pictureUrl = undefined;
   if (model.takes !== "image") {
     find("what-to-drop").textContent = blob.name;
@@ -168,6 +191,7 @@ const lens = camera({
   onOpen: () => {
     find("problem").hidden = true;
     show(true);
+    showLooks(undefined);
     find("picture").hidden = true;
   },
   onClose: () => show(pictureUrl !== undefined),

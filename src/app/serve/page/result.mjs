@@ -29,6 +29,36 @@ function sureText({ probability, probabilities }, { kind }) {
   return `of ${count} tags; one is there from 50 %`;
 }
 
+/** How unlike it is to what was seen in training, in words. */
+function unlikeText({ flag, percentile }) {
+  if (flag === null) {
+    return [
+      "",
+      "Too few validation pictures to say how unlike it is to those of training.",
+    ];
+  }
+  const share = percentile === 100 ? "all" : `${Math.round(percentile)} %`;
+  return flag
+    ? [
+      "Unlike anything seen in training.",
+      `It is farther from it than ${share} of the validation pictures: the answer may mean nothing.`,
+    ]
+    : [
+      "",
+      `Like pictures of its training: ${share} of the validation pictures are nearer to them.`,
+    ];
+}
+
+function showUnlike(note, unlike) {
+  note.hidden = unlike === undefined;
+  if (unlike === undefined) return;
+  const [alarm, text] = unlikeText(unlike);
+  const strong = document.createElement("strong");
+  strong.textContent = alarm;
+  note.classList.toggle("flag", unlike.flag === true);
+  note.replaceChildren(...alarm ? [strong] : [], text);
+}
+
 function bar(name, share, said) {
   const item = document.createElement("li");
   item.className = said ? "said" : "";
@@ -54,6 +84,7 @@ export function showResult(find, answer, model) {
   const sure = sureText(answer, model);
   find("sure").textContent = sure;
   find("sure").hidden = sure === "";
+  showUnlike(find("unlike"), answer.unlike);
   const said = new Set([answer.label].flat().map(String));
   const shares = Object.entries(answer.probabilities ?? {})
     .sort(([, a], [, b]) => (b ?? 0) - (a ?? 0));
@@ -76,5 +107,8 @@ export function showResult(find, answer, model) {
 /** An answer as a screen reader says it. */
 export function spokenResult(answer, model) {
   const sure = model.kind === "category" ? `, ${sureText(answer, model)}` : "";
-  return `The model says: ${labelText(answer, model)}${sure}`;
+  const unlike = answer.unlike?.flag
+    ? `. ${unlikeText(answer.unlike).join(" ")}`
+    : "";
+  return `The model says: ${labelText(answer, model)}${sure}${unlike}`;
 }

@@ -34,6 +34,8 @@ export interface GatherPlan {
   /** One number for each of {@linkcode GATHER_UNIFORMS}. */
   readonly uniforms: readonly number[];
   readonly invocations: number;
+  /** Phases, each with tiles of its own. */
+  readonly phases: number;
 }
 
 /** Positions of images whose border is most of them. */
@@ -77,5 +79,6 @@ export function planGather(shape: GatherShape, tile: GatherTile): GatherPlan {
   return {
     uniforms: GATHER_UNIFORMS.map((name) => values[name]),
     invocations: positionTiles * channelTiles * phaseRows * phaseColumns,
+    phases: phaseRows * phaseColumns,
   };
 }

@@ -182,5 +182,6 @@ export function runGather(
     inputs: [x, filter],
     shape: [batch, outHeight, outWidth, outChannels],
     ...planGather(shape, tile),
+    halves: true,
   });
 }

@@ -10,7 +10,11 @@ import {
   padShape,
   readShape,
 } from "./convolution_shape.ts";
+import type { GatherShape } from "./_gather_shape.ts";
 import { convolve, convolveFilter } from "./convolve.ts";
+import { madeOfFixed } from "./fixed_filters.ts";
+import { narrowed } from "../halves/copies.ts";
+import { inFull } from "../halves/storage.ts";
 import type { KernelCall } from "../override.ts";
 import type { Backend } from "../program.ts";
 import { resizeChannels } from "./resize_channels.ts";
@@ -30,7 +34,11 @@ export function conv2D(
   const made = new Temporaries(backend);
   const from = made.unless(x, padPixels(backend, x, padded.inChannels));
   const weights = made.unless(filter, padFilter(backend, filter, padded));
-  const y = convolve(backend, from, weights, { ...padded, transposed: false });
+  const operand = made.unless(weights, narrowed(backend, weights));
+  const y = whole(
+    shape.outChannels === padded.outChannels,
+    () => convolve(backend, from, operand, { ...padded, transposed: false }),
+  );
   return made.result(y, padPixels(backend, y, shape.outChannels));
 }
 
@@ -47,8 +55,10 @@ export function conv2DBackpropInput(
   const made = new Temporaries(backend);
   const from = made.unless(dy, padPixels(backend, dy, padded.outChannels));
   const weights = made.unless(filter, padFilter(backend, filter, padded));
-  const turned = made.unless(filter, transposeFilter(backend, weights));
-  const dx = convolve(backend, from, turned, {
+  const turn = () => transposeFilter(backend, weights);
+  const turned = weights === filter && madeOfFixed(filter, "turned", turn) ||
+    made.unless(filter, turn());
+  const backward: GatherShape = {
     ...padded,
     inHeight: padded.outHeight,
     inWidth: padded.outWidth,
@@ -57,7 +67,11 @@ export function conv2DBackpropInput(
     outWidth: padded.inWidth,
     outChannels: padded.inChannels,
     transposed: true,
-  });
+  };
+  const dx = whole(
+    shape.inChannels === padded.inChannels,
+    () => convolve(backend, from, turned, backward),
+  );
   return made.result(dx, padPixels(backend, dx, shape.inChannels));
 }
 
@@ -76,6 +90,11 @@ export function conv2DBackpropFilter(
   const gradient = made.unless(dy, padPixels(backend, dy, padded.outChannels));
   const dw = convolveFilter(backend, from, gradient, padded);
   return made.result(dw, padFilter(backend, dw, shape));
+}
+
+/** A result in floats where some of its channels are cut off, one by one. */
+function whole(isWhole: boolean, compute: () => TensorInfo): TensorInfo {
+  return isWhole ? compute() : inFull(compute);
 }
 
 /** The same pixels with more channels, all zero, or fewer. */

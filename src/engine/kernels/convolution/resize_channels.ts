@@ -1,20 +1,51 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { PARTS } from "../_text.ts";
 import type { Backend } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
 
+const UNIFORMS = ["rows", "columns", "inRows", "inColumns"] as const;
+
+/** WGSL of one number of the result, in `column` and `row` of `outer`. */
+const NUMBER = `
+  fn number(outer : i32, row : i32, column : i32) -> f32 {
+    let inside = (column < uniforms.inColumns) & (row < uniforms.inRows);
+    let at = (outer * uniforms.inRows + row) * uniforms.inColumns + column;
+    return select(0.0, x[select(0, at, inside)], inside);
+  }`;
+
 // Thread: one number of the result, which is [outer, rows, columns].
-const SHADER: EachShader = {
+const EACH: EachShader = {
   key: "resizeChannels",
   inputs: ["x"],
   scalars: ["x", "result"],
-  uniforms: ["rows", "columns", "inRows", "inColumns"],
+  uniforms: UNIFORMS,
+  functions: NUMBER,
   main: () => `
-    let column = index % uniforms.columns;
-    let row = index / uniforms.columns % uniforms.rows;
-    let outer = index / uniforms.columns / uniforms.rows;
-    let inside = (column < uniforms.inColumns) & (row < uniforms.inRows);
-    let at = (outer * uniforms.inRows + row) * uniforms.inColumns + column;
-    result[index] = select(0.0, x[select(0, at, inside)], inside);`,
+    let row = index / uniforms.columns;
+    result[index] = number(
+      row / uniforms.rows,
+      row % uniforms.rows,
+      index % uniforms.columns,
+    );`,
+};
+
+// Thread: four of them.
+const FOURS: EachShader = {
+  key: "resizeChannels fours",
+  inputs: ["x"],
+  scalars: ["x"],
+  uniforms: UNIFORMS,
+  functions: NUMBER,
+  main: () => `
+    let across = uniforms.columns / 4;
+    let row = index / across % uniforms.rows;
+    let outer = index / across / uniforms.rows;
+    let column = index % across * 4;
+    result[index] = vec4<f32>(
+      ${
+    PARTS.map((_, part) => `number(outer, row, column + ${part}),`).join("")
+  }
+    );`,
 };
 
 /**
@@ -28,11 +59,13 @@ export function resizeChannels(
   to: { readonly rows: number; readonly columns: number },
   shape: readonly number[],
 ): TensorInfo {
-  return runEach(backend, SHADER, {
+  const numbers = shape.reduce((product, length) => product * length, 1);
+  const fours = to.columns % 4 === 0;
+  return runEach(backend, fours ? FOURS : EACH, {
     inputs: [x],
     shape,
     uniforms: [to.rows, to.columns, from.rows, from.columns],
-    invocations: shape.reduce((product, length) => product * length, 1),
+    invocations: fours ? numbers / 4 : numbers,
   });
 }
 

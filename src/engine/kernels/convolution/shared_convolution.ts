@@ -6,24 +6,27 @@ import {
 } from "./_gather_shape.ts";
 import {
   chooseSharedTile,
-  SHARED_WORKGROUP,
+  chooseSlicesInPart,
   type SharedTile,
   SLICE,
 } from "./_shared_tile.ts";
-import { lines, locals, PARTS } from "../_text.ts";
+import { sum } from "./_gather_walk.ts";
+import { lines, locals, PARTS, range } from "../_text.ts";
 import type { Backend } from "../program.ts";
+import { sumParts } from "../reduction/sum_middle.ts";
 import { type GroupShader, runGroups } from "../run_groups.ts";
 
 /** Fours of channels in a slice. */
 const DEPTHS = SLICE / 4;
-
-/** Positions of the result that one invocation holds, four channels of each. */
-function positionsOf({ across }: SharedTile): number {
-  return across > 4 ? 8 : 4;
-}
+/** Fours from one pixel to the next: one more, so that banks are all different. */
+const PITCH = DEPTHS + 1;
 
 // A walk is [depth, column, row]: four channels of one tap of the filter.
 const WALK = `
+  fn walkTo(at : i32, depths : i32, columns : i32) -> vec3<i32> {
+    let tap = at / depths;
+    return vec3(at % depths, tap % columns, tap / columns);
+  }
   fn walkOn(walk : vec3<i32>, depths : i32, columns : i32) -> vec3<i32> {
     var at = walk;
     while (at.x >= depths) {
@@ -55,37 +58,48 @@ const TAPS = `
   let tapColumns = (filterWidth - tapColumn + tapColumnStep - 1) / tapColumnStep;`;
 
 /**
- * Group: a tile of positions and channels of the result. The inner dimension of
- * the product is all channels of all taps in one line, so that it is cut evenly
- * whatever the shape. It has no && in it: see `gatherShader`.
+ * Group: a tile of positions and channels of one part of the sum. The inner
+ * dimension of the product is all channels of all taps in one line, so that it
+ * is cut evenly whatever the shape. It has no && in it: see `gatherShader`.
  */
-function shader(tile: SharedTile): GroupShader {
-  const { across, down } = tile;
-  const positions = positionsOf(tile);
+function shader(
+  { across, down, fours, rows: positions }: SharedTile,
+): GroupShader {
+  const workgroup = across * down;
   const all = down * positions;
-  /** Positions, and rows of the filter, that one invocation brings. */
-  const pixels = all * DEPTHS / SHARED_WORKGROUP;
-  const apart = SHARED_WORKGROUP / DEPTHS;
-  const rows = Math.max(1, SLICE * across / SHARED_WORKGROUP);
+  const width = across * fours;
+  /** Pixels, and rows of the filter, that one invocation brings. */
+  const pixels = all * DEPTHS / workgroup;
+  const apart = workgroup / DEPTHS;
+  const rows = Math.max(1, SLICE * width / workgroup);
+  const each = (write: (i: number, j: number) => string) =>
+    range(positions).flatMap((i) => range(fours).map((j) => write(i, j)))
+      .join("\n");
   return {
-    key: `sharedConvolution ${across} ${down} ${positions}`,
+    key: `sharedConvolution ${across} ${down} ${fours} ${positions}`,
     inputs: ["x", "w"],
-    uniforms: GATHER_UNIFORMS,
-    workgroup: SHARED_WORKGROUP,
-    memory: { pixels: all * DEPTHS, weights: SLICE * across },
+    uniforms: [...GATHER_UNIFORMS, "phases", "slicesInPart"],
+    workgroup,
+    memory: { pixels: all * PITCH, weights: SLICE * width },
     functions: WALK,
     main: () => `
       ${locals("batch", "inHeight", "inWidth", "inDepth")}
       ${locals("outHeight", "outWidth", "outDepth")}
       ${locals("filterHeight", "filterWidth", "gridHeight", "gridWidth")}
-      let firstChannel = group % uniforms.channelTiles * ${across};
+      let firstChannel = group % uniforms.channelTiles * ${width};
       let tile = group / uniforms.channelTiles;
       let first = tile % uniforms.positionTiles * ${all};
-      let phase = tile / uniforms.positionTiles;
+      let phaseOfPart = tile / uniforms.positionTiles;
+      let phase = phaseOfPart % uniforms.phases;
+      let part = phaseOfPart / uniforms.phases;
       let phaseRow = phase / uniforms.phaseColumns;
       let phaseColumn = phase % uniforms.phaseColumns;
       ${TAPS}
-      let slices = (tapRows * tapColumns * inDepth + ${DEPTHS - 1}) / ${DEPTHS};
+      let allSlices = (tapRows * tapColumns * inDepth + ${
+      DEPTHS - 1
+    }) / ${DEPTHS};
+      let firstSlice = part * uniforms.slicesInPart;
+      let slices = min(uniforms.slicesInPart, allSlices - firstSlice);
 
       // What this invocation brings: four channels of some pixels ..
       ${
@@ -94,68 +108,96 @@ function shader(tile: SharedTile): GroupShader {
       let line${i} = place${i} / gridWidth;
       let column${i} = place${i} % gridWidth * columnStep + columnStart;
       let row${i} = line${i} % gridHeight * rowStep + rowStart;
-      let image${i} = line${i} / gridHeight;`)
+      let image${i} = line${i} / gridHeight;
+      let here${i} = ((image${i} * inHeight + row${i}) * inWidth + column${i}) * inDepth;
+      var pixel${i} = vec4<f32>();`)
     }
-      var pixel = walkOn(vec3(local % ${DEPTHS}, 0, 0), inDepth, tapColumns);
+      var walk = walkTo(firstSlice * ${DEPTHS} + local % ${DEPTHS}, inDepth, tapColumns);
       // .. and some rows of the filter, which all lie in the same four of them.
-      let weightRow = local / ${across} * ${rows};
-      let weightChannel = firstChannel + local % ${across};
-      var weight = walkOn(vec3(weightRow / 4, 0, 0), inDepth, tapColumns);
+      let weightRow = local / ${width} * ${rows};
+      let weightChannel = firstChannel + local % ${width};
+      var weight = walkTo(firstSlice * ${DEPTHS} + weightRow / 4, inDepth, tapColumns);
+      ${lines(rows, (i) => `var weight${i} = vec4<f32>();`)}
 
       let column = local % ${across};
       let lane = local / ${across};
-      ${lines(positions, (i) => `var sum${i} = vec4<f32>();`)}
-      for (var slice = 0; slice < slices; slice++) {
+      ${each((i, j) => `var ${sum(i, j)} = vec4<f32>();`)}
+      for (var slice = 0; slice <= slices; slice++) {
+        // The last time there is nothing left to bring, the first time nothing
+        // to multiply.
+        if (slice > 0) {
+          workgroupBarrier();
+          ${
+      lines(pixels, (i) => `
+          pixels[(local / ${DEPTHS} + ${
+        i * apart
+      }) * ${PITCH} + local % ${DEPTHS}] = pixel${i};`)
+    }
+          if (weightRow < ${SLICE}) {
+            ${
+      lines(rows, (i) => `
+            weights[(weightRow + ${i}) * ${width} + local % ${width}] = weight${i};`)
+    }
+          }
+          workgroupBarrier();
+        }
+        let step = (walk.z * inWidth + walk.y) * direction * inDepth + walk.x;
         ${
       lines(pixels, (i) => `
         {
-          let r = row${i} + pixel.z * direction;
-          let c = column${i} + pixel.y * direction;
-          let inside = (image${i} < batch) & (pixel.z < tapRows)
+          let r = row${i} + walk.z * direction;
+          let c = column${i} + walk.y * direction;
+          let inside = (image${i} < batch) & (walk.z < tapRows)
             & (u32(r) < u32(inHeight)) & (u32(c) < u32(inWidth));
-          let at = select(0, ((image${i} * inHeight + r) * inWidth + c) * inDepth + pixel.x, inside);
-          pixels[local + ${
-        i * SHARED_WORKGROUP
-      }] = select(vec4<f32>(), x[at], inside);
+          let at = select(0, here${i} + step, inside);
+          pixel${i} = select(vec4<f32>(), x[at], inside);
         }`)
     }
-        if (weightRow < ${SLICE}) {
+        {
           let tap = (tapRow + weight.z * tapRowStep) * filterWidth
             + tapColumn + weight.y * tapColumnStep;
           let inside = (weight.z < tapRows) & (weightChannel < outDepth);
           let row = (tap * inDepth + weight.x) * 4 + weightRow % 4;
           let at = select(0, row * outDepth + weightChannel, inside);
           ${
-      lines(rows, (i) =>
-        `weights[(weightRow + ${i}) * ${across} + local % ${across}] =
-            select(vec4<f32>(), w[at + ${i} * outDepth], inside);`)
+      lines(rows, (i) => `
+          weight${i} = select(vec4<f32>(), w[at + ${i} * outDepth], inside);`)
     }
         }
-        pixel = walkOn(pixel + vec3(${DEPTHS}, 0, 0), inDepth, tapColumns);
+        walk = walkOn(walk + vec3(${DEPTHS}, 0, 0), inDepth, tapColumns);
         weight = walkOn(weight + vec3(${DEPTHS}, 0, 0), inDepth, tapColumns);
-        workgroupBarrier();
-        for (var depth = 0; depth < ${DEPTHS}; depth++) {
+        if (slice > 0) {
           ${
-      lines(4, (k) =>
-        `let w${k} = weights[(depth * 4 + ${k}) * ${across} + column];`)
-    }
-          ${
-      lines(positions, (i) => `
-          let p${i} = pixels[(lane + ${i * down}) * ${DEPTHS} + depth];
-          ${
-        lines(
-          4,
-          (k) => `sum${i} = fma(vec4(p${i}.${PARTS[k]}), w${k}, sum${i});`,
-        )
-      }`)
+      lines(DEPTHS, (depth) => `
+          {
+            ${
+        lines(positions, (i) => `
+            let p${i} = pixels[(lane + ${i * down}) * ${PITCH} + ${depth}];`)
+      }
+            ${
+        lines(4, (k) => `
+            {
+              ${
+          lines(fours, (j) => `
+              let w${j} = weights[${
+            (depth * 4 + k) * width + j * across
+          } + column];`)
+        }
+              ${
+          each((i, j) =>
+            `${sum(i, j)} = fma(vec4(p${i}.${PARTS[k]}), w${j}, ${sum(i, j)});`
+          )
+        }
+            }`)
+      }
+          }`)
     }
         }
-        workgroupBarrier();
       }
 
-      let channel = firstChannel + column;
       let outStepRow = select(1, down, back);
       let outStepColumn = select(1, right, back);
+      let channel = firstChannel + column;
       ${
       lines(positions, (i) => `
       {
@@ -164,8 +206,14 @@ function shader(tile: SharedTile): GroupShader {
         let column = place % gridWidth * outStepColumn + phaseColumn;
         let row = line % gridHeight * outStepRow + phaseRow;
         let image = line / gridHeight;
-        if ((image < batch) & (row < outHeight) & (column < outWidth) & (channel < outDepth)) {
-          result[((image * outHeight + row) * outWidth + column) * outDepth + channel] = sum${i};
+        if ((image < batch) & (row < outHeight) & (column < outWidth)) {
+          let at = (((part * batch + image) * outHeight + row) * outWidth + column) * outDepth + channel;
+          ${
+        lines(fours, (j) => `
+          if (channel + ${j * across} < outDepth) { result[at + ${
+          j * across
+        }] = ${sum(i, j)}; }`)
+      }
         }
       }`)
     }`,
@@ -185,17 +233,35 @@ export function sharedConvolution(
   x: TensorInfo,
   filter: TensorInfo,
   shape: GatherShape,
+  tile: SharedTile = chooseSharedTile(shape.outChannels),
 ): TensorInfo {
   const { batch, outHeight, outWidth, outChannels } = shape;
-  const tile = chooseSharedTile(outChannels);
-  const { uniforms, invocations } = planGather(shape, {
-    positions: tile.down * positionsOf(tile),
-    channels4: tile.across,
+  const { uniforms, invocations, phases } = planGather(shape, {
+    positions: tile.down * tile.rows,
+    channels4: tile.across * tile.fours,
   });
-  return runGroups(backend, shader(tile), {
+  const slices = Math.ceil(longestSum(shape) / SLICE);
+  const slicesInPart = chooseSlicesInPart(slices, invocations);
+  const parts = Math.ceil(slices / slicesInPart);
+  const sums = runGroups(backend, shader(tile), {
     inputs: [x, filter],
-    shape: [batch, outHeight, outWidth, outChannels],
-    uniforms,
-    groups: invocations,
+    shape: [parts, batch, outHeight, outWidth, outChannels],
+    uniforms: [...uniforms, phases, slicesInPart],
+    groups: parts * invocations,
+    // Parts are still to be added up.
+    halves: parts === 1,
   });
+  return sumParts(backend, sums);
+}
+
+/** Products that are added up for one number of the result, in the longest phase. */
+function longestSum(
+  { filterHeight, filterWidth, inChannels, ...shape }: GatherShape,
+): number {
+  const { strideHeight, strideWidth, transposed } = shape;
+  const taps = transposed
+    ? Math.ceil(filterHeight / strideHeight) *
+      Math.ceil(filterWidth / strideWidth)
+    : filterHeight * filterWidth;
+  return taps * inChannels;
 }

@@ -1,7 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import {
-  chooseSharedTile,
-  SHARED_WORKGROUP,
+  chooseSharedFilterTile,
+  chooseSlicesInPart,
   type SharedTile,
   SLICE,
 } from "./_shared_tile.ts";
@@ -10,11 +10,6 @@ import type { ConvolutionShape } from "./convolution_shape.ts";
 import type { Backend } from "../program.ts";
 import { type GroupShader, runGroups } from "../run_groups.ts";
 import { SHAPE_UNIFORMS, shapeNumbers } from "./_shape_uniforms.ts";
-
-/** Fours of rows of the filter that one invocation holds, four columns of each. */
-function foursOf({ across }: SharedTile): number {
-  return across > 4 ? 2 : 1;
-}
 
 const UNIFORMS = [
   ...SHAPE_UNIFORMS,
@@ -44,28 +39,33 @@ const PLACE = `
  * Group: a tile of the filter as a matrix [taps x channels in, channels out],
  * summed over one part of the positions: a slice is sixteen of them.
  */
-function shader(tile: SharedTile): GroupShader {
-  const { across, down } = tile;
-  const fours = foursOf(tile);
-  const all = down * fours;
+function shader({ across, down, fours, rows }: SharedTile): GroupShader {
+  const workgroup = across * down;
+  /** Rows of the filter that one invocation holds, in fours; and a group. */
+  const deep = rows / 4;
+  const all = down * deep;
+  const width = across * fours;
   /** Positions that one invocation brings the pixel of, and the gradient. */
-  const pixels = SLICE * all / SHARED_WORKGROUP;
-  const apart = SHARED_WORKGROUP / all;
-  const gradients = Math.max(1, SLICE * across / SHARED_WORKGROUP);
-  const sum = (i: number, k: number) => `sum${i}${PARTS[k]}`;
-  const each = (write: (i: number, k: number) => string) =>
-    range(fours).flatMap((i) => range(4).map((k) => write(i, k))).join("\n");
+  const pixels = SLICE * all / workgroup;
+  const apart = workgroup / all;
+  const gradients = Math.max(1, SLICE * width / workgroup);
+  const rowsApart = workgroup / width;
+  const name = (i: number, k: number, j: number) => `sum${i}${PARTS[k]}${j}`;
+  const each = (write: (i: number, k: number, j: number) => string) =>
+    range(deep).flatMap((i) =>
+      range(4).flatMap((k) => range(fours).map((j) => write(i, k, j)))
+    ).join("\n");
   return {
-    key: `sharedFilterGradient ${across} ${down} ${fours}`,
+    key: `sharedFilterGradient ${across} ${down} ${fours} ${rows}`,
     inputs: ["x", "dy"],
     uniforms: UNIFORMS,
-    workgroup: SHARED_WORKGROUP,
-    memory: { pixels: SLICE * all, gradients: SLICE * across },
+    workgroup,
+    memory: { pixels: SLICE * all, gradients: SLICE * width },
     functions: PLACE,
     main: () => `
       ${locals("inHeight", "inWidth", "inDepth")}
       ${locals("outHeight", "outWidth", "outDepth")}
-      let firstChannel = group % uniforms.channelTiles * ${across};
+      let firstChannel = group % uniforms.channelTiles * ${width};
       let tile = group / uniforms.channelTiles;
       let firstFour = tile % uniforms.fourTiles * ${all};
       let part = tile / uniforms.fourTiles;
@@ -82,18 +82,37 @@ function shader(tile: SharedTile): GroupShader {
       lines(pixels, (i) => `
       let start${i} = first + local / ${all} + ${i * apart};
       let line${i} = start${i} / outWidth;
-      var place${i} = vec3(start${i} % outWidth, line${i} % outHeight, line${i} / outHeight);`)
+      var place${i} = vec3(start${i} % outWidth, line${i} % outHeight, line${i} / outHeight);
+      var pixel${i} = vec4<f32>();`)
     }
       // .. and four channels of the gradient at some.
-      let gradientRow = local / ${across} * ${gradients};
-      let gradientChannel = firstChannel + local % ${across};
+      let gradientRow = local / ${width};
+      let gradientChannel = firstChannel + local % ${width};
       var position = first + gradientRow;
+      ${lines(gradients, (i) => `var gradient${i} = vec4<f32>();`)}
 
       let column = local % ${across};
       let lane = local / ${across};
-      ${each((i, k) => `var ${sum(i, k)} = vec4<f32>();`)}
+      ${each((i, k, j) => `var ${name(i, k, j)} = vec4<f32>();`)}
       var left = uniforms.positions - first - local / ${all};
-      for (var slice = 0; slice < uniforms.slicesInPart; slice++) {
+      for (var slice = 0; slice <= uniforms.slicesInPart; slice++) {
+        // The last time there is nothing left to bring, the first time nothing
+        // to multiply.
+        if (slice > 0) {
+          workgroupBarrier();
+          ${
+      lines(pixels, (i) => `pixels[local + ${i * workgroup}] = pixel${i};`)
+    }
+          if (gradientRow < ${SLICE}) {
+            ${
+      lines(gradients, (i) => `
+            gradients[(gradientRow + ${
+        i * rowsApart
+      }) * ${width} + local % ${width}] = gradient${i};`)
+    }
+          }
+          workgroupBarrier();
+        }
         ${
       lines(pixels, (i) => `
         {
@@ -102,70 +121,68 @@ function shader(tile: SharedTile): GroupShader {
           let inside = (left > ${i * apart}) & (four < uniforms.fours)
             & (u32(r) < u32(inHeight)) & (u32(c) < u32(inWidth));
           let at = select(0, ((place${i}.z * inHeight + r) * inWidth + c) * inDepth + depth, inside);
-          pixels[local + ${
-        i * SHARED_WORKGROUP
-      }] = select(vec4<f32>(), x[at], inside);
+          pixel${i} = select(vec4<f32>(), x[at], inside);
           place${i} = placeOn(place${i} + vec3(${SLICE}, 0, 0), outWidth, outHeight);
         }`)
     }
         left -= ${SLICE};
-        if (gradientRow < ${SLICE}) {
-          ${
+        ${
       lines(gradients, (i) => `
+        {
+          let inside = (position + ${
+        i * rowsApart
+      } < uniforms.positions) & (gradientChannel < outDepth);
+          let at = select(0, (position + ${
+        i * rowsApart
+      }) * outDepth + gradientChannel, inside);
+          gradient${i} = select(vec4<f32>(), dy[at], inside);
+        }`)
+    }
+        position += ${SLICE};
+        if (slice > 0) {
+          ${
+      lines(SLICE, (k) => `
           {
-            let inside = (position + ${i} < uniforms.positions) & (gradientChannel < outDepth);
-            let at = select(0, (position + ${i}) * outDepth + gradientChannel, inside);
-            gradients[(gradientRow + ${i}) * ${across} + local % ${across}] =
-              select(vec4<f32>(), dy[at], inside);
+            ${
+        lines(fours, (j) => `
+            let g${j} = gradients[${k * width + j * across} + column];`)
+      }
+            ${
+        lines(deep, (i) => `
+            let p${i} = pixels[${k * all + i * down} + lane];`)
+      }
+            ${
+        each((i, part, j) =>
+          `${name(i, part, j)} = fma(vec4(p${i}.${PARTS[part]}), g${j}, ${
+            name(i, part, j)
+          });`
+        )
+      }
           }`)
     }
         }
-        position += ${SLICE};
-        workgroupBarrier();
-        for (var k = 0; k < ${SLICE}; k++) {
-          let g = gradients[k * ${across} + column];
-          ${
-      lines(
-        fours,
-        (i) => `let p${i} = pixels[k * ${all} + lane + ${i * down}];`,
-      )
-    }
-          ${
-      each((i, k) =>
-        `${sum(i, k)} = fma(vec4(p${i}.${PARTS[k]}), g, ${sum(i, k)});`
-      )
-    }
-        }
-        workgroupBarrier();
       }
 
       let channel = firstChannel + column;
       ${
-      lines(fours, (i) => `
+      lines(deep, (i) => `
       {
         let four = firstFour + lane + ${i * down};
-        let at = (part * uniforms.fours + four) * 4 * outDepth + channel;
-        if ((four < uniforms.fours) & (channel < outDepth)) {
-          ${lines(4, (k) => `result[at + ${k} * outDepth] = ${sum(i, k)};`)}
+        if (four < uniforms.fours) {
+          let at = (part * uniforms.fours + four) * 4 * outDepth + channel;
+          ${
+        lines(fours, (j) => `
+          if (channel + ${j * across} < outDepth) {
+            ${
+          lines(4, (k) =>
+            `result[at + ${k} * outDepth + ${j * across}] = ${name(i, k, j)};`)
+        }
+          }`)
+      }
         }
       }`)
     }`,
   };
-}
-
-/** Enough groups for a large GPU. */
-const WANTED_GROUPS = 512;
-/** Slices of a part: it costs a filter to write and to add up. */
-const LEAST_SLICES = 16;
-
-/** How many slices of the positions each part of the sum gets. */
-export function chooseSlicesInPart(
-  positions: number,
-  groupsInPart: number,
-): number {
-  const slices = Math.ceil(positions / SLICE);
-  const even = Math.ceil(slices / Math.ceil(WANTED_GROUPS / groupsInPart));
-  return Math.min(slices, Math.max(even, LEAST_SLICES));
 }
 
 /**
@@ -181,17 +198,18 @@ export function sharedFilterGradient(
   x: TensorInfo,
   dy: TensorInfo,
   shape: ConvolutionShape,
+  tile: SharedTile = chooseSharedFilterTile(shape.outChannels),
 ): TensorInfo {
   const { filterHeight, filterWidth, inChannels, outChannels } = shape;
-  const tile = chooseSharedTile(outChannels);
   const inDepth = inChannels / 4;
   const outDepth = outChannels / 4;
   const positions = shape.batch * shape.outHeight * shape.outWidth;
   const fours = filterHeight * filterWidth * inDepth;
-  const fourTiles = Math.ceil(fours / (tile.down * foursOf(tile)));
-  const channelTiles = Math.ceil(outDepth / tile.across);
-  const slicesInPart = chooseSlicesInPart(positions, fourTiles * channelTiles);
-  const parts = Math.ceil(positions / (slicesInPart * SLICE));
+  const fourTiles = Math.ceil(fours / (tile.down * tile.rows / 4));
+  const channelTiles = Math.ceil(outDepth / (tile.across * tile.fours));
+  const slices = Math.ceil(positions / SLICE);
+  const slicesInPart = chooseSlicesInPart(slices, fourTiles * channelTiles);
+  const parts = Math.ceil(slices / slicesInPart);
   const values: Record<typeof UNIFORMS[number], number> = {
     ...shapeNumbers(shape),
     positions,

@@ -197,5 +197,6 @@ export function unrolled(
     uniforms: UNIFORMS.map((name) => values[name]),
     invocations: Math.ceil(batch / tile.images) * rowTiles * columnTiles *
       channelTiles,
+    halves: true,
   });
 }

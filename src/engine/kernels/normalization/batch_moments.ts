@@ -1,7 +1,8 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { locals } from "../_text.ts";
-import type { Backend } from "../program.ts";
+import { type Backend, roomFor } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
+import { mergeParts, type MergeShader } from "../reduction/merge_parts.ts";
 import { chooseParts } from "../reduction/sum_middle.ts";
 
 /** A tensor seen as rows of channels; the channels are a multiple of four. */
@@ -39,29 +40,32 @@ const PARTS: EachShader = {
     result[index + uniforms.count] = max(squares - sum * sum / rows, vec4<f32>());`,
 };
 
-/** Thread: four channels. `which` is 0 for the mean and 1 for the biased variance. */
-const MERGE: EachShader = {
+// Four channels. The result is the mean.
+const MERGE: MergeShader = {
   key: "batchMoments merge",
-  inputs: ["x"],
-  uniforms: ["depth", "rows", "rowsOfPart", "parts", "which"],
-  main: () => `
+  inputs: ["x", "variance"],
+  writes: ["variance"],
+  uniforms: ["depth", "rows", "rowsOfPart", "parts"],
+  main: ({ each, together }) => `
     ${locals("depth", "rows", "rowsOfPart", "parts")}
     var mean = vec4<f32>();
-    for (var part = 0; part < parts; part++) {
+    ${
+    each(`
       let share = f32(min(rowsOfPart, rows - part * rowsOfPart)) / f32(rows);
-      mean = fma(vec4(share), x[part * depth + index], mean);
-    }
-    if (uniforms.which == 0) {
-      result[index] = mean;
-      return;
-    }
+      mean = fma(vec4(share), x[part * depth + index], mean);`)
+  }
+    ${together("mean")}
     var squares = vec4<f32>();
-    for (var part = 0; part < parts; part++) {
+    ${
+    each(`
       let count = f32(min(rowsOfPart, rows - part * rowsOfPart));
       let away = x[part * depth + index] - mean;
-      squares += x[(parts + part) * depth + index] + count * away * away;
-    }
-    result[index] = squares / f32(rows);`,
+      squares += x[(parts + part) * depth + index] + count * away * away;`)
+  }
+    ${together("squares")}`,
+  write: `
+    result[index] = mean;
+    variance[index] = squares / f32(rows);`,
 };
 
 /**
@@ -84,14 +88,14 @@ export function batchMoments(
     uniforms: [depth, rows, rowsOfPart],
     invocations: parts * depth,
   });
-  const merge = (which: number) =>
-    runEach(backend, MERGE, {
-      inputs: [moments],
-      shape: [channels],
-      uniforms: [depth, rows, rowsOfPart, parts, which],
-      invocations: depth,
-    });
-  const [mean, variance] = [merge(0), merge(1)];
+  const variance = roomFor(backend, [channels]);
+  const mean = mergeParts(backend, MERGE, {
+    inputs: [moments, variance],
+    shape: [channels],
+    uniforms: [depth, rows, rowsOfPart, parts],
+    parts,
+    invocations: depth,
+  });
   backend.disposeData(moments.dataId);
   return [mean, variance];
 }

@@ -1,9 +1,16 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rank, Tensor } from "@tensorflow/tfjs-core";
+import type {
+  BatchNormalization,
+  EngineOperations,
+} from "../../../flow/stage/tensors.ts";
+import { areFloats } from "../_floats.ts";
 import { toTensor } from "../_to_tensor.ts";
+import type { Ending } from "./_normalization.ts";
+import { areChannels, fusedBatchNormGradient } from "./fused_batch_norm.ts";
 import { areMomentsOf, rowsOf } from "./moments.ts";
 import { normalize } from "./normalize.ts";
-import { channelGradients, inputGradient } from "./normalize_gradient.ts";
+import { allGradients } from "./normalize_gradient.ts";
 import type { Backend } from "../program.ts";
 
 /**
@@ -21,46 +28,102 @@ export const batchNorm: typeof tf.batchNorm = <R extends Rank>(
   ) {
     return tf.batchNorm(...given);
   }
-  return ofOwnMoments({ mean, variance, epsilon })(x, offset, scale) as Tensor<
-    R
-  >;
+  const used = { mean, variance, offset, scale, epsilon };
+  return normalized(x, used, "nothing") as Tensor<R>;
 };
 
-function ofOwnMoments(
-  { mean, variance, epsilon }: {
-    readonly mean: Tensor;
-    readonly variance: Tensor;
-    readonly epsilon: number;
-  },
-): (x: Tensor, offset: Tensor, scale: Tensor) => Tensor {
-  // tfjs types the inputs, the saved tensors and its backend loosely: they are
-  // those given below, those saved below, and the backend that device/ made.
-  const backend = tf.backend() as unknown as Backend;
-  return tf.customGrad((...inputs) => {
-    const [x, offset, scale, save] = inputs as [
-      Tensor,
-      Tensor,
-      Tensor,
-      tf.GradSaveFunc,
-    ];
-    const rows = rowsOf(x.shape);
-    save([x, mean, variance, scale]);
+/** A batch norm, a sum and a ReLU as one kernel; none where it does not fit. */
+export const batchNormRelu: EngineOperations["batchNormRelu"] = (
+  x,
+  used,
+  added,
+) => {
+  const { mean, variance, offset, scale } = used;
+  if (
+    tf.getBackend() !== "webgpu" ||
+    !areChannels(x, mean, variance, offset, scale) ||
+    added && !(areFloats(added) && tf.util.arraysEqual(added.shape, x.shape))
+  ) return undefined;
+  return normalized(x, used, added ? "sum" : "relu", added);
+};
+
+/** @param added the tensor of a sum */
+function normalized(
+  x: Tensor,
+  used: BatchNormalization,
+  ending: Ending,
+  added?: Tensor,
+): Tensor {
+  const { mean, variance, offset, scale, epsilon } = used;
+  const own = areMomentsOf(x, mean, variance);
+  const backwards = own ? gradientsByOwn : gradientsByGiven;
+  const addends = added ? [added] : [];
+  return tf.customGrad((...given) => {
+    // tfjs declares that all are tensors: this follows after them.
+    const save = given.at(-1) as unknown as tf.GradSaveFunc;
+    const y = toTensor(
+      normalize(backendOf(), x, used, rowsOf(x.shape), ending, addends),
+    );
+    // A ReLU's result would be kept for nothing: it is computed from x.
+    const kept = ending === "sum" || ending === "relu" && !own ? [y] : [];
+    save([x, mean, variance, offset, scale, ...kept]);
     return {
-      value: toTensor(
-        normalize(backend, x, offset, { mean, variance, scale, epsilon }, rows),
-      ),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [x, mean, variance, scale] = saved as [
-          Tensor,
-          Tensor,
-          Tensor,
-          Tensor,
-        ];
-        const used = { mean, variance, scale, epsilon };
-        const channels = channelGradients(backend, dy, x, used, rows);
-        const dx = inputGradient(backend, dy, x, used, channels, rows);
-        return [dx, channels.doffset, channels.dscale].map(toTensor);
-      },
+      value: y,
+      gradFunc: (dy: Tensor, saved: Tensor[]) =>
+        // Those of the line above.
+        backwards(dy, saved as unknown as Saved, epsilon, ending),
     };
-  });
+  })(x, offset, scale, ...addends);
+}
+
+/** What {@linkcode normalized} keeps for its gradient; the last one, if at all. */
+type Saved = readonly [
+  x: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  offset: Tensor,
+  scale: Tensor,
+  y?: Tensor,
+];
+
+/** What reaches x, offset, scale and, of a sum, what was added. */
+function gradientsByOwn(
+  dy: Tensor,
+  [x, mean, variance, offset, scale, y]: Saved,
+  epsilon: number,
+  ending: Ending,
+): Tensor[] {
+  const { dx, doffset, dscale, dadded } = allGradients(
+    backendOf(),
+    { dy, x, normalization: { mean, variance, offset, scale, epsilon } },
+    rowsOf(x.shape),
+    ending,
+    y,
+  );
+  return [dx, doffset, dscale, ...dadded ? [dadded] : []].map(toTensor);
+}
+
+/** The same where mean and variance are given, of which none takes a gradient. */
+function gradientsByGiven(
+  dy: Tensor,
+  [x, mean, variance, , scale, y]: Saved,
+  epsilon: number,
+  ending: Ending,
+): Tensor[] {
+  const passed = y === undefined ? dy : tf.mul(dy, tf.step(y));
+  const attributes = { varianceEpsilon: epsilon };
+  const saved = [x, mean, variance, scale];
+  const gradients = fusedBatchNormGradient(passed, saved, attributes);
+  if (gradients === undefined) {
+    throw new TypeError(
+      "Cannot differentiate a batch norm: it has no channels",
+    );
+  }
+  const { x: dx, offset, scale: dscale } = gradients;
+  return [dx(), offset(), dscale(), ...ending === "sum" ? [passed] : []];
+}
+
+/** What tfjs knows as its backend is the one that device/ made. */
+function backendOf(): Backend {
+  return tf.backend() as unknown as Backend;
 }

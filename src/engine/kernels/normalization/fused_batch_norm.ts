@@ -28,9 +28,10 @@ export function fusedBatchNorm(
     mean,
     variance,
     scale,
+    offset,
     epsilon: attrs.varianceEpsilon,
   };
-  return normalize(backend, x, offset, normalization, rowsOf(x.shape));
+  return normalize(backend, x, normalization, rowsOf(x.shape));
 }
 
 /**
@@ -43,7 +44,7 @@ export function fusedBatchNormGradient(
   dy: Tensor,
   saved: readonly Tensor[],
   { varianceEpsilon: epsilon }: FusedBatchNormAttrs,
-): Record<string, () => Tensor> | undefined {
+): Record<Input, () => Tensor> | undefined {
   const [x, mean, variance, scale] = saved;
   if (!x || !mean || !variance || !scale) return undefined;
   if (!areChannels(x, mean, variance, scale)) return undefined;
@@ -51,9 +52,7 @@ export function fusedBatchNormGradient(
   const backend = tf.backend() as unknown as Backend;
   const sums = channelGradients(
     backend,
-    dy,
-    x,
-    { mean, variance, epsilon },
+    { dy, x, normalization: { mean, variance, scale, epsilon } },
     rowsOf(x.shape),
   );
   const [doffset, dscale] = [toTensor(sums.doffset), toTensor(sums.dscale)];
@@ -68,7 +67,11 @@ export function fusedBatchNormGradient(
   };
 }
 
-function areChannels(x: TensorInfo, ...each: readonly TensorInfo[]): boolean {
+/** Whether all are floats, and all but `x` one for each of its channels, in fours. */
+export function areChannels(
+  x: TensorInfo,
+  ...each: readonly TensorInfo[]
+): boolean {
   const channels = x.shape.at(-1) ?? 0;
   return channels % 4 === 0 && areFloats(x, ...each) &&
     each.every(({ shape }) => shape.length === 1 && shape[0] === channels);

@@ -1,38 +1,56 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { INVERSE, type Normalization } from "./_normalization.ts";
-import { eachRow, invocationsOver } from "../_rows.ts";
+import {
+  type Ending,
+  INVERSE,
+  type Normalization,
+  NORMALIZED,
+  READ_CHANNEL,
+} from "./_normalization.ts";
+import { eachRow, overRows, ROW_UNIFORMS } from "../_rows.ts";
+import { areHalves } from "../halves/storage.ts";
 import { bits } from "../_setting.ts";
 import type { RowsOfChannels } from "./batch_moments.ts";
 import type { Backend } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
 
-const FORWARD: EachShader = {
-  key: "normalize",
-  inputs: ["x", "mean", "variance", "scale", "offset"],
-  uniforms: ["depth", "rows", "epsilon"],
-  functions: INVERSE,
-  main: () =>
-    eachRow(
-      `let middle = mean[channel];
-      let factor = inverseDeviation(variance[channel]) * scale[channel];
-      let shift = offset[channel];`,
-      "result[at] = fma(x[at] - middle, factor, shift);",
-    ),
+// Not max(): tfjs' ReLU lets a number pass that is none.
+const WRITE: Readonly<Record<Ending, string>> = {
+  nothing: `result[at] = ${NORMALIZED};`,
+  relu: `let z = ${NORMALIZED};
+    result[at] = select(z, vec4<f32>(), z < vec4<f32>());`,
+  sum: `let z = ${NORMALIZED} + added[at];
+    result[at] = select(z, vec4<f32>(), z < vec4<f32>());`,
 };
 
-/** scale (x - mean) / sqrt(variance + epsilon) + offset, in the shape of `x`. */
+function shader(ending: Ending): EachShader {
+  const added = ending === "sum" ? ["added"] : [];
+  return {
+    key: `normalize ${ending}`,
+    inputs: ["x", "mean", "variance", "scale", "offset", ...added],
+    uniforms: [...ROW_UNIFORMS, "epsilon"],
+    functions: INVERSE,
+    main: () => eachRow(READ_CHANNEL, WRITE[ending]),
+  };
+}
+
+/**
+ * scale (x - mean) / sqrt(variance + epsilon) + offset, in the shape of `x`,
+ * and its ending; `added` is the tensor of a sum.
+ */
 export function normalize(
   backend: Backend,
   x: TensorInfo,
-  offset: TensorInfo,
-  { mean, variance, scale, epsilon }: Normalization,
+  { mean, variance, scale, offset, epsilon }: Normalization,
   { rows, channels }: RowsOfChannels,
+  ending: Ending = "nothing",
+  added: readonly TensorInfo[] = [],
 ): TensorInfo {
-  const depth = channels / 4;
-  return runEach(backend, FORWARD, {
-    inputs: [x, mean, variance, scale, offset],
+  const over = overRows({ depth: channels / 4, rows });
+  return runEach(backend, shader(ending), {
+    inputs: [x, mean, variance, scale, offset, ...added],
     shape: x.shape,
-    uniforms: [depth, rows, bits(epsilon)],
-    invocations: invocationsOver({ depth, rows }),
+    invocations: over.invocations,
+    uniforms: [...over.uniforms, bits(epsilon)],
+    halves: areHalves(x),
   });
 }

@@ -1,5 +1,5 @@
 /**
- * One step of Adam as two kernels a variable. Written as tfjs operations it is
+ * One step of Adam as one kernel a variable. Written as tfjs operations it is
  * fourteen, and on small networks starting a kernel costs more than running it.
  *
  * @module
@@ -14,12 +14,13 @@ import {
 import { eachOf, invocationsFor } from "../_strided.ts";
 import { type EachShader, runEach } from "../run_each.ts";
 
-/** `AdamMoments`: makes both moments, `[2, size]`, what they are after a gradient. */
-export const ADAM_MOMENTS = "AdamMoments";
-/** `AdamValue`: makes a variable what it is after a step along its moments. */
-export const ADAM_VALUE = "AdamValue";
+/**
+ * `Adam`: makes a variable and both of its moments, `[2, size]`, what they are
+ * after a step along a gradient.
+ */
+export const ADAM = "Adam";
 
-/** What both kernels are told at a step, as a tensor of {@linkcode adamNumbers}. */
+/** What the kernel is told at a step, as a tensor of {@linkcode adamNumbers}. */
 export interface AdamSettings {
   /** How much of the mean stays. */
   readonly momentum: number;
@@ -46,7 +47,7 @@ const ORDER: readonly Setting[] = [
   "epsilon",
 ];
 
-/** The tensor `settings` of both kernels. */
+/** The tensor `settings` of the kernel. */
 export function adamNumbers(settings: AdamSettings): readonly number[] {
   return ORDER.map((name) => settings[name]);
 }
@@ -61,109 +62,71 @@ function settingOf(settings: Float32Array, name: Setting): number {
   return settings[ORDER.indexOf(name)] ?? NaN;
 }
 
-function momentsShader(parts: Parts): EachShader {
+function shader(parts: Parts): EachShader {
+  const all = ["gradient", "moments", "settings", "result"];
   return {
-    key: `leat_adam_moments ${parts}`,
-    inputs: ["gradient", "settings"],
-    scalars: parts === 4 ? ["settings"] : ["gradient", "settings", "result"],
+    key: `leat_adam ${parts}`,
+    inputs: ["gradient", "moments", "settings"],
+    writes: ["moments"],
+    scalars: parts === 4 ? ["settings"] : all,
     uniforms: ["numbers"],
     main: () =>
       eachOf(
-        `let momentum = ${setting("momentum")};
-        let squareDecay = ${setting("squareDecay")};`,
+        ORDER.map((name) => `let ${name} = ${setting(name)};`).join("\n"),
         `let g = gradient[at];
-        let square = at + uniforms.numbers;
-        result[at] = momentum * result[at] + (1.0 - momentum) * g;
-        result[square] = squareDecay * result[square] + (1.0 - squareDecay) * g * g;`,
-      ),
-  };
-}
-
-const moments: OwnKernel<Record<string, never>> = {
-  name: ADAM_MOMENTS,
-  shape: (input) => input("moments").shape,
-  changes: "moments",
-  onGpu: (backend, input) => {
-    const [into, gradient] = [input("moments"), input("gradient")];
-    const parts = partsOf(gradient);
-    const numbers = sizeOf(gradient) / parts;
-    return runEach(backend, momentsShader(parts), {
-      inputs: [gradient, input("settings")],
-      into,
-      shape: into.shape,
-      uniforms: [numbers],
-      invocations: invocationsFor(numbers),
-    });
-  },
-  onCpu: (values) => {
-    const momentum = settingOf(values("settings"), "momentum");
-    const squareDecay = settingOf(values("settings"), "squareDecay");
-    const [before, gradient] = [values("moments"), values("gradient")];
-    const size = gradient.length;
-    const result = new Float32Array(2 * size);
-    gradient.forEach((g, at) => {
-      const mean = before[at] ?? 0;
-      const square = before[at + size] ?? 0;
-      result[at] = momentum * mean + (1 - momentum) * g;
-      result[at + size] = squareDecay * square + (1 - squareDecay) * g * g;
-    });
-    return result;
-  },
-};
-
-function valueShader(parts: Parts): EachShader {
-  return {
-    key: `leat_adam_value ${parts}`,
-    inputs: ["moments", "settings"],
-    scalars: parts === 4 ? ["settings"] : ["moments", "settings", "result"],
-    uniforms: ["numbers"],
-    main: () =>
-      eachOf(
-        `let squareScale = ${setting("squareScale")};
-        let epsilon = ${setting("epsilon")};
-        let decay = ${setting("decay")};
-        let rate = ${setting("rate")};`,
-        `let root = sqrt(moments[at + uniforms.numbers] * squareScale);
-        let step = moments[at] / (root + epsilon);
+        let mean = momentum * moments[at] + (1.0 - momentum) * g;
+        let last = moments[at + uniforms.numbers];
+        let square = squareDecay * last + (1.0 - squareDecay) * g * g;
+        moments[at] = mean;
+        moments[at + uniforms.numbers] = square;
+        let step = mean / (sqrt(square * squareScale) + epsilon);
         result[at] = result[at] * decay - step * rate;`,
       ),
   };
 }
 
-const value: OwnKernel<Record<string, never>> = {
-  name: ADAM_VALUE,
+const adam: OwnKernel<Record<string, never>> = {
+  name: ADAM,
   shape: (input) => input("value").shape,
   changes: "value",
   onGpu: (backend, input) => {
     const into = input("value");
     const parts = partsOf(into);
     const numbers = sizeOf(into) / parts;
-    return runEach(backend, valueShader(parts), {
-      inputs: [input("moments"), input("settings")],
+    return runEach(backend, shader(parts), {
+      inputs: [input("gradient"), input("moments"), input("settings")],
       into,
       shape: into.shape,
       uniforms: [numbers],
       invocations: invocationsFor(numbers),
     });
   },
-  onCpu: (values) => {
+  onCpu: (values, _, __, write) => {
     const settings = values("settings");
-    const [decay, rate, squareScale, epsilon] = [
-      settingOf(settings, "decay"),
-      settingOf(settings, "rate"),
-      settingOf(settings, "squareScale"),
-      settingOf(settings, "epsilon"),
-    ];
-    const [before, moments] = [values("value"), values("moments")];
+    const momentum = settingOf(settings, "momentum");
+    const squareDecay = settingOf(settings, "squareDecay");
+    const squareScale = settingOf(settings, "squareScale");
+    const epsilon = settingOf(settings, "epsilon");
+    const decay = settingOf(settings, "decay");
+    const rate = settingOf(settings, "rate");
+    const [before, gradient] = [values("value"), values("gradient")];
+    const moments = values("moments").slice();
+    const size = gradient.length;
+    gradient.forEach((g, at) => {
+      const mean = moments[at] ?? 0;
+      const square = moments[at + size] ?? 0;
+      moments[at] = momentum * mean + (1 - momentum) * g;
+      moments[at + size] = squareDecay * square + (1 - squareDecay) * g * g;
+    });
+    write("moments", moments);
     return before.map((each, at) => {
-      const root = Math.sqrt((moments[at + before.length] ?? 0) * squareScale);
+      const root = Math.sqrt((moments[at + size] ?? 0) * squareScale);
       return each * decay - (moments[at] ?? 0) / (root + epsilon) * rate;
     });
   },
 };
 
-/** Registers both kernels for a backend; twice is as once. */
+/** Registers the kernel for a backend; twice is as once. */
 export function registerAdam(backendName: "webgpu" | "cpu"): void {
-  registerOwn(moments, backendName);
-  registerOwn(value, backendName);
+  registerOwn(adam, backendName);
 }

@@ -4,7 +4,8 @@ import type {
   TensorInfo,
 } from "@tensorflow/tfjs-core";
 import { areFloats } from "../_floats.ts";
-import { locals } from "../_text.ts";
+import { areHalves } from "../halves/storage.ts";
+import { lines, locals } from "../_text.ts";
 import {
   type ConvolutionShape,
   readShape,
@@ -64,34 +65,64 @@ function windowShader(name: string, keep: string): EachShader {
 const HIGHEST = windowShader("highest", "highest");
 const PLACES = windowShader("places", "place");
 
-// Thread: four channels of one pixel, which gets what its windows chose it for.
+/** Pixels a side that one invocation does: most windows reach several. */
+const SIDE = 2;
+
+/** One line of WGSL for each pixel `i`, `j` of those. */
+function eachPixel(line: (i: number, j: number) => string): string {
+  return lines(SIDE, (i) => lines(SIDE, (j) => line(i, j)));
+}
+
+// Thread: four channels of some pixels, which get what their windows chose them
+// for; of each window the gradient is read once for them all.
 const BACKWARD: EachShader = {
   key: "maxPool backward",
   inputs: ["dy", "places"],
   uniforms: UNIFORMS,
   main: () => `
-    ${locals("outHeight", "outWidth", "depth", "filterHeight", "filterWidth")}
-    ${locals("strideHeight", "strideWidth")}
+    ${locals("inHeight", "inWidth", "outHeight", "outWidth", "depth")}
+    ${locals("filterHeight", "filterWidth", "strideHeight", "strideWidth")}
     let channel = index % depth;
+    let across = (inWidth + ${SIDE - 1}) / ${SIDE};
+    let down = (inHeight + ${SIDE - 1}) / ${SIDE};
     let position = index / depth;
-    let line = position / uniforms.inWidth;
-    let image = line / uniforms.inHeight * outHeight;
-    let row = line % uniforms.inHeight + uniforms.top;
-    let column = position % uniforms.inWidth + uniforms.left;
+    let image = position / across / down;
+    let inRow = position / across % down * ${SIDE};
+    let inColumn = position % across * ${SIDE};
+    let row = inRow + uniforms.top;
+    let column = inColumn + uniforms.left;
     // The first window that reaches so far, rounded up from what may be negative.
     let firstRow = max(0, (row - filterHeight + strideHeight) / strideHeight);
     let firstColumn = max(0, (column - filterWidth + strideWidth) / strideWidth);
-    let endRow = min(outHeight, row / strideHeight + 1);
-    let endColumn = min(outWidth, column / strideWidth + 1);
-    var sum = vec4<f32>();
+    let endRow = min(outHeight, (row + ${SIDE - 1}) / strideHeight + 1);
+    let endColumn = min(outWidth, (column + ${SIDE - 1}) / strideWidth + 1);
+    ${eachPixel((i, j) => `var sum${i}${j} = vec4<f32>();`)}
     for (var r = firstRow; r < endRow; r++) {
       for (var c = firstColumn; c < endColumn; c++) {
-        let at = ((image + r) * outWidth + c) * depth + channel;
-        let tap = (row - r * strideHeight) * filterWidth + column - c * strideWidth;
-        sum += select(vec4<f32>(), dy[at], places[at] == vec4<f32>(f32(tap)));
+        let at = ((image * outHeight + r) * outWidth + c) * depth + channel;
+        let gradient = dy[at];
+        let place = places[at];
+        let kh = row - r * strideHeight;
+        let kw = column - c * strideWidth;
+        ${
+    // What is left or right of a window must not be taken for one of its taps.
+    eachPixel((i, j) =>
+      `{
+          let tap = (kh + ${i}) * filterWidth + kw + ${j};
+          let inside = u32(kw + ${j}) < u32(filterWidth);
+          let chosen = place == vec4<f32>(f32(select(-1, tap, inside)));
+          sum${i}${j} += select(vec4<f32>(), gradient, chosen);
+        }`
+    )}
       }
     }
-    result[index] = sum;`,
+    let first = ((image * inHeight + inRow) * inWidth + inColumn) * depth + channel;
+    ${
+    eachPixel((i, j) => `
+    if ((inRow + ${i} < inHeight) & (inColumn + ${j} < inWidth)) {
+      result[first + (${i} * inWidth + ${j}) * depth] = sum${i}${j};
+    }`)
+  }`,
 };
 
 /** The windows as those of a convolution; none if they are not ours to do. */
@@ -141,6 +172,7 @@ function overWindows(
     shape: [batch, outHeight, outWidth, inChannels],
     uniforms: uniformsOf(shape),
     invocations: batch * outHeight * outWidth * inChannels / 4,
+    halves: areHalves(x),
   });
 }
 
@@ -166,8 +198,9 @@ export function maxPoolGradient(
     inputs: [dy, places],
     shape: input.shape,
     uniforms: uniformsOf(shape),
-    invocations: shape.batch * shape.inHeight * shape.inWidth *
-      shape.inChannels / 4,
+    invocations: shape.batch * Math.ceil(shape.inHeight / SIDE) *
+      Math.ceil(shape.inWidth / SIDE) * shape.inChannels / 4,
+    halves: areHalves(input),
   });
   backend.disposeData(places.dataId);
   return dx;

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { MeanAttrs, Tensor } from "@tensorflow/tfjs-core";
 import { areFloats } from "../_floats.ts";
+import { areHalves } from "../halves/storage.ts";
 import { locals } from "../_text.ts";
 import { toTensor } from "../_to_tensor.ts";
 import type { Backend } from "../program.ts";
@@ -37,6 +38,7 @@ export function meanGradient(
         shape: x.shape,
         uniforms: [middle.inner / 4, middle.length],
         invocations: x.size / 4,
+        halves: areHalves(x),
       })),
   };
 }

@@ -1,4 +1,5 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { wantedInvocations } from "../parallelism.ts";
 import { locals } from "../_text.ts";
 import type { Backend } from "../program.ts";
 import { type EachShader, runEach } from "../run_each.ts";
@@ -33,12 +34,11 @@ const SHADER: EachShader = {
 
 // Long sums are cut, so that there are enough invocations and no sum of floats
 // gets so long that the small ones are lost in it.
-const WANTED_INVOCATIONS = 2048;
 const LEAST_LENGTH = 32;
 
 /** How many parts a sum is cut into, where `lanes` sums are made side by side. */
 export function chooseParts(length: number, lanes: number): number {
-  const wanted = Math.ceil(WANTED_INVOCATIONS / lanes);
+  const wanted = Math.ceil(wantedInvocations() / lanes);
   const parts = Math.min(wanted, Math.ceil(length / LEAST_LENGTH));
   // No part is empty: 33 of 10 parts would be 4 each, and the last one of none.
   return Math.ceil(length / Math.ceil(length / parts));

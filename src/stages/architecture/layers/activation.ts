@@ -2,7 +2,8 @@ import { type Layer, plain } from "./layer.ts";
 
 /** `max(x, 0)`. */
 export function relu(): Layer {
-  return plain((input) => input, ({ tf }, tensor) => tf.relu(tensor));
+  const layer = plain((input) => input, ({ tf }, tensor) => tf.relu(tensor));
+  return (place) => ({ ...layer(place), rectifies: true });
 }
 
 /** Zeroes a share of the values while training and scales up the rest. */

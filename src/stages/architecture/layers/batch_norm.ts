@@ -1,6 +1,6 @@
 import { filled } from "./initializers.ts";
 import type { Layer } from "./layer.ts";
-import { normalizeBatch } from "./normalize_batch.ts";
+import { normalizeBatch, rectifyBatch } from "./normalize_batch.ts";
 
 const EPSILON = 1e-5;
 
@@ -23,6 +23,12 @@ export function batchNorm(beta = 0): Layer {
       group,
       init: () => filled(value)(undefined as never, shape),
     });
+    const variables = {
+      weight: `${name}.weight`,
+      bias: `${name}.bias`,
+      mean: `${name}.running_mean`,
+      variance: `${name}.running_var`,
+    };
     return {
       variables: [
         spec("weight", "norm", 1),
@@ -33,12 +39,9 @@ export function batchNorm(beta = 0): Layer {
       layers: [{ name, shape: input }],
       output: input,
       forward: (forward, tensor) =>
-        normalizeBatch(forward, tensor, {
-          weight: `${name}.weight`,
-          bias: `${name}.bias`,
-          mean: `${name}.running_mean`,
-          variance: `${name}.running_var`,
-        }, EPSILON),
+        normalizeBatch(forward, tensor, variables, EPSILON),
+      rectified: (forward, tensor, added) =>
+        rectifyBatch(forward, tensor, variables, EPSILON, added),
     };
   };
 }

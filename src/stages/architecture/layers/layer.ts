@@ -26,12 +26,49 @@ export interface PlacedLayer {
   readonly steps?: readonly PlacedLayer[];
   /** It draws in training; left out where it does not. */
   readonly draws?: true;
+  /** It cuts off below 0, and does nothing else. */
+  readonly rectifies?: true;
   /** @param input `[batch, ...place.input]` */
   forward(forward: Forward, input: Tensor): Tensor;
+  /**
+   * `relu(forward(input) + added)`, where the layer has a better way to it than
+   * one after the other.
+   */
+  rectified?(forward: Forward, input: Tensor, added?: Tensor): Tensor;
 }
 
 /** A layer before it has a place. */
 export type Layer = (place: Place) => PlacedLayer;
+
+/**
+ * Runs layers one after the other, a ReLU with what comes before it, unless
+ * somebody looks at what each of them makes.
+ */
+export function runSteps(
+  steps: readonly PlacedLayer[],
+  forward: Forward,
+  input: Tensor,
+): Tensor {
+  let value = input;
+  for (const [at, step] of steps.entries()) {
+    const before = forward.tap ? undefined : steps[at - 1];
+    const after = forward.tap ? undefined : steps[at + 1];
+    if (step.rectifies && before?.rectified) continue; // it was done
+    value = step.rectified && after?.rectifies
+      ? step.rectified(forward, value)
+      : step.forward(forward, value);
+  }
+  return value;
+}
+
+/** What a layer made, once whoever looks into the network has seen it. */
+export function shown(
+  { tap }: Forward,
+  name: string,
+  made: Tensor,
+): Tensor {
+  return tap ? tap(name, made) : made;
+}
 
 /** A layer without variables. */
 export function plain(

@@ -1,6 +1,6 @@
 import type { Cut, Network } from "../../../flow/stage/architecture.ts";
 import type { Batch, Tensor, Tensor2D } from "../../../flow/stage/tensors.ts";
-import type { PlacedLayer } from "./layer.ts";
+import { type PlacedLayer, runSteps } from "./layer.ts";
 
 /** The tensor of a field, `[batch, ...field shape]`. */
 export function fieldOf(batch: Batch, field: string): Tensor {
@@ -39,15 +39,9 @@ function cutAt(
     variables: before.flatMap(({ variables }) => variables),
     shape: last.output,
     before: (forward, batch) =>
-      before.reduce(
-        (value, step) => step.forward(forward, value),
-        fieldOf(batch, field),
-      ),
+      runSteps(before, forward, fieldOf(batch, field)),
     after: (forward, features) =>
-      after.reduce(
-        (value, step) => step.forward(forward, value),
-        features,
-      ) as Tensor2D,
+      runSteps(after, forward, features) as Tensor2D,
   };
 }
 
@@ -59,13 +53,8 @@ export function networkOf(
   return {
     variables: parts.flatMap((part) => part.variables),
     layers: parts.flatMap((part) => part.layers),
-    forward: (forward, batch: Batch) => {
-      const output = parts.reduce(
-        (value, part) => part.forward(forward, value),
-        fieldOf(batch, field),
-      );
-      return output as Tensor2D;
-    },
+    forward: (forward, batch: Batch) =>
+      runSteps(parts, forward, fieldOf(batch, field)) as Tensor2D,
     cut: (group) => cutAt(field, parts, group),
   };
 }

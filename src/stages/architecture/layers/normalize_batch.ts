@@ -4,6 +4,12 @@ import type { Tensor, Tensor1D } from "../../../flow/stage/tensors.ts";
 /** Share of the new batch in the running statistics, as torch counts it. */
 const MOMENTUM = 0.1;
 
+/** Both `[channels]`. */
+interface Moments {
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+}
+
 /** The names of a batch norm's variables, each `[channels]`. */
 export interface NormVariables {
   /** Scale, unless there is none. */
@@ -20,23 +26,65 @@ export interface NormVariables {
  * variance takes the unbiased one. A frozen one does as it does afterwards.
  */
 export function normalizeBatch(
-  { tf, training, variable, update, frozen }: Forward,
+  forward: Forward,
   tensor: Tensor,
-  { weight, bias, mean: runningMean, variance: runningVariance }: NormVariables,
+  variables: NormVariables,
   epsilon: number,
 ): Tensor {
-  const of = (name: string) => variable(name) as Tensor1D;
-  const normalize = (mean: Tensor, variance: Tensor) =>
-    tf.batchNorm(
-      tensor,
-      mean as Tensor1D,
-      variance as Tensor1D,
-      bias === undefined ? undefined : of(bias),
-      weight === undefined ? undefined : of(weight),
-      epsilon,
-    );
+  const moments = momentsFor(forward, tensor, variables);
+  return normalize(forward, tensor, moments, variables, epsilon);
+}
+
+/** The same with a tensor added, if there is one, and cut off below 0. */
+export function rectifyBatch(
+  forward: Forward,
+  tensor: Tensor,
+  variables: NormVariables & Required<Pick<NormVariables, "weight" | "bias">>,
+  epsilon: number,
+  added?: Tensor,
+): Tensor {
+  const { tf, variable } = forward;
+  const moments = momentsFor(forward, tensor, variables);
+  const [offset, scale] = [
+    variable(variables.bias),
+    variable(variables.weight),
+  ];
+  const used = { ...moments, offset, scale, epsilon };
+  const fused = tf.batchNormRelu?.(tensor, used, added);
+  if (fused !== undefined) return fused;
+  const normal = normalize(forward, tensor, moments, variables, epsilon);
+  return tf.relu(added ? tf.add(normal, added) : normal);
+}
+
+function normalize(
+  { tf, variable }: Forward,
+  tensor: Tensor,
+  { mean, variance }: Moments,
+  { weight, bias }: NormVariables,
+  epsilon: number,
+): Tensor {
+  const of = (name: string | undefined) =>
+    name === undefined ? undefined : variable(name) as Tensor1D;
+  return tf.batchNorm(
+    tensor,
+    mean as Tensor1D,
+    variance as Tensor1D,
+    of(bias),
+    of(weight),
+    epsilon,
+  );
+}
+
+/** What a batch is normalised by, which the running statistics take up. */
+function momentsFor(
+  { tf, training, variable, update, frozen }: Forward,
+  tensor: Tensor,
+  { mean: runningMean, variance: runningVariance }: NormVariables,
+): Moments {
   const learns = training && !frozen?.(runningMean);
-  if (!learns) return normalize(of(runningMean), of(runningVariance));
+  if (!learns) {
+    return { mean: variable(runningMean), variance: variable(runningVariance) };
+  }
   const axes = tensor.shape.slice(0, -1).map((_, axis) => axis);
   const { mean, variance } = tf.moments(tensor, axes);
   const count = tensor.size / (tensor.shape.at(-1) ?? 1);
@@ -44,5 +92,5 @@ export function normalizeBatch(
   const keep = 1 - MOMENTUM;
   update(runningMean, mean, { keep, take: MOMENTUM });
   update(runningVariance, variance, { keep, take: MOMENTUM * unbias });
-  return normalize(mean, variance);
+  return { mean, variance };
 }

@@ -1,6 +1,6 @@
 import { batchNorm } from "./batch_norm.ts";
 import { convolution } from "./convolution.ts";
-import type { Layer } from "./layer.ts";
+import { type Layer, shown } from "./layer.ts";
 import { paddedShortcut } from "./padded_shortcut.ts";
 import { relu } from "./activation.ts";
 import { sequential } from "./sequential.ts";
@@ -38,9 +38,8 @@ function residual(
   return (place) => {
     const main = way(place);
     const same = stride === 1 && place.input.at(-1) === channels;
-    const shortcut = same
-      ? undefined
-      : around({ ...place, name: `${place.name}.downsample` });
+    const name = `${place.name}.downsample`;
+    const shortcut = same ? undefined : around({ ...place, name });
     return {
       variables: [...main.variables, ...shortcut?.variables ?? []],
       layers: [
@@ -50,9 +49,15 @@ function residual(
       ],
       output: main.output,
       forward: (forward, tensor) => {
-        const { tf } = forward;
-        const passed = shortcut?.forward(forward, tensor) ?? tensor;
-        return tf.relu(tf.add(main.forward(forward, tensor), passed));
+        const { tf, tap } = forward;
+        const passed = shortcut
+          ? shown(forward, name, shortcut.forward(forward, tensor))
+          : tensor;
+        const rectified = tap
+          ? undefined
+          : main.rectified?.(forward, tensor, passed);
+        return rectified ??
+          tf.relu(tf.add(main.forward(forward, tensor), passed));
       },
     };
   };

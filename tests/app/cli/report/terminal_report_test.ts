@@ -66,6 +66,7 @@ Deno.test("a report sets the baseline beside the result", () => {
       loss: 1,
       items_per_second: 10,
       seconds_left: 3,
+      learning_rate: 0.1,
     },
     { type: "epoch", ...row },
     { type: "warning", text: "Validation loss rose", stage: "fit" },

@@ -8,7 +8,7 @@ import {
   UNROLLED,
   WINOGRAD,
 } from "../../../../src/engine/kernels/tuning.ts";
-import { type Case, convolution, fits, inForms } from "./_convolution.ts";
+import { type Case, convolution, fits, inForms } from "../_convolution.ts";
 import {
   assertLikeReference,
   type Compute,

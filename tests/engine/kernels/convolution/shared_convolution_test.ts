@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { openDevice } from "../../../../src/engine/device/open_device.ts";
 import { SHARED } from "../../../../src/engine/kernels/tuning.ts";
-import { type Case, convolution, fits, inForms } from "./_convolution.ts";
+import { type Case, convolution, fits, inForms } from "../_convolution.ts";
 import {
   assertLikeReference,
   type Compute,

@@ -5,7 +5,12 @@ import type { TimedRun } from "../../../../scripts/bench/run_leat.ts";
 import type { RunEvent } from "../../../../src/flow/events/event.ts";
 
 function step(step: number, steps: number): RunEvent {
-  const rest = { loss: 1, items_per_second: 1, seconds_left: 1 };
+  const rest = {
+    loss: 1,
+    learning_rate: 0.1,
+    items_per_second: 1,
+    seconds_left: 1,
+  };
   return { type: "batch", phase: "full", epoch: 1, step, steps, ...rest };
 }
 

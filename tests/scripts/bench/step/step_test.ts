@@ -55,6 +55,21 @@ for (const optimizer of ["sgd", "adamW"] as const) {
   }
 }
 
+Deno.test("Leat does the same step in mixed precision, up to what halves cost", async () => {
+  const { tensors } = device.memory();
+  const task = { ...tiny, optimizer: "adamW", trains: "all" } as const;
+  const full = await leatSide(device, task);
+  const mixed = await leatSide(device, task, { precision: "mixed" });
+  try {
+    assert.equal(mixed.name, "Leat, mixed");
+    await assertAgree([full, mixed]);
+    await mixed.warm?.(); // throws where it does not replay
+  } finally {
+    for (const side of [full, mixed]) side.close();
+  }
+  assert.equal(device.memory().tensors, tensors, "all tensors are freed");
+});
+
 Deno.test("tfjs does the step on the processor, with no kernel of ours", async () => {
   await import("@tensorflow/tfjs-backend-cpu");
   const plain = await plainSide("tfjs cpu", "cpu", tiny);

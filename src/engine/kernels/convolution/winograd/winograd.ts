@@ -143,6 +143,7 @@ export function winograd(
         columnPanels * PANEL4,
       ],
       invocations: images.count * tilesOfImage * outChannels / 4,
+      halves: true,
       ...result ? { into: result } : {},
     });
     backend.disposeData(products.dataId);

@@ -1,10 +1,10 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
-import { openDevice } from "../../../../src/engine/device/open_device.ts";
+import { openDevice } from "../../../src/engine/device/open_device.ts";
 import {
   tuneKernels,
   type Tuning,
-} from "../../../../src/engine/kernels/tuning.ts";
-import { type Compute, tensorOf, withGradients } from "../_reference.ts";
+} from "../../../src/engine/kernels/tuning.ts";
+import { type Compute, tensorOf, withGradients } from "./_reference.ts";
 
 /** A convolution, by its shape. */
 export interface Case {

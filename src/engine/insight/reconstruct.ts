@@ -1,0 +1,85 @@
+import type { Tensor4D } from "@tensorflow/tfjs-core";
+import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
+import { withGuidedGradients } from "./guided.ts";
+import { type Looking, tappedAt } from "./tapped.ts";
+
+/** One value of what a layer makes of one item. */
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+  readonly channel: number;
+}
+
+/** Which values are followed back. */
+export interface ReconstructTask {
+  /** The field of the batch that holds images. */
+  readonly field: string;
+  readonly layer: string;
+  /** Of one item: `[height, width, channels]`. */
+  readonly shape: readonly number[];
+  /** One an item. */
+  readonly cells: readonly Cell[];
+}
+
+/** The slope of one value of each item along the image that it was made of. */
+function slopes(
+  session: Looking,
+  batch: Batch,
+  { field, layer, shape, cells }: ReconstructTask,
+): Tensor {
+  const { tf, network } = session;
+  const image = batch[field];
+  if (image === undefined) throw new TypeError(`No field "${field}" to follow`);
+  const [height = 0, width = 0, channels = 0] = shape;
+  const count = cells.length;
+  const at = (key: keyof Cell, size: number, as: number[]) => {
+    const places = tf.tensor1d(cells.map((cell) => cell[key]), "int32");
+    return tf.reshape(tf.cast(tf.oneHot(places, size), "float32"), as);
+  };
+  const masks = [
+    at("row", height, [count, height, 1, 1]),
+    at("column", width, [count, 1, width, 1]),
+    at("channel", channels, [count, 1, 1, channels]),
+  ];
+  return tf.grad((pixels: Tensor) => {
+    let asked: Tensor | undefined;
+    const forward = tappedAt(session, layer, (made) => {
+      const one = masks.reduce(
+        (left: Tensor, mask) => tf.mul(left, mask),
+        made,
+      );
+      asked = tf.sum(one);
+      return made;
+    });
+    network.forward(forward, { ...batch, [field]: pixels });
+    if (asked === undefined) {
+      throw new TypeError(`Cannot look at "${layer}": the pass has no such`);
+    }
+    return asked as Tensor4D;
+  })(image);
+}
+
+/**
+ * What of each image made one value of a layer large, by guided gradients.
+ *
+ * @returns `[batch, height, width, channels]` of the image; the caller disposes
+ */
+export function reconstruct(
+  session: Looking,
+  batch: Batch,
+  task: ReconstructTask,
+): Tensor {
+  const { tf } = session;
+  return tf.tidy(() =>
+    withGuidedGradients(tf, () => slopes(session, batch, task))
+  );
+}
+
+/** The plain gradient, which tests hold against differences. */
+export function gradientOf(
+  session: Looking,
+  batch: Batch,
+  task: ReconstructTask,
+): Tensor {
+  return session.tf.tidy(() => slopes(session, batch, task));
+}

@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import {
+  epochsOf,
+  lost,
+  newStory,
+  phasesOf,
+  shareOf,
+  told,
+} from "../../../../src/app/dashboard/page/story.mjs";
+import type { RunEvent } from "../../../../src/flow/events/event.ts";
+import { END } from "../_runs.ts";
+
+const planned = (names: readonly string[], state: "run" | "reuse" = "run") =>
+  names.map((name) => ({ name, state, reason: "fit.epochs 1 -> 3" }));
+
+const running = (node: string): RunEvent => ({
+  type: "node.state",
+  node,
+  key: "k",
+  state: "running",
+});
+
+const row = (epoch: number, phase = "full") => ({
+  phase,
+  epoch,
+  epochs: 2,
+  train_loss: 1 / epoch,
+  valid_loss: 2 / epoch,
+  metrics: { error_rate: 0.5 },
+  seconds: 1,
+});
+
+const batch = (epoch: number, step: number, phase = "full"): RunEvent => ({
+  type: "batch",
+  phase,
+  epoch,
+  step,
+  steps: 4,
+  loss: 1,
+  learning_rate: 0.1,
+  items_per_second: 10,
+  seconds_left: 5,
+});
+
+function storyOf(events: readonly RunEvent[]) {
+  const story = newStory();
+  for (const event of events) told(story, event);
+  return story;
+}
+
+function statesOf(story: ReturnType<typeof newStory>) {
+  const nodes: Iterable<{ name: string; state: string }> = story.nodes.values();
+  return Object.fromEntries([...nodes].map(({ name, state }) => [name, state]));
+}
+
+const PLAN: RunEvent = {
+  type: "plan",
+  nodes: [
+    ...planned(["fit/frozen/1"], "reuse"),
+    ...planned(["fit/full/1", "fit/full/2", "predictions", "model"]),
+  ],
+};
+
+Deno.test("a story knows what of a run is reused, running, done and stale, and why", () => {
+  const story = storyOf([
+    { type: "run.start", pipeline: "pets" },
+    PLAN,
+    running("fit/full/1"),
+  ]);
+  assert.deepEqual(statesOf(story), {
+    source: "done",
+    label: "done",
+    split: "done",
+    "fit/frozen/1": "reused",
+    "fit/full/1": "running",
+    "fit/full/2": "stale",
+    predictions: "stale",
+    model: "stale",
+  });
+  assert.equal(story.nodes.get("fit/full/2")?.reason, "fit.epochs 1 -> 3");
+  assert.equal(epochsOf(story), 3);
+  assert.deepEqual(phasesOf(story), [
+    { phase: "frozen", at: 0 },
+    { phase: "full", at: 1 },
+  ]);
+});
+
+Deno.test("a story places steps and epochs among all of the run", () => {
+  const story = storyOf([
+    PLAN,
+    { type: "epoch", ...row(1, "frozen") },
+    batch(1, 2),
+    batch(1, 4),
+    { type: "epoch", ...row(1) },
+    batch(2, 1),
+  ]);
+  assert.deepEqual(
+    story.points.map(({ x }: { x: number }) => x),
+    [1.5, 2, 2.25],
+  );
+  assert.deepEqual(story.rows.map(({ at }: { at: number }) => at), [0, 1]);
+  assert.equal(shareOf(story), 2.25 / 3);
+});
+
+Deno.test("a story takes each event once, however often it is sent", () => {
+  const story = newStory();
+  const events: RunEvent[] = [PLAN, batch(1, 1), { type: "notice", text: "a" }];
+  events.forEach((event, at) => told(story, event, at));
+  events.forEach((event, at) => told(story, event, at));
+  assert.equal(story.count, 3);
+  assert.equal(story.points.length, 1);
+  assert.deepEqual(story.log, [{ kind: "notice", text: "a" }]);
+});
+
+Deno.test("a story tells of a failure, of what waits for it, and of what was stopped or killed", () => {
+  const failed = storyOf([
+    PLAN,
+    running("fit/full/1"),
+    { type: "node.state", node: "fit/full/1", key: "k", state: "failed" },
+    {
+      type: "node.state",
+      node: "model",
+      key: null,
+      state: "blocked",
+      by: "fit/full/1",
+    },
+    { type: "error", message: "Cannot go on", remedy: "Lower it" },
+    { ...END, status: "failed" },
+  ]);
+  const states = statesOf(failed);
+  assert.deepEqual(
+    [states["fit/full/1"], states["model"]],
+    ["failed", "blocked"],
+  );
+  assert.equal(failed.error?.message, "Cannot go on");
+  const stopped = storyOf([PLAN, running("fit/full/1"), {
+    ...END,
+    status: "cancelled",
+  }]);
+  assert.equal(statesOf(stopped)["fit/full/1"], "stopped");
+  const killed = storyOf([PLAN, running("fit/full/1")]);
+  lost(killed);
+  assert.equal(statesOf(killed)["fit/full/1"], "killed");
+  // Whoever told its end is not gone without a word.
+  lost(stopped);
+  assert.equal(statesOf(stopped)["fit/full/1"], "stopped");
+});
+
+Deno.test("a story of a run that had nothing to do is told by its end", () => {
+  const history = [row(1), row(2)];
+  const story = storyOf([
+    { type: "run.start", pipeline: "pets" },
+    {
+      ...END,
+      history,
+      reused: ["source", "fit/full/1", "fit/full/2", "model"],
+    },
+  ]);
+  assert.equal(statesOf(story)["source"], "reused");
+  assert.equal(statesOf(story)["model"], "reused");
+  assert.equal(story.rows.length, 2);
+  assert.equal(shareOf(story), 1);
+});
+
+Deno.test("a story counts what is told again in other figures, and keeps a log that ends", () => {
+  const warning = (loss: number): RunEvent => ({
+    type: "warning",
+    text: `Validation loss rose to ${loss}`,
+  });
+  const story = storyOf([warning(1.5), warning(2.25), {
+    type: "notice",
+    text: "other",
+  }]);
+  assert.deepEqual(story.log, [
+    { kind: "warning", text: "Validation loss rose to 2.25", times: 2 },
+    { kind: "notice", text: "other" },
+  ]);
+  const names = Array.from({ length: 3000 }, (_, at) => "x".repeat(at % 7 + 1));
+  const long = storyOf(names.map((text) => ({ type: "notice", text })));
+  assert.equal(long.log.length, 2000);
+});
+
+Deno.test("a story thins the points of a long run, and keeps its last", () => {
+  const names = Array.from({ length: 300 }, (_, at) => `fit/full/${at + 1}`);
+  const story = storyOf([{ type: "plan", nodes: planned(names) }]);
+  for (let at = 0; at < 9000; at++) {
+    told(story, batch(Math.floor(at / 30) + 1, at % 30 % 4 + 1));
+  }
+  assert.ok(story.points.length <= 4000);
+  const xs: number[] = story.points.map(({ x }: { x: number }) => x);
+  assert.deepEqual(xs, xs.toSorted((a, b) => a - b));
+  assert.equal(story.batch?.epoch, 300);
+});
+
+Deno.test("a story leaves alone what it does not know", () => {
+  const event = { type: "toString" } as unknown as RunEvent;
+  assert.equal(storyOf([event]).count, 1);
+});

@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import type { Browser, Page } from "playwright-core";
+import { RunStore } from "../../../src/app/runs/run_store.ts";
+import type { RunEvent } from "../../../src/flow/events/event.ts";
+import { keepBatch } from "../../../src/app/runs/seen_batch.ts";
+import { Desk } from "../_cli.ts";
+import { points } from "../_pipelines.ts";
+import { outcome } from "../_records.ts";
+import { withFolder } from "../../_folder.ts";
+import { opened } from "./_opened.ts";
+import { append, begun, END, ended, notice, paged } from "./_runs.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+
+const seen = await Deno.stat(CHROMIUM).then(() => true, () => false);
+
+/** A test in a browser; where there is none, its name says that it was not. */
+function seenTest(name: string, fn: () => Promise<void>): void {
+  Deno.test({
+    name: seen ? name : `${name} (not looked at: no ${CHROMIUM})`,
+    ignore: !seen,
+    // A browser has its own processes and timers.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn,
+  });
+}
+
+let browser: Browser;
+
+Deno.test.beforeAll(async () => {
+  if (!seen) return;
+  const { chromium } = await import("playwright-core");
+  browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+    ],
+  });
+});
+
+Deno.test.afterAll(async () => {
+  await browser?.close();
+});
+
+/** A page, and what it complained of or asked elsewhere. */
+async function visited(
+  url: string,
+  width = 1280,
+): Promise<{ page: Page; faults: string[] }> {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  const faults: string[] = [];
+  page.on("pageerror", ({ message }) => faults.push(message));
+  page.on("console", (each) => {
+    if (each.type() === "error") faults.push(each.text());
+  });
+  page.on("request", (each) => {
+    const own = each.url().startsWith(new URL(url).origin) ||
+      /^(?:blob|data):/.test(each.url());
+    if (!own) faults.push(each.url());
+  });
+  await page.goto(url);
+  return { page, faults };
+}
+
+/** Fails where something reaches beyond the side of the screen. */
+async function assertFits(page: Page): Promise<void> {
+  const [wide, screen] = await page.evaluate(
+    "[document.documentElement.scrollWidth, innerWidth]",
+  ) as [number, number];
+  assert.ok(wide <= screen, `${wide} on ${screen}`);
+}
+
+/** Waits until an element has a text. */
+async function tells(page: Page, id: string, text: string): Promise<void> {
+  await page.locator(`#${id}`).getByText(text, { exact: true }).waitFor();
+}
+
+seenTest(
+  "a training is watched, stopped and gone on with on the page",
+  async () => {
+    await using desk = await Desk.open();
+    const fit = "leat.constant(20, { learningRate: 0.1, batch: 16 })";
+    await desk.write("p.ts", points({ fit }));
+    await using shown = await opened(desk, ["train", "./p.ts", "--open"], {
+      LEAT_SAVE_EVERY: "0",
+    });
+    const { page, faults } = await visited(shown.url);
+    await page.getByRole("button", { name: /^training: running/ }).waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await tells(page, "status", "Stopped");
+    await page.getByRole("button", { name: /^training: stopped/ }).waitFor();
+    await page.getByRole("button", { name: "Continue" }).click();
+    await tells(page, "status", "Done");
+    await tells(page, "stat-epoch", "20 of 20");
+    await page.getByRole("button", { name: /^training: done, 20 of 20/ })
+      .waitFor();
+    assert.equal(await page.locator("#runs li").count(), 2);
+    assert.ok(
+      await page.getByRole("img", { name: /^Losses: training from/ })
+        .isVisible(),
+    );
+    // The batch as the network sees it.
+    await page.locator("#batch th", { hasText: "x" }).waitFor();
+    assert.equal(await page.locator("#batch tbody tr").count(), 16);
+    await assertFits(page);
+    // The one that was stopped is still there, and so is what both differ in.
+    await page.locator("#runs a").nth(1).click();
+    await tells(page, "status", "Stopped");
+    for (const box of await page.locator("#runs input").all()) {
+      await box
+        .check();
+    }
+    await page.getByRole("button", { name: "Compare two" }).click();
+    await page.getByText(/is known to differ/).waitFor();
+    await page.goBack();
+    await tells(page, "status", "Stopped");
+    assert.deepEqual(faults, []);
+    await page.close();
+  },
+);
+
+const ID = "20261127-100001-pets-a1";
+
+const epoch = (at: number, phase: string, epochs: number): RunEvent => ({
+  type: "epoch",
+  phase,
+  epoch: at,
+  epochs,
+  train_loss: 1 / at,
+  valid_loss: 1.5 / at,
+  metrics: { error_rate: 0.5 / at },
+  seconds: 1,
+});
+
+seenTest(
+  "a page that lost its line goes on where it was, each event once",
+  () =>
+    withFolder(async (root) => {
+      using _run = await begun(root, ID, ["a", "b"].map(notice));
+      await using served = await paged(root);
+      const { page } = await visited(served.url);
+      const lines = page.locator("#log li");
+      await lines.nth(1).waitFor();
+      await page.context().setOffline(true);
+      await append(root, ID, [notice("c")]);
+      await page.evaluate(
+        `document.dispatchEvent(new Event("visibilitychange"))`,
+      );
+      await page.context().setOffline(false);
+      await append(root, ID, [notice("d")]);
+      await lines.nth(3).waitFor();
+      assert.deepEqual(await lines.allInnerTexts(), ["a", "b", "c", "d"]);
+      await page.close();
+    }),
+);
+
+seenTest(
+  "a page has room for 30 nodes and 300 epochs, on a phone, too",
+  () =>
+    withFolder(async (root) => {
+      const metrics = Array.from(
+        { length: 22 },
+        (_, at) => `metrics/metric_${at}`,
+      );
+      const names = Array.from(
+        { length: 300 },
+        (_, at) => `fit/full/${at + 1}`,
+      );
+      const planned = [
+        "fit/frozen/1",
+        ...names,
+        "predictions",
+        ...metrics,
+        "model",
+      ];
+      using _run = await begun(root, ID, [
+        { type: "run.start", pipeline: "pets" },
+        {
+          type: "plan",
+          nodes: planned.map((name) => ({
+            name,
+            state: "run",
+            reason: "input.size 64 -> 32",
+          })),
+        },
+        epoch(1, "frozen", 1),
+        ...Array.from({ length: 299 }, (_, at) => epoch(at + 1, "full", 300)),
+        {
+          type: "node.state",
+          node: "fit/full/300",
+          key: "k",
+          state: "running",
+        },
+      ]);
+      await using served = await paged(root);
+      for (const width of [1280, 390]) {
+        const { page, faults } = await visited(served.url, width);
+        await tells(page, "stat-epoch", "300 of 301");
+        await page.getByRole("button", { name: /^15 more metrics: stale/ })
+          .waitFor();
+        await page.getByRole("button", {
+          name: /^frozen: stale, because of input\.size 64 -> 32/,
+        }).waitFor();
+        await assertFits(page);
+        assert.deepEqual(faults, []);
+        await page.close();
+      }
+    }),
+);
+
+seenTest(
+  "a page of one node and one epoch, of a run that failed, says why",
+  () =>
+    withFolder(async (root) => {
+      {
+        using _run = await begun(root, ID, [
+          { type: "run.start", pipeline: "<b>pets</b>" },
+          epoch(1, "full", 1),
+          { type: "node.state", node: "model", key: "k", state: "failed" },
+          {
+            type: "error",
+            message: "Cannot write <i>it</i>",
+            remedy: "Free space",
+          },
+          { ...END, status: "failed" },
+        ]);
+        using runs = RunStore.open(root);
+        runs.finish(ID, outcome("failed"), []);
+      }
+      await using served = await paged(root);
+      const { page, faults } = await visited(served.url, 390);
+      await tells(page, "status", "Failed");
+      await tells(page, "failure-text", "Cannot write <i>it</i>");
+      await page.getByRole("button", { name: "Try again" }).waitFor();
+      await assertFits(page);
+      assert.deepEqual(faults, []);
+      await page.close();
+    }),
+);
+
+seenTest(
+  "a page is used with the keys alone, and shows the batch as pictures",
+  () =>
+    withFolder(async (root) => {
+      await ended(root, ID);
+      const pixels = btoa(
+        String.fromCharCode(...new Uint8Array(2 * 12).fill(200)),
+      );
+      keepBatch(root, ID, {
+        phase: "full",
+        epoch: 1,
+        step: 2,
+        size: 3,
+        items: [{ id: "a.jpg", label: "cat" }, { id: "b.jpg", label: ["sun"] }],
+        pictures: { height: 2, width: 2, read: [224, 224], pixels },
+        fields: [],
+      });
+      await using served = await paged(root);
+      const { page, faults } = await visited(served.url);
+      await page.getByRole("img", { name: "b.jpg, sun" }).waitFor();
+      await page.getByText(
+        "full 1, step 2: 2 of 3 items as the network sees them, 224 × 224 pixels",
+      ).waitFor();
+      const first = await page.evaluate(`
+      [...document.querySelector("canvas").getContext("2d")
+        .getImageData(0, 0, 1, 1).data]`);
+      assert.deepEqual(first, [200, 200, 200, 255]);
+      const reached: string[] = [];
+      for (let at = 0; at < 6; at++) {
+        await page.keyboard.press("Tab");
+        reached.push(String(
+          await page.evaluate(
+            "document.activeElement.id || document.activeElement.className || document.activeElement.tagName",
+          ),
+        ));
+      }
+      assert.deepEqual(reached.slice(0, 5), [
+        "skip",
+        "home",
+        "SUMMARY",
+        `run-${ID}`,
+        `pick-${ID}`,
+      ]);
+      assert.match(reached[5] ?? "", /^node /);
+      assert.deepEqual(faults, []);
+      await page.close();
+    }),
+);

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import * as leat from "leat";
+import {
+  memoryNotice,
+  memoryPlan,
+} from "../../../src/engine/run/memory_plan.ts";
+import { openDevice } from "../../../src/engine/device/open_device.ts";
+import type { VariableRole } from "../../../src/flow/stage/architecture.ts";
+import type { RunEvent } from "../../../src/flow/events/event.ts";
+import { jobOf, points, run, withDevice } from "../jobs.ts";
+
+const opened = openDevice();
+
+/** Items of which a layer of 100,000 makes more than 128 MiB: all bind that. */
+const MANY = Array.from({ length: 420 }, (_, at) => ({
+  id: `p${at}`,
+  x: Math.sin(at * 12.9898),
+}));
+
+const wide = leat.pipeline({
+  source: leat.rows(MANY, { id: "id" }),
+  label: (row) => row.x > 0 ? "above" : "below",
+  split: leat.random({ valid: 0.05, seed: 1 }),
+  input: leat.features({ continuous: ["x"] }),
+  architecture: leat.mlp({ hidden: [100_000] }),
+  loss: leat.crossEntropy(),
+  fit: leat.constant(1, {
+    learningRate: 1e-3,
+    batch: 390,
+    optimizer: leat.sgd(),
+  }),
+});
+
+function noticesOf(events: readonly RunEvent[]): readonly string[] {
+  return events.flatMap((each) => each.type === "notice" ? [each.text] : []);
+}
+
+Deno.test("learn() splits a batch that the adapter cannot bind, says so before it trains and records it", async () => {
+  await withDevice(async (folder) => {
+    const limit = 128 * 2 ** 20;
+    const told = await run(await jobOf(wide, folder));
+    const notices = noticesOf(told.events);
+    const { limits } = (await opened).adapter;
+    if (limits.maxStorageBufferBindingSize > limit) return; // a larger GPU
+    const split = notices.find((text) =>
+      text.startsWith("A batch of 390 goes")
+    );
+    assert.match(split ?? "", /in 2 micro-batches of 195, .* 128 MiB\. /);
+    assert.ok(notices.some((text) => /takes at least \d+ MiB on/.test(text)));
+    assert.equal(told.adapter?.["batches"], "2 micro-batches of 195");
+    const types = told.events.map(({ type }) => type);
+    const said = told.events.findIndex((each) =>
+      each.type === "notice" && each.text === split
+    );
+    assert.ok(said < types.indexOf("epoch"));
+    const [row] = told.history;
+    assert.ok(
+      Number.isFinite(row?.train_loss) && Number.isFinite(row?.valid_loss),
+    );
+  });
+});
+
+Deno.test("learn() says nothing of memory where a batch is small, and records no split", async () => {
+  await withDevice(async (folder) => {
+    const told = await run(await jobOf(points, folder));
+    assert.deepEqual(
+      noticesOf(told.events).filter((text) => /batch|MiB/.test(text)),
+      [],
+    );
+    assert.equal(told.adapter?.["batches"], undefined);
+  });
+});
+
+Deno.test("memoryPlan() counts weights, what learns, and what goes through at once", () => {
+  const spec = (name: string, size: number, role: VariableRole, group = 1) => ({
+    name,
+    shape: [size],
+    role,
+    group,
+    init: () => new Float32Array(size),
+  });
+  const network = {
+    layers: [{ name: "a", shape: [10, 10] }, { name: "b", shape: [5] }],
+    variables: [
+      spec("body.weight", 100, "weight", 0),
+      spec("norm.weight", 10, "norm", 0),
+      spec("norm.running_mean", 10, "statistic", 0),
+      spec("head.weight", 20, "weight"),
+    ],
+  };
+  const planned = (
+    optimizer: NonNullable<leat.ConstantOptions["optimizer"]>,
+    most: number,
+    first = 0,
+  ) =>
+    memoryPlan(
+      { network, most },
+      leat.constant(1, { batch: 8, optimizer }).behaviour,
+      [{ firstTrainable: 1 }, { firstTrainable: first }],
+    );
+  const all = { weights: 4 * 140, outputs: 4 * 8 * 105, together: 8 };
+  assert.deepEqual(planned(leat.sgd(), 8), { ...all, learning: 4 * 130 });
+  assert.deepEqual(
+    planned(leat.adamW(), Infinity), // remembers two of each
+    { ...all, learning: 3 * 4 * 130 },
+  );
+  assert.deepEqual(planned(leat.sgd(), 4, 1), {
+    ...all,
+    outputs: 4 * 4 * 105,
+    together: 4,
+    learning: 4 * 30, // norms learn, the frozen body does not
+  });
+  assert.equal(memoryNotice(planned(leat.sgd(), 8)), undefined);
+});
+
+Deno.test("memoryNotice() says what is taken for what", () => {
+  const MIB = 2 ** 20;
+  assert.equal(
+    memoryNotice({
+      weights: 43 * MIB,
+      learning: 129 * MIB,
+      outputs: 27 * MIB,
+      together: 16,
+    }),
+    "Training takes at least 199 MiB on the device: 43 MiB for weights, 129 MiB for gradients and the optimizer, 27 MiB for what the layers make of 16 items",
+  );
+});

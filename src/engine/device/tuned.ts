@@ -13,11 +13,9 @@ import {
   type Form,
   FORMS,
   SHARED,
-  SHORT,
   TUNED,
   type Tuned,
   type Tuning,
-  UNROLLED,
 } from "../kernels/tuning.ts";
 import type { Adapter } from "./adapter.ts";
 import { compilesReadily } from "./compile_cost.ts";
@@ -125,15 +123,19 @@ export async function tuningOf(
 }
 
 /**
- * Shared memory is slow in software, which waits at the barriers, and Winograd's
- * way is the fastest with each driver that was measured. Where reads take long to
- * compile, they are written out for each lane: short bodies are fastest.
+ * What was fastest with each driver that was measured: Winograd's way, and short
+ * loops where it is not worth its transforms. Shared memory is slow in software,
+ * which waits at the barriers. Where reads take long to compile they are written
+ * out for each lane, and all but short bodies are slow too.
  */
 async function probe(gpu: GPUDevice): Promise<Tuning> {
-  const small = await compilesReadily(gpu) ? UNROLLED : SHORT;
+  const readily = await compilesReadily(gpu);
   return {
-    ...small,
     "convolution": "winograd",
     "filter gradient": "winograd",
+    "other convolution": readily ? "compact" : "short",
+    "other filter gradient": readily ? "compact" : "short",
+    "small convolution": "short",
+    "small filter gradient": readily ? "unrolled" : "short",
   };
 }

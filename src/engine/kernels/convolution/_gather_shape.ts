@@ -26,6 +26,7 @@ export const GATHER_UNIFORMS = [
   "phaseColumns",
   "positionTiles",
   "channelTiles",
+  "imagesFirst",
 ] as const;
 
 /** How a shape is dealt out to invocations. */
@@ -35,6 +36,22 @@ export interface GatherPlan {
   readonly invocations: number;
   /** Phases, each with tiles of its own. */
   readonly phases: number;
+}
+
+/** Positions of images whose border is most of them. */
+const MOST_BORDER = 16;
+
+/**
+ * Whether a tile is better made of one place in many images than of many places:
+ * then a tap that is outside of the input is outside for all of them.
+ */
+function areImagesFirst(
+  { batch, filterHeight, filterWidth }: GatherShape,
+  positionsOfImage: number,
+  { positions }: GatherTile,
+): boolean {
+  return positionsOfImage <= MOST_BORDER && batch >= positions / 2 &&
+    filterHeight * filterWidth > 1;
 }
 
 /** One invocation for each tile of positions, each tile of channels and each phase. */
@@ -57,6 +74,7 @@ export function planGather(shape: GatherShape, tile: GatherTile): GatherPlan {
     phaseColumns,
     positionTiles,
     channelTiles,
+    imagesFirst: areImagesFirst(shape, gridHeight * gridWidth, tile) ? 1 : 0,
   };
   return {
     uniforms: GATHER_UNIFORMS.map((name) => values[name]),

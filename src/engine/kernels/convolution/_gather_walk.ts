@@ -81,20 +81,31 @@ export function gatherShader(
           direction = -1;
         }
 
-        // The first position is divided into image, row and column; the others count
-        // on from it, since division is what software adapters are worst at.
-        let line = first / gridWidth;
-        let gridColumn0 = first % gridWidth;
-        let gridRow0 = line % gridHeight;
-        let image0 = line / gridHeight;
+        // Positions are counted by columns, rows and images, or images first.
+        let imagesFirst = uniforms.imagesFirst == 1;
+        let inner = select(gridWidth, batch, imagesFirst);
+        let middle = select(gridHeight, gridWidth, imagesFirst);
+
+        // The first position is divided into the three; the others count on from
+        // it, since division is what software adapters are worst at.
+        let line = first / inner;
+        let inner0 = first % inner;
+        let middle0 = line % middle;
+        let outer0 = line / middle;
         ${
       lines(positions - 1, (i) => `
-        let turn${i} = gridColumn${i} + 1 == gridWidth;
-        let gridColumn${i + 1} = select(gridColumn${i} + 1, 0, turn${i});
-        let nextRow${i} = select(gridRow${i}, gridRow${i} + 1, turn${i});
-        let full${i} = nextRow${i} == gridHeight;
-        let gridRow${i + 1} = select(nextRow${i}, 0, full${i});
-        let image${i + 1} = select(image${i}, image${i} + 1, full${i});`)
+        let turn${i} = inner${i} + 1 == inner;
+        let inner${i + 1} = select(inner${i} + 1, 0, turn${i});
+        let next${i} = select(middle${i}, middle${i} + 1, turn${i});
+        let full${i} = next${i} == middle;
+        let middle${i + 1} = select(next${i}, 0, full${i});
+        let outer${i + 1} = select(outer${i}, outer${i} + 1, full${i});`)
+    }
+        ${
+      lines(positions, (i) => `
+        let image${i} = select(outer${i}, inner${i}, imagesFirst);
+        let gridRow${i} = select(middle${i}, outer${i}, imagesFirst);
+        let gridColumn${i} = select(inner${i}, middle${i}, imagesFirst);`)
     }
         ${
       lines(positions, (i) => `
@@ -117,10 +128,12 @@ export function gatherShader(
       lines(positions, (i) => `
             let r${i} = row${i} + rowOffset;
             let c${i} = column${i} + columnOffset;
-            let inside${i} = (image${i} < batch) & (u32(r${i}) < u32(inHeight)) & (u32(c${i}) < u32(inWidth));
+            let inside${i} = (image${i} < batch) & (gridRow${i} < gridHeight) & (u32(r${i}) < u32(inHeight)) & (u32(c${i}) < u32(inWidth));
             let at${i} = select(0, ((image${i} * inHeight + r${i}) * inWidth + c${i}) * inDepth, inside${i});`)
     }
-            ${tap}
+            if (${range(positions).map((i) => `inside${i}`).join(" | ")}) {
+              ${tap}
+            }
             kw += tapColumnStep;
             columnOffset += direction;
           }

@@ -176,6 +176,20 @@ const NAMED: Readonly<Record<string, Case>> = {
     strides: [1, 1],
     pad: "same",
   },
+  "many small images": {
+    input: [17, 3, 4, 12],
+    filter: [3, 3],
+    outChannels: 20,
+    strides: [1, 1],
+    pad: "same",
+  },
+  "many small images, by steps of two": {
+    input: [19, 5, 4, 8],
+    filter: [3, 4],
+    outChannels: 12,
+    strides: [2, 2],
+    pad: [1, 1, 2, 1],
+  },
   "a tile that is just full": {
     input: [1, 8, 8, 64],
     filter: [1, 1],

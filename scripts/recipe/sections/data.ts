@@ -34,10 +34,13 @@ function normalised(tf: Tensors): number[] {
 
 /** Sections 2.9 and 2.12: batches, classes and normalisation. */
 export async function data(): Promise<Rows> {
-  const { batch, seed } = constant(1).behaviour;
+  const fit = constant(1);
+  const { batch, seed } = fit.behaviour;
   const items = ids(5000);
   const training = batchesOf(items, batch, seed, 0);
-  const validation = [...fullBatches(ids(912), batch)];
+  const validation = [
+    ...fullBatches({ stages: { fit }, most: Infinity }, ids(912)),
+  ];
   const imagenet = normalize();
   return {
     "batch unless told": batch,

@@ -34,7 +34,12 @@ export type Ask<Told> = (session: Session, about: Asked) => Promise<Told>;
  * They are those of training, or as large as they may be.
  */
 export function* fullBatches(
-  { stages, most }: Pick<Session, "stages" | "most">,
+  { stages, most }: {
+    readonly stages: {
+      readonly fit: { readonly behaviour: { readonly batch: number } };
+    };
+    readonly most: number;
+  },
   ids: readonly string[],
 ): Generator<{ readonly real: readonly string[]; readonly full: string[] }> {
   const batch = Math.min(stages.fit.behaviour.batch, most);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import * as ort from "onnxruntime-node";
 import { decodeSafetensors } from "../../../src/base/codec/safetensors.ts";
 import { decodeImage } from "../../../src/base/codec/image.ts";
 import type { ExportEnd } from "../../../src/app/export/export_model.ts";
+import { openOnnxRuntime } from "../../_onnx.ts";
 import { Desk } from "../_cli.ts";
 import { drawImages } from "../_images.ts";
 import { pictures, points } from "../_pipelines.ts";
@@ -80,9 +80,7 @@ Deno.test("export writes a picture's model that ONNX Runtime answers with as pre
     method: "crop",
     filter: "bilinear, antialiased",
   });
-  const session = await ort.InferenceSession.create(
-    await Deno.readFile(join(folder, "model.onnx")),
-  );
+  await using runtime = await openOnnxRuntime();
   const names = ["images/red_0.jpg", "images/blue_1.jpg", "images/red_2.jpg"];
   const all = new Uint8Array(names.length * 24 * 24 * 3);
   for (const [at, name] of names.entries()) {
@@ -90,12 +88,14 @@ Deno.test("export writes a picture's model that ONNX Runtime answers with as pre
     const square = await decodeImage(bytes, facts.image);
     all.set(square, at * square.length);
   }
-  const answers = await session.run({
-    pixels: new ort.Tensor("uint8", all, [names.length, 24, 24, 3]),
-  });
-  await session.release();
+  const answers = await runtime.run(
+    await Deno.readFile(join(folder, "model.onnx")),
+    {
+      pixels: { dtype: "uint8", shape: [names.length, 24, 24, 3], values: all },
+    },
+  );
   assertNear(
-    [...answers["probabilities"]?.data as Float32Array],
+    answers["probabilities"]?.values ?? [],
     (await predicted(desk, "./p.ts", names)).flat(),
   );
   const guide = await Deno.readTextFile(join(folder, "README.md"));
@@ -133,20 +133,21 @@ Deno.test("export writes a table's model, and modules that encode rows as predic
     await Deno.readTextFile(join(folder, "leat.json")),
   );
   const { encodeRow } = await import(`file://${folder}/row.mjs`);
-  const session = await ort.InferenceSession.create(
-    await Deno.readFile(join(folder, "model.onnx")),
-  );
+  await using runtime = await openOnnxRuntime();
+  const model = await Deno.readFile(join(folder, "model.onnx"));
   for (const [at, row] of rows.entries()) {
     const fields = encodeRow(row, columns);
-    const answers = await session.run(Object.fromEntries(
-      inputs.map(({ name, dtype }: { name: string; dtype: "int32" }) => [
-        name,
-        new ort.Tensor(dtype, fields[name], [1, fields[name].length]),
-      ]),
-    ));
-    assertNear([...answers["probabilities"]?.data as Float32Array], own[at]!);
+    const answers = await runtime.run(
+      model,
+      Object.fromEntries(
+        inputs.map(({ name, dtype }: { name: string; dtype: "int32" }) => {
+          const values = fields[name];
+          return [name, { dtype, shape: [1, values.length], values }];
+        }),
+      ),
+    );
+    assertNear(answers["probabilities"]?.values ?? [], own[at]!);
   }
-  await session.release();
   assert.throws(() => encodeRow({ x: 1, y: 1 }, columns), {
     message: 'Cannot read the row: it has no "season"',
   });

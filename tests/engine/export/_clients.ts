@@ -7,13 +7,13 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { type GraphModel, loadGraphModel } from "@tensorflow/tfjs-converter";
 import * as tf from "@tensorflow/tfjs-core";
-import * as ort from "onnxruntime-node";
 import { freeBatch } from "../../../src/engine/export/free_batch.ts";
 import type { Graph, GraphInput } from "../../../src/engine/export/graph.ts";
 import { onnxOf } from "../../../src/engine/export/onnx/onnx.ts";
 import { tfjsOf } from "../../../src/engine/export/tfjs/tfjs.ts";
 import { tracedKernels } from "../../../src/engine/export/traced_kernels.ts";
 import { TracingBackend } from "../../../src/engine/export/tracing_backend.ts";
+import type { OnnxInput, OnnxRuntime } from "../../_onnx.ts";
 
 /** What is given, by name. */
 export type Feeds = Readonly<Record<string, tf.Tensor>>;
@@ -44,20 +44,20 @@ export async function graphOf(
 
 /** What ONNX Runtime answers. */
 export async function onnxAnswer(
+  runtime: OnnxRuntime,
   graph: Graph,
   feeds: Feeds,
 ): Promise<readonly number[]> {
-  const session = await ort.InferenceSession.create(onnxOf(graph, {}));
-  const given: Record<string, ort.Tensor> = {};
-  for (const { name, dtype } of graph.inputs) {
+  const given = graph.inputs.map(({ name, dtype }) => {
     const { shape } = feeds[name]!;
-    const data = feeds[name]!.dataSync();
-    const values = dtype === "uint8" ? Uint8Array.from(data) : data;
-    given[name] = new ort.Tensor(dtype, values as Float32Array, shape);
-  }
-  const answers = await session.run(given);
-  await session.release();
-  return [...answers[graph.output]?.data as Float32Array];
+    const input: OnnxInput = { dtype, shape, values: feeds[name]!.dataSync() };
+    return [name, input] as const;
+  });
+  const answers = await runtime.run(
+    onnxOf(graph, {}),
+    Object.fromEntries(given),
+  );
+  return answers[graph.output]?.values ?? [];
 }
 
 /** Loads a graph as a page would load its files. */

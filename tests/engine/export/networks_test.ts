@@ -18,6 +18,10 @@ import type { Field } from "../../../src/flow/stage/input.ts";
 import { toTorch } from "../../../src/flow/stage/layout.ts";
 import { branched, save } from "../../stages/architecture/layers_models.ts";
 import { distance, onnxAnswer, tfjsAnswer } from "./_clients.ts";
+import { openOnnxRuntime } from "../../_onnx.ts";
+
+const runtime = await openOnnxRuntime();
+Deno.test.afterAll(async () => await runtime[Symbol.asyncDispose]());
 
 /** What a pipeline is made of, as far as a model asks. */
 interface Case {
@@ -236,7 +240,9 @@ for (const [name, each] of Object.entries(CASES)) {
         assert.equal(own.length, count * columns);
         // Answers differ, or agreement would say little.
         if (own.length > 1) assert.notEqual(own[0], own.at(-1));
-        assert.ok(distance(own, await onnxAnswer(graph, feeds)) < 1e-5);
+        assert.ok(
+          distance(own, await onnxAnswer(runtime, graph, feeds)) < 1e-5,
+        );
         assert.ok(distance(own, await tfjsAnswer(graph, feeds)) < 1e-5);
         tf.dispose(feeds);
       }

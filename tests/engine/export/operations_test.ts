@@ -10,6 +10,10 @@ import {
   onnxAnswer,
   tfjsAnswer,
 } from "./_clients.ts";
+import { openOnnxRuntime } from "../../_onnx.ts";
+
+const runtime = await openOnnxRuntime();
+Deno.test.afterAll(async () => await runtime[Symbol.asyncDispose]());
 
 /** Numbers from -2 to 2 that follow no pattern of a network. */
 function numbers(shape: readonly number[], from = 0): tf.Tensor {
@@ -264,7 +268,7 @@ Deno.test("an operation is the same in ONNX Runtime and as a graph model, for an
         for (const count of [1, 5]) {
           const x = numbers([count, ...shape]);
           const own = tf.tidy(() => [...run(x).dataSync()]);
-          const onnx = await onnxAnswer(graph, { x });
+          const onnx = await onnxAnswer(runtime, graph, { x });
           const tfjs = await tfjsAnswer(graph, { x });
           // Sums in another order; the largest numbers are below 100.
           assert.ok(distance(own, onnx) < 2e-5, `ONNX, ${count}`);

@@ -13,6 +13,7 @@ import { plainScript } from "./plain_script.ts";
 const PACKED = [
   "mod.ts",
   "{src,datasets,pipelines}/**/*.ts",
+  "src/app/clean/page/*.{html,css,mjs}",
   "src/app/dashboard/page/*.{html,css,mjs}",
   "src/app/serve/page/*.{html,css,mjs}",
   "src/app/export/page/{*,*/*}.mjs",

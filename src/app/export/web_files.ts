@@ -123,7 +123,9 @@ export async function webFiles(graph: Files, facts: Facts): Promise<Files> {
   ]);
   const shared = [
     "page.css",
-    ...["page", "camera", "result", "row_form"].map((name) => `${name}.mjs`),
+    ...["page", "camera", "heat", "result", "row_form"].map((name) =>
+      `${name}.mjs`
+    ),
   ];
   for (const name of shared) {
     files.set(name, await pageFile(`${SERVED}/${name}`));

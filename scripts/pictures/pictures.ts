@@ -104,6 +104,28 @@ const clean: Make = async (studio) => {
   });
 };
 
+const dashboard: Make = async (studio) => {
+  await using served = await studio.serve("dashboard", "--no-open");
+  return await studio.shoot(served, {
+    width: 1280,
+    height: 900,
+    live: true,
+    before: async (page) => {
+      await page.getByRole("img", { name: /^Losses: / }).waitFor();
+    },
+  });
+};
+
+const inspect: Make = async (studio) => {
+  const file = join(studio.folder, "inspect.html");
+  await studio.run(
+    ...["inspect", "doodles", ...SETTINGS, "--channels", "4", "--looks", "6"],
+    ...["--out", file],
+  );
+  const { href: url } = pathToFileURL(file);
+  return await studio.shoot({ url }, { width: 1000, height: 1300 });
+};
+
 /** By the names of their files, in the order in which they are made. */
 export const pictures: Readonly<Record<string, Make>> = {
   train,
@@ -112,4 +134,6 @@ export const pictures: Readonly<Record<string, Make>> = {
   confusion,
   serve,
   clean,
+  dashboard,
+  inspect,
 };

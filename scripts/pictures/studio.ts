@@ -21,6 +21,8 @@ export interface Look {
   readonly height: number;
   /** Done before the picture is taken. */
   readonly before?: (page: Page) => Promise<void>;
+  /** Whether the page goes on listening: it is never idle. */
+  readonly live?: boolean;
   /** Shown alone and whole, by its selector. */
   readonly part?: string;
 }
@@ -108,7 +110,7 @@ export class Studio implements AsyncDisposable {
   /** A picture of a page: an address, a file, or markup. */
   async shoot(
     from: { readonly url: string } | { readonly markup: string },
-    { width, height, before, part }: Look,
+    { width, height, before, live = false, part }: Look,
   ): Promise<Uint8Array> {
     const page = await this.#browser.newPage({
       viewport: { width, height },
@@ -118,7 +120,7 @@ export class Studio implements AsyncDisposable {
       if ("url" in from) await page.goto(from.url);
       else await page.setContent(from.markup);
       await before?.(page);
-      await page.waitForLoadState("networkidle");
+      if (!live) await page.waitForLoadState("networkidle");
       return part === undefined
         ? await page.screenshot()
         : await page.locator(part).screenshot();

@@ -111,7 +111,7 @@ const dashboard: Make = async (studio) => {
     height: 900,
     live: true,
     before: async (page) => {
-      await page.getByRole("img", { name: /^Losses: / }).waitFor();
+      await page.getByRole("img", { name: /^Losses: training from/ }).waitFor();
     },
   });
 };
@@ -123,7 +123,7 @@ const inspect: Make = async (studio) => {
     ...["--out", file],
   );
   const { href: url } = pathToFileURL(file);
-  return await studio.shoot({ url }, { width: 1000, height: 1300 });
+  return await studio.shoot({ url }, { width: 900, height: 800 });
 };
 
 /** By the names of their files, in the order in which they are made. */

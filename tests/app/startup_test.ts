@@ -46,7 +46,7 @@ async function loadedBy(entry: string): Promise<ReadonlySet<string>> {
 
 function heavy(loaded: ReadonlySet<string>): readonly string[] {
   return [...loaded].filter((each) =>
-    /tfjs|sharp|modern-tar|papaparse|chromium/.test(each)
+    /^npm:.*(tfjs|sharp|modern-tar|papaparse|chromium)/.test(each)
   );
 }
 

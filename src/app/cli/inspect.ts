@@ -4,11 +4,7 @@ import {
   Option,
 } from "@commander-js/extra-typings";
 import { resolve } from "node:path";
-import {
-  type InspectEnd,
-  type InspectEvent,
-  inspectPipeline,
-} from "../insight/inspect_pipeline.ts";
+import type { InspectEnd, InspectEvent } from "../insight/inspect_pipeline.ts";
 import { callerFolder, storeRoot } from "../paths.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
@@ -76,6 +72,10 @@ export function inspectCommand(exitWith: (code: number) => void): Command {
       const { emit, exitCode } = telling<InspectEvent>(report);
       using interrupts = listenForInterrupts();
       const here = (path: string) => resolve(callerFolder(), path);
+      // It draws, and so loads what the other commands start without.
+      const { inspectPipeline } = await import(
+        "../insight/inspect_pipeline.ts"
+      );
       const { status } = await inspectPipeline(pipeline, {
         set,
         layers: layer,

@@ -10,7 +10,6 @@ import type { Front } from "../../flow/graph/front.ts";
 import type { LearnGraph } from "../../flow/graph/learning.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import type { PackIndex } from "../data/pack.ts";
-import { computeFamiliarity } from "../familiarity/compute.ts";
 import { writeFamiliarity } from "../model/familiarity_file.ts";
 import type { Items } from "../data/packed_items.ts";
 import type { Session } from "../train/session.ts";
@@ -69,6 +68,10 @@ export async function resolveFamiliarity(
     executors: {
       familiarity: async ({ key, inputs: { checkpoint }, folder }) => {
         if (!checkpoint) throw new TypeError("No checkpoint to ask");
+        // Whoever only looks for it starts without the engine.
+        const { computeFamiliarity } = await import(
+          "../familiarity/compute.ts"
+        );
         const familiarity = await ask(
           checkpoint,
           (session, { items }) =>

@@ -10,7 +10,6 @@ import {
   TUNED,
   type Tuned,
   type Tuning,
-  tuningText,
 } from "../kernels/tuning.ts";
 import { type Bench, contest, fastest, type FormTime } from "./contest.ts";
 import type { Size } from "./layers.ts";
@@ -101,15 +100,11 @@ export async function measureTuning(
 /** What a user is told of it. */
 export function measuredNotice(
   adapter: string,
-  { tuning, unmeasured }: Measured,
+  { unmeasured }: Pick<Measured, "unmeasured">,
 ): string {
   const found =
-    `Convolutions on ${adapter} were measured beside the training: from the next one on, ${
-      tuningText(tuning)
-    }`;
+    `Kernels were measured beside the training: the next one on ${adapter} uses the fastest, which deno task doctor lists`;
   return unmeasured.length === 0
     ? found
-    : `${found}. Time was too short to measure all forms of ${
-      unmeasured.join(", ")
-    }: deno task tune does`;
+    : `${found}. Time was too short for all: deno task tune takes it`;
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import {
-  COMPACT,
   SHARED,
   TUNED,
   tuneKernels,

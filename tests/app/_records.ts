@@ -9,6 +9,7 @@ import type {
   RunRecord,
   RunStart,
 } from "../../src/app/runs/run_record.ts";
+import type { RunEvent } from "../../src/flow/events/event.ts";
 
 /** The beginning of a run of a pipeline; the last digit of its id is its second. */
 export const start = (id: string, slug = "pets"): RunStart => ({
@@ -61,3 +62,21 @@ export const node = (
   executed: true,
   ...changes,
 });
+
+/** An event that says a line. */
+export const notice = (text: string): RunEvent => ({ type: "notice", text });
+
+/** The last event of a run. */
+export const END = {
+  type: "run.end",
+  status: "ok",
+  metrics: {},
+  baseline: {},
+  executed: [],
+  reused: [],
+  adapter: null,
+  seconds: 1,
+  model: null,
+  outputs: {},
+  history: [],
+} as const satisfies RunEvent;

@@ -1,8 +1,15 @@
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
-import { json, refusalAnswer } from "../serve/answer.ts";
+import { json } from "../serve/answer.ts";
+import {
+  answering,
+  assertMethod,
+  methodOf,
+  pageAnswer,
+  refusalOf,
+} from "../serve/answering.ts";
 import type { Budget } from "../serve/budget.ts";
 import { type Guarded, refuseStrangers } from "../serve/guard.ts";
-import { type PageFile, SAFE_HEADERS } from "../serve/pages.ts";
+import type { PageFile } from "../serve/pages.ts";
 import { type BodyLimits, readBody } from "../serve/read_body.ts";
 import { Refusal } from "../serve/refusal.ts";
 import { ChosenMeanwhile } from "./choices_file.ts";
@@ -56,7 +63,6 @@ async function answer(parts: Parts, request: Request): Promise<Response> {
   const { guarded, pages, session } = parts;
   refuseStrangers(guarded, request.headers);
   const { pathname } = new URL(request.url);
-  const asked = request.method === "HEAD" ? "GET" : request.method;
   const wanted = pathname === "/choose" ? "POST" : "GET";
   const page = pages.get(pathname);
   const shown = /^\/picture\/(\d{1,9})$/.exec(pathname)?.[1];
@@ -64,23 +70,15 @@ async function answer(parts: Parts, request: Request): Promise<Response> {
   if (page === undefined && shown === undefined && !isData) {
     throw new Refusal(404, "Cannot find this page: there is none");
   }
-  if (asked !== wanted) {
-    throw new Refusal(405, `Cannot ${request.method} this`, {
-      remedy: `Use ${wanted}`,
-      headers: { allow: wanted },
-    });
-  }
-  if (page) {
-    return new Response(page.bytes, { headers: { "content-type": page.type } });
-  }
+  assertMethod(request, wanted, methodOf(request));
+  if (page) return pageAnswer(page);
   if (shown !== undefined) return await picture(parts, shown);
   if (pathname === "/cards") return json(await session.tell());
   if (pathname === "/choices") return json(await session.chosen());
   return await choose(parts, request);
 }
 
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
+function whyNot(error: unknown): Refusal {
   if (error instanceof ChosenMeanwhile) {
     return new Refusal(
       412,
@@ -92,20 +90,13 @@ function refusalOf(error: unknown): Refusal {
     const { message, remedy } = error;
     return new Refusal(500, message, { remedy });
   }
-  console.error(error);
-  return new Refusal(500, "Cannot answer: the server is at fault");
+  return refusalOf(error);
 }
 
 /** Answers requests of the page. */
 export function handlerOf(
   parts: Parts,
 ): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const response = await answer(parts, request)
-      .catch((error) => refusalAnswer(refusalOf(error)));
-    for (const [name, value] of Object.entries(SAFE_HEADERS)) {
-      response.headers.set(name, value);
-    }
-    return response;
-  };
+  return async (request) =>
+    await answering(answer(parts, request), undefined, whyNot);
 }

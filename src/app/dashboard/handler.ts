@@ -1,4 +1,4 @@
-import { refusalAnswer } from "../serve/answer.ts";
+import { answering, assertMethod, pageAnswer } from "../serve/answering.ts";
 import { type Guarded, refuseStrangers } from "../serve/guard.ts";
 import { type PageFile, SAFE_HEADERS } from "../serve/pages.ts";
 import { busy, Refusal } from "../serve/refusal.ts";
@@ -168,40 +168,18 @@ async function route(parts: Parts, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const page = parts.pages.get(url.pathname);
   const [method, answer] = page
-    ? [
-      "GET",
-      () =>
-        new Response(page.bytes, { headers: { "content-type": page.type } }),
-    ] as const
+    ? ["GET", () => pageAnswer(page)] as const
     : ROUTES.get(url.pathname) ?? [undefined, undefined];
-  if (answer === undefined) {
+  if (method === undefined) {
     throw new Refusal(404, "Cannot find this page: there is none");
   }
-  if (request.method !== method) {
-    throw new Refusal(405, `Cannot ${request.method} this`, {
-      remedy: `Use ${method}`,
-      headers: { allow: method },
-    });
-  }
+  assertMethod(request, method);
   return await answer(parts, request, url);
-}
-
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  console.error(error);
-  return new Refusal(500, "Cannot answer: the server is at fault");
 }
 
 /** Answers the requests of pages. */
 export function handlerOf(
   parts: Parts,
 ): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const response = await route(parts, request)
-      .catch((error) => refusalAnswer(refusalOf(error)));
-    for (const [name, value] of Object.entries(HEADERS)) {
-      response.headers.set(name, value);
-    }
-    return response;
-  };
+  return async (request) => await answering(route(parts, request), HEADERS);
 }

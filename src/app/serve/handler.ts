@@ -1,11 +1,12 @@
 import type { Batches } from "./batches.ts";
 import type { Budget } from "./budget.ts";
-import { json, predictionAnswer, refusalAnswer } from "./answer.ts";
+import { json, predictionAnswer } from "./answer.ts";
+import { answering, assertMethod, methodOf, pageAnswer } from "./answering.ts";
 import { type Guarded, refuseStrangers, refuseUnknown } from "./guard.ts";
 import { itemsOfBody } from "./items_of_body.ts";
 import type { Metrics } from "./metrics.ts";
 import { openApi } from "./open_api.ts";
-import { type PageFile, SAFE_HEADERS } from "./pages.ts";
+import type { PageFile } from "./pages.ts";
 import type { Item } from "./predicting.ts";
 import { type BodyLimits, readBody } from "./read_body.ts";
 import { Refusal } from "./refusal.ts";
@@ -140,12 +141,7 @@ async function route(
   refuseStrangers(guarded, request.headers);
   const page = pages.get(path);
   const found: Route | undefined = page
-    ? {
-      method: "GET",
-      secret: false,
-      answer: () =>
-        new Response(page.bytes, { headers: { "content-type": page.type } }),
-    }
+    ? { method: "GET", secret: false, answer: () => pageAnswer(page) }
     : Object.hasOwn(ROUTES, path)
     ? ROUTES[path]
     : undefined;
@@ -154,21 +150,9 @@ async function route(
       remedy: "See /docs for what there is",
     });
   }
-  const method = request.method === "HEAD" ? "GET" : request.method;
-  if (method !== found.method) {
-    throw new Refusal(405, `Cannot ${request.method} this`, {
-      remedy: `Use ${found.method}`,
-      headers: { allow: found.method },
-    });
-  }
+  assertMethod(request, found.method, methodOf(request));
   if (found.secret) refuseUnknown(guarded, request.headers);
   return await found.answer(parts, request);
-}
-
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  console.error(error);
-  return new Refusal(500, "Cannot answer: the server is at fault");
 }
 
 /** Answers requests, and counts them. */
@@ -179,11 +163,7 @@ export function handlerOf(
     const start = performance.now();
     const { pathname } = new URL(request.url);
     const known = parts.pages.has(pathname) || Object.hasOwn(ROUTES, pathname);
-    const response = await route(parts, request, pathname)
-      .catch((error) => refusalAnswer(refusalOf(error)));
-    for (const [name, value] of Object.entries(SAFE_HEADERS)) {
-      response.headers.set(name, value);
-    }
+    const response = await answering(route(parts, request, pathname));
     const seconds = (performance.now() - start) / 1000;
     const counted = known ? pathname : "other";
     parts.metrics.request(counted, response.status, seconds);

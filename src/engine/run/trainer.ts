@@ -8,8 +8,6 @@ import type { EpochProgram } from "../../flow/graph/program.ts";
 import { watchedMetrics } from "../../flow/graph/watches.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
-import { seenBatch } from "../inspect/seen_batch.ts";
-import { writeTuning } from "../device/tuned.ts";
 import { decodeCheckpoint } from "../train/checkpoint.ts";
 import { trainEpoch } from "../train/epoch.ts";
 import {
@@ -21,10 +19,11 @@ import {
 import type { Session } from "../train/session.ts";
 import type { Steps, StepsAccount } from "../train/steps.ts";
 import { TrainingState } from "../train/training_state.ts";
-import { measuredNotice } from "../tune/measure.ts";
 import { TuningBeside } from "../tune/tuning_beside.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import { FrozenLayers, type Ground } from "./frozen_layers.ts";
+import { keepTuning } from "./keep_tuning.ts";
+import { lookingAt } from "./looking_at.ts";
 import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
 import { overflowTeller } from "./overflow_teller.ts";
 import { learnsByHeart } from "./overfitting.ts";
@@ -168,18 +167,10 @@ export class Trainer implements AsyncDisposable {
       signal: options.signal,
       saving: { due: () => this.#timer.due(), save },
       ...looks === undefined ? {} : {
-        looking: {
-          wanted: () => looks.take(),
-          show: async (ids, step) => {
-            const batch = await seenBatch({ ...whole, front }, {
-              program,
-              ids,
-              step,
-            });
-            device.check();
-            options.emit({ type: "batch.seen", ...batch });
-          },
-        },
+        looking: lookingAt(looks, { ...whole, front }, program, {
+          device,
+          emit: options.emit,
+        }),
       },
       check: () => device.check(),
       between: async () => await this.#tuning?.between(),
@@ -290,21 +281,13 @@ export class Trainer implements AsyncDisposable {
     return front.sets.train.map((id) => this.#targets.get(id) ?? []);
   }
 
-  /**
-   * Keeps what was measured beside the steps for the trainings that follow: no
-   * training changes its kernels, nor does one that goes on from its middle.
-   */
+  /** Keeps what was measured beside the steps for the trainings that follow. */
   async keepTuning(): Promise<void> {
     const measured = this.#tuning?.measured;
     if (measured === undefined) return;
-    const { adapter } = await this.#context.workbench.device();
-    const { tuning } = measured;
-    // Where nothing may be written it is measured each time.
-    const kept = await writeTuning(adapter, { tuning, measured: true })
-      .then(() => true, () => false);
-    if (!kept) return;
-    const text = measuredNotice(adapter.name, measured);
-    this.#context.options.emit({ type: "notice", text });
+    const { workbench, options } = this.#context;
+    const { adapter } = await workbench.device();
+    await keepTuning(adapter, measured, options.emit);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

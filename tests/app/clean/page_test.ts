@@ -6,20 +6,20 @@ import {
   type ServedPage,
 } from "../../../src/app/clean/serve_clean.ts";
 import type { SessionParts } from "../../../src/app/clean/session.ts";
+import {
+  opened as openedPage,
+  seen,
+  seenTest,
+  startBrowser,
+} from "../_browser.ts";
 import { withFolder } from "../../_folder.ts";
 import { sessionIn } from "./_session.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
-const seen = await Deno.stat(CHROMIUM).then(() => true, () => false);
 let browser: Browser;
 
 Deno.test.beforeAll(async () => {
   if (!seen) return;
-  const { chromium } = await import("playwright-core");
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
-  });
+  browser = await startBrowser();
 });
 
 Deno.test.afterAll(async () => {
@@ -35,57 +35,51 @@ interface Opened {
   open(): Promise<Page>;
 }
 
-/** A test in a browser; where there is none, its name says that it was not. */
-function seenTest(
+/** A test in a browser, of a page of its own. */
+function cleanTest(
   name: string,
   run: (opened: Opened) => Promise<void>,
   parts: Partial<SessionParts> = {},
 ): void {
-  Deno.test({
-    name: seen ? name : `${name} (not looked at: no ${CHROMIUM})`,
-    ignore: !seen,
-    // A browser has its own processes and timers.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    fn: () =>
-      withFolder(async (folder) => {
-        await using served = await serveClean(
-          await sessionIn(folder, parts),
-          0,
-        );
-        const faults: string[] = [];
-        const pages: Page[] = [];
-        const open = async () => {
-          const page = await browser.newPage({
-            viewport: { width: 1000, height: 800 },
-          });
-          page.setDefaultTimeout(20_000);
-          pages.push(page);
-          page.on("pageerror", ({ message }) => faults.push(message));
-          page.on("request", (each) => {
-            if (!each.url().startsWith(served.url)) faults.push(each.url());
-          });
-          await page.goto(served.url);
-          await page.locator("#filters").waitFor();
-          return page;
-        };
-        const chosen = async () => {
-          const file = join(folder, "colours.clean.jsonl");
-          const text = await Deno.readTextFile(file).catch(() => "");
-          return text.trim().split("\n").filter((line) => line !== "")
-            .map((line) => JSON.parse(line))
-            .map(({ item, choice, label }) =>
-              [item, choice, label].filter(Boolean).join(" ")
-            );
-        };
-        try {
-          await run({ page: await open(), folder, served, chosen, open });
-          assert.deepEqual(faults, []);
-        } finally {
-          for (const page of pages) await page.close();
-        }
-      }),
-  });
+  seenTest(name, () =>
+    withFolder(async (folder) => {
+      await using served = await serveClean(
+        await sessionIn(folder, parts),
+        0,
+      );
+      const told: string[][] = [];
+      const pages: Page[] = [];
+      const open = async () => {
+        const { page, faults: own } = await openedPage(browser, served.url, {
+          width: 1000,
+          // A browser tells of each answer that is an error.
+          allowed: /the server responded with a status/,
+          before: (page) => {
+            page.setDefaultTimeout(20_000);
+            return Promise.resolve();
+          },
+        });
+        pages.push(page);
+        told.push(own);
+        await page.locator("#filters").waitFor();
+        return page;
+      };
+      const chosen = async () => {
+        const file = join(folder, "colours.clean.jsonl");
+        const text = await Deno.readTextFile(file).catch(() => "");
+        return text.trim().split("\n").filter((line) => line !== "")
+          .map((line) => JSON.parse(line))
+          .map(({ item, choice, label }) =>
+            [item, choice, label].filter(Boolean).join(" ")
+          );
+      };
+      try {
+        await run({ page: await open(), folder, served, chosen, open });
+        assert.deepEqual(told.flat(), []);
+      } finally {
+        for (const page of pages) await page.close();
+      }
+    }));
 }
 
 /** Asked in the page: how wide the second picture is. */
@@ -100,7 +94,7 @@ const SHOWN = `[...document.querySelectorAll("#cards article")]
 const said = (page: Page, text: string) =>
   page.locator("#status", { hasText: text }).waitFor();
 
-seenTest("keys choose, move on and undo", async ({ page, chosen }) => {
+cleanTest("keys choose, move on and undo", async ({ page, chosen }) => {
   await page.keyboard.press("d");
   await said(page, "red_0.jpg: drop");
   await page.keyboard.press("k");
@@ -132,7 +126,7 @@ seenTest("keys choose, move on and undo", async ({ page, chosen }) => {
   assert.deepEqual(await chosen(), []);
 });
 
-seenTest(
+cleanTest(
   "a card shows what the model says, its loss and its picture",
   async ({ page }) => {
     const card = page.locator("#card-1");
@@ -153,7 +147,7 @@ seenTest(
   },
 );
 
-seenTest(
+cleanTest(
   "views, classes and what was not looked at yet filter the cards",
   async ({ page, chosen }) => {
     const ids = () => page.evaluate(SHOWN);
@@ -173,7 +167,7 @@ seenTest(
   },
 );
 
-seenTest(
+cleanTest(
   "a new class is typed, and said to be meant",
   async ({ page, chosen }) => {
     await page.keyboard.press("r");
@@ -197,7 +191,7 @@ seenTest(
   },
 );
 
-seenTest(
+cleanTest(
   "two pages lose nothing of one another",
   async ({ page, open, chosen }) => {
     const other = await open();
@@ -211,7 +205,7 @@ seenTest(
   },
 );
 
-seenTest(
+cleanTest(
   "what cannot be saved is kept in the page, and tried again",
   async ({ page, folder, chosen }) => {
     // Nobody writes a file in the place of a folder.
@@ -229,7 +223,7 @@ seenTest(
   },
 );
 
-seenTest(
+cleanTest(
   "what the pipeline lacks is told, and fits a phone",
   async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });

@@ -14,7 +14,7 @@ import type { RunOutcome } from "../../../src/app/runs/run_record.ts";
 import { runFolder, RunStore } from "../../../src/app/runs/run_store.ts";
 import { holdFile } from "../../../src/base/store/held_file.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
-import { node, outcome, start } from "../_records.ts";
+import { END, node, outcome, start } from "../_records.ts";
 
 /** A process that would go on with every run. */
 export const WILLING: Doings = {
@@ -22,22 +22,6 @@ export const WILLING: Doings = {
   refuses: () => Promise.resolve(undefined),
   again() {},
 };
-
-export const notice = (text: string): RunEvent => ({ type: "notice", text });
-
-export const END = {
-  type: "run.end",
-  status: "ok",
-  metrics: {},
-  baseline: {},
-  executed: [],
-  reused: [],
-  adapter: null,
-  seconds: 1,
-  model: null,
-  outputs: {},
-  history: [],
-} as const satisfies RunEvent;
 
 /** Adds events to those of a run. */
 export async function append(

@@ -3,44 +3,24 @@ import type { Browser, Page } from "playwright-core";
 import { RunStore } from "../../../src/app/runs/run_store.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
 import { keepBatch } from "../../../src/app/runs/seen_batch.ts";
+import {
+  opened as openedPage,
+  seen,
+  seenTest,
+  startBrowser,
+} from "../_browser.ts";
 import { Desk } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
-import { outcome } from "../_records.ts";
+import { END, notice, outcome } from "../_records.ts";
 import { withFolder } from "../../_folder.ts";
 import { opened } from "./_opened.ts";
-import { append, begun, END, ended, notice, paged } from "./_runs.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-
-const seen = await Deno.stat(CHROMIUM).then(() => true, () => false);
-
-/** A test in a browser; where there is none, its name says that it was not. */
-function seenTest(name: string, fn: () => Promise<void>): void {
-  Deno.test({
-    name: seen ? name : `${name} (not looked at: no ${CHROMIUM})`,
-    ignore: !seen,
-    // A browser has its own processes and timers.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    fn,
-  });
-}
+import { append, begun, ended, paged } from "./_runs.ts";
 
 let browser: Browser;
 
 Deno.test.beforeAll(async () => {
   if (!seen) return;
-  const { chromium } = await import("playwright-core");
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--disable-background-networking",
-    ],
-  });
+  browser = await startBrowser();
 });
 
 Deno.test.afterAll(async () => {
@@ -48,24 +28,8 @@ Deno.test.afterAll(async () => {
 });
 
 /** A page, and what it complained of or asked elsewhere. */
-async function visited(
-  url: string,
-  width = 1280,
-): Promise<{ page: Page; faults: string[] }> {
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
-  const faults: string[] = [];
-  page.on("pageerror", ({ message }) => faults.push(message));
-  page.on("console", (each) => {
-    if (each.type() === "error") faults.push(each.text());
-  });
-  page.on("request", (each) => {
-    const own = each.url().startsWith(new URL(url).origin) ||
-      /^(?:blob|data):/.test(each.url());
-    if (!own) faults.push(each.url());
-  });
-  await page.goto(url);
-  return { page, faults };
-}
+const visited = (url: string, width = 1280) =>
+  openedPage(browser, url, { width, height: 900 });
 
 /** Fails where something reaches beyond the side of the screen. */
 async function assertFits(page: Page): Promise<void> {

@@ -3,8 +3,8 @@ import { keepBatch } from "../../../src/app/runs/seen_batch.ts";
 import { RunStore } from "../../../src/app/runs/run_store.ts";
 import { withFolder } from "../../_folder.ts";
 import { Viewer } from "../_viewer.ts";
-import { outcome } from "../_records.ts";
-import { append, begun, END, ended, notice, paged } from "./_runs.ts";
+import { END, notice, outcome } from "../_records.ts";
+import { append, begun, ended, paged } from "./_runs.ts";
 
 const ID = "20261127-100001-pets-a1";
 

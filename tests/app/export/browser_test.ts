@@ -8,13 +8,8 @@ import { packageFile } from "../../../src/app/data/package_file.ts";
 import { Desk } from "../_cli.ts";
 import { drawImages } from "../_images.ts";
 import { pictures, points } from "../_pipelines.ts";
-import {
-  fileServer,
-  opened,
-  seen,
-  seenTest,
-  startBrowser,
-} from "./_browser.ts";
+import { opened, seen, seenTest, startBrowser } from "../_browser.ts";
+import { fileServer } from "./_file_server.ts";
 
 type Shares = Readonly<Record<string, number>>;
 

@@ -6,22 +6,9 @@ import { runFolder } from "../../../src/app/runs/run_store.ts";
 import { holdFile } from "../../../src/base/store/held_file.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
 import { withFolder } from "../../_folder.ts";
+import { END, notice } from "../_records.ts";
 
-const notice = (text: string): RunEvent => ({ type: "notice", text });
 const line = (event: RunEvent) => `${JSON.stringify(event)}\n`;
-const END = {
-  type: "run.end",
-  status: "ok",
-  metrics: {},
-  baseline: {},
-  executed: [],
-  reused: [],
-  adapter: null,
-  seconds: 1,
-  model: null,
-  outputs: {},
-  history: [],
-} as const satisfies RunEvent;
 
 /** A run that goes on, and what writes its events. */
 async function withRun(

@@ -1,29 +1,16 @@
 import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
+import {
+  type Opened,
+  opened as openedPage,
+  seen,
+  seenTest,
+  startBrowser,
+} from "../_browser.ts";
 import { Desk } from "../_cli.ts";
 import { drawImages, drawn } from "../_images.ts";
 import { pictures } from "../_pipelines.ts";
 import { serving } from "./_serving.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
-}
-
-const seen = await isThere(CHROMIUM);
-
-/** A test in a browser; where there is none, its name says that it was not. */
-function seenTest(name: string, fn: () => Promise<void>): void {
-  Deno.test({
-    name: seen ? name : `${name} (not looked at: no ${CHROMIUM})`,
-    ignore: !seen,
-    // A browser has its own processes and timers.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    fn,
-  });
-}
 
 const desk = seen ? await Desk.open() : undefined;
 let server: Awaited<ReturnType<typeof serving>>;
@@ -35,19 +22,7 @@ Deno.test.beforeAll(async () => {
   await desk.write("p.ts", pictures());
   assert.equal((await desk.train("./p.ts")).code, 0);
   server = await serving(desk, "./p.ts");
-  const { chromium } = await import("playwright-core");
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-    ],
-  });
+  browser = await startBrowser();
 });
 
 Deno.test.afterAll(async () => {
@@ -56,36 +31,31 @@ Deno.test.afterAll(async () => {
   await desk?.[Symbol.asyncDispose]();
 });
 
-/** A page, and what it complained of or asked elsewhere. */
+/**
+ * The page, and what it complained of or asked elsewhere.
+ *
+ * @param told what the server is to have said
+ */
 async function opened(
   size = { width: 1200, height: 800 },
   told?: { readonly model: unknown; readonly answer: unknown },
-): Promise<{ page: Page; faults: string[] }> {
-  const page = await browser.newPage({ viewport: size });
-  const faults: string[] = [];
-  page.on("pageerror", ({ message }) => faults.push(message));
-  page.on("console", (each) => {
+): Promise<Opened> {
+  return await openedPage(browser, server.url, {
+    ...size,
     // A browser tells of each answer that is an error.
-    const refused = each.text().includes("the server responded with a status");
-    if (each.type() === "error" && !refused) faults.push(each.text());
+    allowed: /the server responded with a status/,
+    before: async (page) => {
+      if (!told) return;
+      await page.route(
+        "**/model",
+        (each) => each.fulfill({ json: told.model }),
+      );
+      await page.route(
+        "**/predict*",
+        (each) => each.fulfill({ json: told.answer }),
+      );
+    },
   });
-  page.on("request", (each) => {
-    const url = each.url();
-    const own = url.startsWith(`${server.url}/`) || /^(?:blob|data):/.test(url);
-    if (!own) faults.push(url);
-  });
-  if (told) {
-    await page.route(
-      "**/model",
-      (route) => route.fulfill({ json: told.model }),
-    );
-    await page.route(
-      "**/predict*",
-      (route) => route.fulfill({ json: told.answer }),
-    );
-  }
-  await page.goto(server.url);
-  return { page, faults };
 }
 
 async function file(name: string, bytes: Uint8Array) {

@@ -67,7 +67,7 @@ Deno.test("learn() measures kernels beside its steps, of which it changes no bit
     const kept = async () => JSON.parse(await Deno.readTextFile(file));
     const measuring = await train("one", { beside: AT_ONCE });
     const [said] = measuring.said.filter((text) => /were measured/.test(text));
-    assert.match(said ?? "", /from the next one on, .* deno task tune does$/);
+    assert.match(said ?? "", /the next one on .* deno task tune takes it$/);
     assert.equal((await kept()).measured, true);
     const after = await train("two", { beside: AT_ONCE });
     assert.deepEqual(after.said, [], "once");

@@ -8,7 +8,7 @@ import {
   told,
 } from "../../../../src/app/dashboard/page/story.mjs";
 import type { RunEvent } from "../../../../src/flow/events/event.ts";
-import { END } from "../_runs.ts";
+import { END } from "../../_records.ts";
 
 const planned = (names: readonly string[], state: "run" | "reuse" = "run") =>
   names.map((name) => ({ name, state, reason: "fit.epochs 1 -> 3" }));

@@ -1,5 +1,10 @@
 import { range } from "../../_text.ts";
-import type { Images } from "./_panels.ts";
+
+/** Images of a batch that are done in one go. */
+export interface Images {
+  readonly first: number;
+  readonly count: number;
+}
 
 /** Numbers of the transformed tiles that are made in one go: 16 MiB. */
 export const MOST = 2 ** 22;

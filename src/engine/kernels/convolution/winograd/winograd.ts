@@ -6,13 +6,8 @@ import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
 import { isThreeByThree, SIDE } from "../_three_by_three.ts";
-import {
-  BLOCK_SIDE,
-  BLOCK_TILES,
-  blocksOf,
-  filterColumns,
-  tileRows,
-} from "./_panels.ts";
+import { filterColumns } from "./_filter_columns.ts";
+import { BLOCK_SIDE, BLOCK_TILES, blocksOf, tileRows } from "./_tile_rows.ts";
 import { PATCH, PLACES, RESULT_ROWS, TILE, transform } from "./_tiles.ts";
 import { inTurns, MOST } from "./turns.ts";
 

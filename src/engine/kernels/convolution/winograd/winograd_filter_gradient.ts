@@ -4,14 +4,13 @@ import { PANEL, PANEL4, panelsOf, product } from "../../product.ts";
 import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
-import { SIDE } from "../_three_by_three.ts";
+import { FILTER_TAPS, SIDE } from "../_three_by_three.ts";
 import {
-  FILTER_TAPS,
   GRADIENT_CHANNELS,
   gradientChannels,
   PIXEL_CHANNELS,
   pixelChannels,
-} from "./_panels.ts";
+} from "./_channels.ts";
 import { compileAhead } from "../../compile_ahead.ts";
 import { inTurns, MOST } from "./turns.ts";
 import {

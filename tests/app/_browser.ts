@@ -1,9 +1,8 @@
 /**
- * A folder behind a plain file server, and a browser that looks at it.
+ * A browser that looks at pages, where there is one.
  *
  * @module
  */
-import { extname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -21,38 +20,6 @@ export function seenTest(name: string, fn: () => Promise<void>): void {
     sanitizeResources: false,
     fn,
   });
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  ".css": "text/css",
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".mjs": "text/javascript",
-  ".wasm": "application/wasm",
-};
-
-/** Serves folders by the first word of a path, as a host of files does. */
-export function fileServer(folders: Readonly<Record<string, string>>) {
-  const options = { port: 0, hostname: "localhost", onListen() {} };
-  const server = Deno.serve(options, async (request) => {
-    const [, first = "", rest = ""] =
-      /^\/([^/]*)\/(.*)$/.exec(new URL(request.url).pathname) ?? [];
-    const folder = folders[first];
-    const path = rest === "" ? "index.html" : rest;
-    if (folder === undefined) return new Response("none", { status: 404 });
-    try {
-      const bytes = await Deno.readFile(join(folder, path));
-      const type = TYPES[extname(path)] ?? "application/octet-stream";
-      return new Response(bytes, { headers: { "content-type": type } });
-    } catch {
-      return new Response("none", { status: 404 });
-    }
-  });
-  return {
-    url: `http://localhost:${server.addr.port}`,
-    [Symbol.asyncDispose]: () => server.shutdown(),
-  };
 }
 
 /** Starts a browser; with `gpu`, WebGPU is played by the processor. */
@@ -78,22 +45,40 @@ export async function startBrowser(gpu = false): Promise<Browser> {
   });
 }
 
-/** Opens a page; `faults` are what it complained of or asked elsewhere. */
+/** How a page is opened. */
+export interface Opening {
+  readonly width?: number;
+  readonly height?: number;
+  /** Done before the page is asked for. */
+  readonly before?: (page: Page) => Promise<void>;
+  /** What it may say on its console. */
+  readonly allowed?: RegExp;
+}
+
+/** A page, and what it complained of or asked elsewhere. */
+export interface Opened {
+  readonly page: Page;
+  readonly faults: string[];
+}
+
+/** Opens a page. */
 export async function opened(
   browser: Browser,
   url: string,
-  size = { width: 1200, height: 800 },
-): Promise<{ readonly page: Page; readonly faults: string[] }> {
-  const page = await browser.newPage({ viewport: size });
+  { width = 1200, height = 800, before, allowed }: Opening = {},
+): Promise<Opened> {
+  const page = await browser.newPage({ viewport: { width, height } });
   const faults: string[] = [];
   page.on("pageerror", ({ message }) => faults.push(message));
   page.on("console", (each) => {
-    if (each.type() === "error") faults.push(each.text());
+    if (each.type() !== "error" || allowed?.test(each.text())) return;
+    faults.push(each.text());
   });
   page.on("request", (each) => {
     const own = each.url().startsWith(`${new URL(url).origin}/`);
     if (!own && !/^(?:blob|data):/.test(each.url())) faults.push(each.url());
   });
+  await before?.(page);
   await page.goto(url);
   return { page, faults };
 }

@@ -6,11 +6,8 @@
  */
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import {
-  insightUnwritable,
-  nothingToInspect,
-  nothingToSee,
-} from "../../base/errors/insight.ts";
+import { insightUnwritable, nothingToSee } from "../../base/errors/insight.ts";
+import { notTrained } from "../../base/errors/runs.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { Insight } from "../../engine/insight/look_into.ts";
 import { findTrained } from "../../engine/run/recall.ts";
@@ -158,7 +155,7 @@ async function look(
     const why = "it reads columns of a table, and has no convolutions";
     throw nothingToSee(architecture.op, why);
   }
-  const absent = () => nothingToInspect(address.spoken, training);
+  const absent = () => notTrained("look into", address.spoken, training);
   const job = learnJobOf(ready, options);
   // To look for it takes no GPU, and decodes nothing.
   if (job && !await findTrained(job, () => {})) throw absent();

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { nothingToReport } from "../../base/errors/report.ts";
+import { notTrained } from "../../base/errors/runs.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { type LockUse, openPinning, savePins } from "../lock/lock_use.ts";
@@ -61,7 +61,7 @@ async function reportOnce(
   const ready = await makeReady(address, run);
   await savePins(pinning, lock, emit);
   const trained = await recallTrained(address, ready, run);
-  if (trained === undefined) throw nothingToReport(spoken, training);
+  if (trained === undefined) throw notTrained("report on", spoken, training);
   const contents = await contentsOf({
     pipeline: spoken,
     description: ready.description,

@@ -126,7 +126,7 @@ async function openTest(
   const { before, id } = count();
   const outcome = await judgeByTest(address, ready, options);
   if (outcome.type !== "done") return outcome;
-  if (outcome.result === null) throw notTrained(spoken, training);
+  if (outcome.result === null) throw notTrained("evaluate", spoken, training);
   const { executed, reused: _found, keys, ...figures } = outcome.result;
   const { metrics, baseline } = figures;
   using openings = Openings.open(storeRoot);
@@ -156,7 +156,7 @@ async function evaluateOnce(
   const outcome = await judgeByValidation(address, ready, run);
   if (outcome.type !== "done") return outcome;
   const { result } = outcome;
-  if (result === null) throw notTrained(spoken, training);
+  if (result === null) throw notTrained("evaluate", spoken, training);
   const { metrics, baseline, executed, adapter, checkpoint } = result;
   const evaluated: Evaluated = {
     validation: { metrics, baseline, count: result.count },

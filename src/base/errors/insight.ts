@@ -1,16 +1,5 @@
 import { PipelineError } from "./pipeline_error.ts";
 
-/** Nothing is trained that could be looked into. */
-export function nothingToInspect(
-  spoken: string,
-  command: string,
-): PipelineError {
-  return new PipelineError(
-    `Cannot look into "${spoken}": it is not trained as it stands`,
-    { stage: "model", item: spoken, remedy: `Train it first: ${command}` },
-  );
-}
-
 /** A network that makes no images of images: there is nothing to see. */
 export function nothingToSee(op: string, why: string): PipelineError {
   return new PipelineError(`Cannot look into ${op}: ${why}`, {

@@ -1,20 +1,5 @@
 import { PipelineError } from "./pipeline_error.ts";
 
-/** Nothing is stored that could be reported on. */
-export function nothingToReport(
-  spoken: string,
-  command: string,
-): PipelineError {
-  return new PipelineError(
-    `Cannot report on "${spoken}": it is not trained as it stands`,
-    {
-      stage: "model",
-      item: spoken,
-      remedy: `Train it first: ${command}`,
-    },
-  );
-}
-
 /**
  * A report, or a figure of it, that cannot be put where it was asked for.
  *

@@ -161,10 +161,14 @@ export function nothingToJudgeBy(spoken: string): PipelineError {
   );
 }
 
-/** A pipeline without a trained model cannot be judged. */
-export function notTrained(spoken: string, command: string): PipelineError {
+/** Nothing is stored of a pipeline that asks for a trained model. */
+export function notTrained(
+  doing: "evaluate" | "look into" | "report on",
+  spoken: string,
+  command: string,
+): PipelineError {
   return new PipelineError(
-    `Cannot evaluate "${spoken}": it is not trained as it stands`,
+    `Cannot ${doing} "${spoken}": it is not trained as it stands`,
     {
       stage: "model",
       item: spoken,

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { operationBeyond } from "../../base/errors/export.ts";
-import type { Operation, REDUCTION, UNARY } from "./graph.ts";
+import { type Operation, type REDUCTION, UNARY } from "./graph.ts";
 import {
   given,
   only,
@@ -15,23 +15,8 @@ import {
   type TracedKernel,
 } from "./traced.ts";
 
-/** What keeps its shape, and is called as in a graph. */
-const SAME_NAME = [
-  "Abs",
-  "Elu",
-  "Exp",
-  "Log",
-  "Neg",
-  "Reciprocal",
-  "Relu",
-  "Rsqrt",
-  "Selu",
-  "Sigmoid",
-  "Softplus",
-  "Sqrt",
-  "Square",
-  "Tanh",
-] as const satisfies readonly (typeof UNARY[number])[];
+/** What keeps its shape, and is called as in a graph; two have more to say. */
+const SAME_NAME = UNARY.filter((op) => op !== "Identity" && op !== "Softmax");
 
 /** What has two inputs, by what tfjs calls it. */
 const BINARY = {

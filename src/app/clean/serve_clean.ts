@@ -14,6 +14,7 @@ const LIMITS = { maxBytes: 64 * 1024, idleMs: 10_000, wholeMs: 30_000 };
 const FILES: PageFiles = {
   "/": ["page.html", "text/html"],
   "/page.css": ["page.css", "text/css"],
+  "/relabel.css": ["relabel.css", "text/css"],
   ...Object.fromEntries(
     ["page", "cards", "choices", "relabel"].map((name) =>
       [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const

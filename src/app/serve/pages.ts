@@ -10,6 +10,7 @@ const FILES = {
   "/": ["page.html", "text/html"],
   "/page.css": ["page.css", "text/css"],
   "/docs": ["docs.html", "text/html"],
+  "/docs.css": ["docs.css", "text/css"],
   ...Object.fromEntries(
     ["page", "ask", "camera", "docs", "heat", "result", "row_form"].map((
       name,

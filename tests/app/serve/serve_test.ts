@@ -247,7 +247,16 @@ Deno.test("serve tells everything of itself without anything from elsewhere", as
     "/healthz",
     "/metrics",
   ]);
-  for (const path of ["/", "/docs", "/page.css", "/page.mjs", "/docs.mjs"]) {
+  for (
+    const path of [
+      "/",
+      "/docs",
+      "/docs.css",
+      "/page.css",
+      "/page.mjs",
+      "/docs.mjs",
+    ]
+  ) {
     const response = await fetch(`${server.url}${path}`);
     assert.equal(response.status, 200, path);
     assert.match(

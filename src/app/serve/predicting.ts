@@ -80,10 +80,13 @@ export async function startPredicting(
   let count = 0;
 
   const kill = () => endProcess(child);
-  const write = async (pieces: readonly Uint8Array[]) => {
-    // A process that is gone says so by its end.
-    for (const each of pieces) await input.write(each).catch(() => {});
-  };
+  // One message after the other: half of one is none.
+  let writing = Promise.resolve();
+  const write = (pieces: readonly Uint8Array[]) =>
+    writing = writing.then(async () => {
+      // A process that is gone says so by its end.
+      for (const each of pieces) await input.write(each).catch(() => {});
+    });
   const receive = (line: string) => {
     const message = served.parse(JSON.parse(line));
     switch (message.type) {
@@ -158,6 +161,7 @@ export async function startPredicting(
     async retire() {
       retired = true;
       const timer = setTimeout(kill, pending.size > 0 ? answerMs : GRACE_MS);
+      await writing;
       await input.close().catch(() => {});
       await ended;
       clearTimeout(timer);

@@ -113,7 +113,6 @@ export async function serveModel(
   await watch.watch([file]);
   const served = stack.use(await ServedModel.open(start, onNotice));
   model = served;
-  model = served;
   if (changed) served.reload();
   const metrics = new Metrics();
   const batches = new Batches<Item, Outcome>({

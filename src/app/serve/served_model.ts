@@ -86,12 +86,13 @@ export class ServedModel implements AsyncDisposable {
       return items.map(() => ({ refused }));
     }
     // Between the two, another model may have come.
-    if (process.retired) return await this.ask(items);
+    if (process.retired) return await this.#askNext(items);
     try {
       const answers = await process.ask(items);
       this.#answered.add(process);
       return answers;
     } catch (error) {
+      if (process.retired) return await this.#askNext(items);
       this.#lose(process, error);
       if (items.length <= 1) {
         return items.map(() => ({ refused: crashed(error) }));
@@ -100,6 +101,13 @@ export class ServedModel implements AsyncDisposable {
       for (const each of items) outcomes.push(...await this.ask([each]));
       return outcomes;
     }
+  }
+
+  /** Asks the one that came after one that answers nothing more. */
+  async #askNext(items: readonly Item[]): Promise<readonly Outcome[]> {
+    if (!this.#closed) return await this.ask(items);
+    const refused = unready(new Error("The server is about to end"));
+    return items.map(() => ({ refused }));
   }
 
   /** Loads what is in the folder now; what is asked meanwhile is answered. */

@@ -43,6 +43,28 @@ function fake(model: string): Predicting {
   };
 }
 
+/** A process that is retired before it has answered. */
+function leaving(): Predicting {
+  const end = Promise.withResolvers<void>();
+  let retired = false;
+  return {
+    about: about("old"),
+    ended: end.promise,
+    get retired() {
+      return retired;
+    },
+    async ask() {
+      await end.promise;
+      throw new Error("it left");
+    },
+    async retire() {
+      retired = true;
+      end.resolve();
+      await end.promise;
+    },
+  };
+}
+
 /** Starts processes, the next of which may be no use. */
 function starter() {
   let fault: Error | undefined;
@@ -111,4 +133,25 @@ Deno.test("ServedModel goes over to another model, and keeps the one that works"
   const { fault, loads, restarts } = model.status;
   assert.deepEqual([fault, loads, restarts], ["cut", 2, 0]);
   assert.equal(notices.length, 2);
+});
+
+Deno.test("ServedModel asks the model that came what the one that left did not answer", async () => {
+  const processes = [leaving(), fake("new")];
+  const start = () => Promise.resolve(processes.shift() ?? leaving());
+  await using model = await ServedModel.open(start, () => {});
+  const asked = model.ask([item("a"), item("b")]);
+  await model.reload();
+  assert.deepEqual(spoken(await asked), ["new a", "new b"]);
+  assert.equal(model.status.restarts, 0);
+});
+
+Deno.test("ServedModel refuses what it was asked when it ends", async () => {
+  const model = await ServedModel.open(
+    () => Promise.resolve(leaving()),
+    () => {},
+  );
+  const asked = model.ask([item("a")]);
+  await model[Symbol.asyncDispose]();
+  assert.deepEqual(spoken(await asked), [503]);
+  assert.deepEqual(spoken(await model.ask([item("b")])), [503]);
 });

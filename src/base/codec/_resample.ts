@@ -37,13 +37,15 @@ export function resample(
   const stride = columns.count * CHANNELS;
   // Rows in between lie apart: what is written behind one leaves the next alone.
   const apart = Math.ceil((stride + 1) / SLACK) * SLACK;
+  // Of an image of fewer rows, which may be long, each goes as if it were all.
+  const together = high - low < ROWS_ACROSS ? 1 : ROWS_ACROSS;
 
   const sizes = {
-    lines: ROWS_ACROSS * line,
+    lines: together * line,
     places: columns.count * Uint32Array.BYTES_PER_ELEMENT,
     across: across.weights.byteLength,
     down: down.weights.byteLength,
-    narrow: Math.max(high - low, ROWS_ACROSS) * apart,
+    narrow: (high - low + ROWS_ACROSS - together) * apart,
     result: rows.count * stride,
   };
   const { at, end } = laidOut(sizes);
@@ -55,17 +57,16 @@ export function resample(
   memory.set(bytesOf(pairedWeights(across.weights)), at.across);
   memory.set(bytesOf(pairedWeights(down.weights)), at.down);
 
-  for (let row = low; row < high; row += ROWS_ACROSS) {
-    // The last go with some before them; of fewer than four, some are none.
-    const y = Math.max(low, Math.min(row, high - ROWS_ACROSS));
-    const end = Math.min(y + ROWS_ACROSS, high);
-    memory.set(pixels.subarray(y * line, end * line), at.lines);
+  for (let row = low; row < high; row += together) {
+    // The last rows go with some before them, which come to the same.
+    const y = Math.min(row, high - together);
+    memory.set(pixels.subarray(y * line, (y + together) * line), at.lines);
     kernels.across(
       at.places,
       at.places + sizes.places,
       at.across,
       across.width * Int32Array.BYTES_PER_ELEMENT,
-      line,
+      together === 1 ? 0 : line,
       at.narrow + (y - low) * apart,
       apart,
     );

@@ -123,15 +123,8 @@ const NONE = 0x80;
 const PIXELS = [0, 3, 1, 4, 2, 5, NONE, NONE].flatMap((byte) => [byte, NONE]);
 
 function across(): Code {
-  const [place, placesEnd, weights, width, line, to, stride] = [
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-  ];
+  const [place, placesEnd, weights, width] = [0, 1, 2, 3];
+  const [line, to, stride] = [4, 5, 6];
   const [weightsEnd, result, ...froms] = [7, 8, 9, 10, 11, 12];
   const [order, pixels] = [13, 14];
   const pair: Sum = [15, 16];

@@ -18,6 +18,8 @@ export interface Row {
   /** All that the median is of, in the unit. */
   readonly runs: readonly number[];
   readonly ratio?: Ratio;
+  /** Where it is compared with more than one. */
+  readonly furtherRatios?: readonly Ratio[];
   readonly note?: string;
 }
 

@@ -17,7 +17,8 @@ function ratioText({ times, of }: Ratio): string {
 }
 
 function cellsOf(row: Row): readonly string[] {
-  const { what, side, unit, median, runs, ratio, note = "" } = row;
+  const { what, side, unit, median, runs, note = "" } = row;
+  const ratios = [...row.ratio ? [row.ratio] : [], ...row.furtherRatios ?? []];
   const range = runs.length > 1
     ? [figure(Math.min(...runs)), figure(Math.max(...runs))]
     : ["", ""];
@@ -27,7 +28,7 @@ function cellsOf(row: Row): readonly string[] {
     median === null ? "-" : `${figure(median)} ${unit}`,
     runs.length === 0 ? "" : `${runs.length}`,
     ...range,
-    ratio === undefined ? "" : ratioText(ratio),
+    ratios.map(ratioText).join("; "),
     note,
   ];
 }

@@ -24,6 +24,11 @@ export function about(seconds: number): string {
   return seconds < 0.05 ? "less than 0.1s" : `about ${duration(seconds)}`;
 }
 
+/** `0.052` as `5.2 %`, next to nothing as `<0.1 %`. */
+export function share(part: number): string {
+  return part < 0.0005 ? "<0.1 %" : `${(100 * part).toFixed(1)} %`;
+}
+
 /** `1536` as `1.5 KiB`. */
 export function bytes(count: number): string {
   const units = ["B", "KiB", "MiB", "GiB"];

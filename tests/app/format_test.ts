@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { about, bytes, duration, figure } from "../../src/app/format.ts";
+import { about, bytes, duration, figure, share } from "../../src/app/format.ts";
 
 Deno.test("figure() shows about four digits that count", () => {
   assert.equal(figure(0.0625), "0.0625");
@@ -35,4 +35,11 @@ Deno.test("bytes() counts in units of 1024", () => {
   assert.equal(bytes(1536), "1.5 KiB");
   assert.equal(bytes(811706944), "774.1 MiB");
   assert.equal(bytes(2 ** 41), "2048.0 GiB");
+});
+
+Deno.test("share() is a part in percent, and never none where there is some", () => {
+  assert.equal(share(0.052), "5.2 %");
+  assert.equal(share(0.0005), "0.1 %");
+  assert.equal(share(0.0004), "<0.1 %");
+  assert.equal(share(1), "100.0 %");
 });

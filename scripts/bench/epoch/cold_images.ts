@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import sharp from "sharp";
 import { decodeImage } from "../../../src/base/codec/image.ts";
 import { IN_FLIGHT, packItems } from "../../../src/engine/data/pack.ts";
 import { image } from "../../../src/stages/input/image.ts";
 import { median, type Row } from "../row.ts";
 import { type Bench, durationOf } from "../suite.ts";
 import { type Side, takeTurns } from "../turns.ts";
+import { bySharp, bySharpFromAll, bySharpInTwo } from "./by_sharp.ts";
 import { drawPhotographs, type Sides } from "./drawn_files.ts";
 
 /** Of the square that networks for photographs take, in pixels. */
@@ -19,28 +19,21 @@ const READ: readonly (readonly [sides: Sides, count: number])[] = [
   [[1920, 1440], 8],
 ];
 
-/** The same square, as sharp makes it on its own; not to the same bytes. */
-async function bySharp(bytes: Uint8Array): Promise<Uint8Array> {
-  return await sharp(bytes)
-    .autoOrient()
-    .resize(SIZE, SIZE, { fit: "cover", kernel: "linear" })
-    .flatten({ background: "white" })
-    .toColourspace("srgb")
-    .raw()
-    .toBuffer();
-}
-
-/** Reads all files, as many at a time as Leat does. */
-function sharpSide(paths: readonly string[]): Side {
+/** Makes squares of all files, as many at a time as Leat does. */
+function sharpSide(
+  name: string,
+  square: (bytes: Uint8Array, size: number) => Promise<Uint8Array>,
+  paths: readonly string[],
+): Side {
   const readAll = async () => {
     const left = paths.values();
     const lane = async () => {
-      for (const path of left) await bySharp(await readFile(path));
+      for (const path of left) await square(await readFile(path), SIZE);
     };
     await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
   };
   return {
-    name: "sharp alone",
+    name,
     run: async (times) => {
       for (let time = 0; time < times; time++) await readAll();
     },
@@ -77,18 +70,29 @@ export function difference(some: Uint8Array, others: Uint8Array): number {
   return sum / some.length;
 }
 
-/** Whether both sides show the same part, up to half a pixel and the filter. */
+/**
+ * Whether all sides show the same part, up to half a pixel and the filter, and
+ * whether sharp reads all pixels where it is to.
+ */
 async function checkAlike(path: string): Promise<void> {
   const bytes = await readFile(path);
   const own = await decodeImage(bytes, { size: SIZE, method: "crop" });
-  const levels = difference(own, await bySharp(bytes));
-  if (levels < 16) return;
-  throw new Error(
-    `Cannot compare with sharp: its image is ${levels} levels from Leat's`,
-  );
+  const levels = difference(own, await bySharp(bytes, SIZE));
+  if (levels >= 16) {
+    throw new Error(
+      `Cannot compare with sharp: its image is ${levels} levels from Leat's`,
+    );
+  }
+  const whole = await bySharpFromAll(bytes, SIZE);
+  if (difference(whole, await bySharpInTwo(bytes, SIZE)) > 0) {
+    throw new Error("Cannot compare with sharp: it did not read all pixels");
+  }
 }
 
-/** Images a second from files that were never read: Leat beside sharp alone. */
+/**
+ * Images a second from files that were never read: Leat beside sharp alone, as
+ * it is and out of all pixels.
+ */
 export async function* coldImages(bench: Bench): AsyncGenerator<Row> {
   for (const [sides, count] of READ) {
     const what = `cold images/s, ${sides.join(" x ")} to ${SIZE} px`;
@@ -98,14 +102,20 @@ export async function* coldImages(bench: Bench): AsyncGenerator<Row> {
     try {
       const paths = await drawPhotographs(folder, count, sides);
       await checkAlike(paths[0] ?? "");
-      const both = [sharpSide(paths), leatSide(paths, folder)];
-      for (const side of both) await side.run(1);
+      const all = [
+        sharpSide("sharp alone", bySharp, paths),
+        sharpSide("sharp, all pixels", bySharpFromAll, paths),
+        leatSide(paths, folder),
+      ];
+      for (const side of all) await side.run(1);
       const duration = durationOf(bench);
       const turns = bench.quick ? duration.turns : 7;
-      const [alone, leat] = await takeTurns(both, { ...duration, turns });
-      for (const side of [alone, leat]) {
-        if (!side || !alone) continue;
+      const measured = await takeTurns(all, { ...duration, turns });
+      for (const [at, side] of measured.entries()) {
         const runs = side.runs.map((ms) => count / ms * 1000);
+        const [ratio, ...furtherRatios] = measured.slice(0, at).map((
+          { name, median },
+        ) => ({ times: median / side.median, of: name }));
         yield {
           suite: "epoch",
           what,
@@ -113,9 +123,7 @@ export async function* coldImages(bench: Bench): AsyncGenerator<Row> {
           unit: "images/s",
           median: median(runs),
           runs,
-          ...side === alone ? {} : {
-            ratio: { times: alone.median / side.median, of: alone.name },
-          },
+          ...ratio ? { ratio, furtherRatios } : {},
         };
       }
     } finally {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
+import { V8_FLAGS } from "../../../src/app/child/v8_flags.ts";
 import { leatRoot } from "../../../src/app/paths.ts";
 import { median, type Row } from "../row.ts";
 import type { Bench } from "../suite.ts";
@@ -18,7 +19,7 @@ const CHILD = fileURLToPath(new URL("many_files_child.ts", import.meta.url));
 async function peakOf(...args: readonly string[]): Promise<number> {
   const { stdout } = await promisify(execFile)(
     Deno.execPath(),
-    ["run", "--quiet", "-A", CHILD, ...args],
+    ["run", "--quiet", V8_FLAGS, "-A", CHILD, ...args],
     { cwd: leatRoot },
   );
   return Number(stdout);

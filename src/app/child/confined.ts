@@ -7,6 +7,7 @@ import { ownModule } from "../paths.ts";
 import { moduleArguments } from "../remote/module_arguments.ts";
 import type { ModuleTree } from "../remote/module_tree.ts";
 import { pathList } from "./path_list.ts";
+import { V8_FLAGS } from "./v8_flags.ts";
 
 /** Variables that computing needs; none of them is a secret. */
 const NEEDED = [
@@ -88,6 +89,7 @@ export async function confinedCommand(
       "run",
       "--no-prompt",
       "--quiet",
+      V8_FLAGS,
       ...await moduleArguments(folder, pipeline, trees),
       `--allow-read=${pathList([...new Set([...reads, ...caches])])}`,
       ...writes.length > 0 ? [`--allow-write=${pathList(writes)}`] : [],

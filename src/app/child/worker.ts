@@ -1,6 +1,7 @@
 import { userCacheRoot } from "../../base/store/root.ts";
 import { configFile, ownModule } from "../paths.ts";
 import { pathList } from "./path_list.ts";
+import { V8_FLAGS } from "./v8_flags.ts";
 
 /**
  * How Deno starts one of our processes that compute: it reads, uses the GPU
@@ -17,6 +18,7 @@ export function workerArguments(
     "run",
     "--no-prompt",
     "--quiet",
+    V8_FLAGS,
     `--config=${configFile()}`,
     // What is fetched from the web runs with less, if at all.
     "--no-remote",

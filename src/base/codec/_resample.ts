@@ -2,6 +2,7 @@ import {
   pairedWeights,
   type ResampleKernels,
   resampleKernels,
+  ROWS_ACROSS,
   SLACK,
 } from "./_resample_kernels.ts";
 import type { Sides } from "./_sides.ts";
@@ -34,32 +35,40 @@ export function resample(
   const [low, high] = neededRows(down, rows.length);
   const line = columns.length * CHANNELS;
   const stride = columns.count * CHANNELS;
+  // Rows in between lie apart: what is written behind one leaves the next alone.
+  const apart = Math.ceil((stride + 1) / SLACK) * SLACK;
+  // Of an image of fewer rows, which may be long, each goes as if it were all.
+  const together = high - low < ROWS_ACROSS ? 1 : ROWS_ACROSS;
 
   const sizes = {
-    line,
+    lines: together * line,
     places: columns.count * Uint32Array.BYTES_PER_ELEMENT,
     across: across.weights.byteLength,
     down: down.weights.byteLength,
-    narrow: (high - low) * stride,
+    narrow: (high - low + ROWS_ACROSS - together) * apart,
     result: rows.count * stride,
   };
   const { at, end } = laidOut(sizes);
   const kernels = kernelsWith(end);
   const memory = new Uint8Array(kernels.memory.buffer);
-  // Places of pixels in the line, which is where every row is put.
-  const places = across.firsts.map((first) => at.line + first * CHANNELS);
+  // Places of pixels in the first of the lines, where all rows are put.
+  const places = across.firsts.map((first) => at.lines + first * CHANNELS);
   memory.set(bytesOf(places), at.places);
   memory.set(bytesOf(pairedWeights(across.weights)), at.across);
   memory.set(bytesOf(pairedWeights(down.weights)), at.down);
 
-  for (let y = low; y < high; y++) {
-    memory.set(pixels.subarray(y * line, (y + 1) * line), at.line);
+  for (let row = low; row < high; row += together) {
+    // The last rows go with some before them, which come to the same.
+    const y = Math.min(row, high - together);
+    memory.set(pixels.subarray(y * line, (y + together) * line), at.lines);
     kernels.across(
       at.places,
       at.places + sizes.places,
       at.across,
       across.width * Int32Array.BYTES_PER_ELEMENT,
-      at.narrow + (y - low) * stride,
+      together === 1 ? 0 : line,
+      at.narrow + (y - low) * apart,
+      apart,
     );
   }
   const widthBytes = down.width * Int32Array.BYTES_PER_ELEMENT;
@@ -67,8 +76,8 @@ export function resample(
     const weights = at.down + y * widthBytes;
     const to = at.result + y * stride;
     kernels.down(
-      at.narrow + ((down.firsts[y] ?? 0) - low) * stride,
-      stride,
+      at.narrow + ((down.firsts[y] ?? 0) - low) * apart,
+      apart,
       weights,
       weights + widthBytes,
       to,

@@ -21,6 +21,9 @@ const PAIR_BYTES = 8;
 /** Bytes that a kernel may read or write beyond the last one it is to. */
 export const SLACK = 16;
 
+/** Rows that go through `across` at a time: weights are read once for all. */
+export const ROWS_ACROSS = 4;
+
 /**
  * Sums of bytes in 32-bit numbers, rounded to bytes. In JavaScript they take
  * five times as long, and what waits for them then is the next photograph.
@@ -31,15 +34,19 @@ export const SLACK = 16;
 export interface ResampleKernels {
   readonly memory: WebAssembly.Memory;
   /**
-   * One row of results out of RGB bytes. For each pixel there is a place, where
-   * the first pixel of its sum begins, and a row of `width` bytes of weights.
+   * Four rows of results out of four of RGB bytes, `line` bytes apart. For each
+   * pixel there is a place, where the first pixel of its sum begins in the
+   * first row, and a row of `width` bytes of weights. Results are `stride` bytes
+   * apart: a byte more than they need, or further.
    */
   across(
     places: number,
     placesEnd: number,
     weights: number,
     width: number,
+    line: number,
     to: number,
+    stride: number,
   ): void;
   /** One row of bytes out of as many rows, `stride` bytes apart, as weights. */
   down(
@@ -110,33 +117,56 @@ function rounded([high, low]: Sum): Code {
   ];
 }
 
-/** Bytes of two pixels side by side: red, red, green, green, blue, blue. */
-const PIXELS = [0, 3, 1, 4, 2, 5, ...Array<number>(10).fill(0)];
+/** Takes no byte: zero. */
+const NONE = 0x80;
+/** Two pixels side by side: red, red, green, green, blue, blue, of 16 bits. */
+const PIXELS = [0, 3, 1, 4, 2, 5, NONE, NONE].flatMap((byte) => [byte, NONE]);
 
 function across(): Code {
-  const [place, placesEnd, weights, width, to] = [0, 1, 2, 3, 4];
-  const [from, weightsEnd, pixels] = [5, 6, 7];
-  const [sum, pair] = [[8, 9], [10, 11]] as const;
-  const taps = [
-    ...[...get(from), ...v128.load64Zero, ...set(pixels)],
-    ...[...get(pixels), ...get(pixels), ...i8x16.shuffle(PIXELS)],
-    ...[...i16x8.extendLow, ...set(pixels)],
-    ...loadWeights(weights, pair),
-    ...addTo(sum, pair, pixels),
-    ...advance(from, i32.const(6)),
-    ...advance(weights, i32.const(PAIR_BYTES)),
-  ];
-  return loopWhile([
-    ...[...get(place), ...i32.load, ...set(from)],
-    ...[...get(weights), ...get(width), ...i32.add, ...set(weightsEnd)],
+  const [place, placesEnd, weights, width] = [0, 1, 2, 3];
+  const [line, to, stride] = [4, 5, 6];
+  const [weightsEnd, result, ...froms] = [7, 8, 9, 10, 11, 12];
+  const [order, pixels] = [13, 14];
+  const pair: Sum = [15, 16];
+  const sums: readonly Sum[] = [[17, 18], [19, 20], [21, 22], [23, 24]];
+  const rows = sums.map((sum, at) => ({ sum, from: froms[at] ?? 0 }));
+
+  const begin = rows.flatMap(({ sum, from }, at) => [
+    ...at === 0
+      ? [...get(place), ...i32.load]
+      : [...get(from - 1), ...get(line), ...i32.add],
+    ...set(from),
     ...zeroed(sum),
-    ...loopWhile(taps, before(weights, weightsEnd)),
-    // A fourth byte goes with the three, and the next pixel writes over it.
-    ...[...get(to), ...rounded(sum), ...get(pixels), ...i16x8.narrow],
+  ]);
+  const taps = [
+    ...loadWeights(weights, pair),
+    ...advance(weights, i32.const(PAIR_BYTES)),
+    ...rows.flatMap(({ sum, from }) => [
+      ...[...get(from), ...v128.load64Zero, ...get(order)],
+      ...[...i8x16.swizzle, ...set(pixels)],
+      ...addTo(sum, pair, pixels),
+      ...advance(from, i32.const(6)),
+    ]),
+  ];
+  // A fourth byte goes with the three, and the next pixel writes over it.
+  const end = rows.flatMap(({ sum }) => [
+    ...[...get(result), ...rounded(sum), ...get(pixels), ...i16x8.narrow],
     ...[...get(pixels), ...i8x16.narrow, ...v128.store32],
-    ...advance(to, i32.const(3)),
-    ...advance(place, i32.const(4)),
-  ], before(place, placesEnd));
+    ...advance(result, get(stride)),
+  ]);
+  return [
+    // Kept in a local: a shuffle would load its order again for each pixel.
+    ...[...v128.const(PIXELS), ...set(order)],
+    ...loopWhile([
+      ...begin,
+      ...[...get(weights), ...get(width), ...i32.add, ...set(weightsEnd)],
+      ...loopWhile(taps, before(weights, weightsEnd)),
+      ...[...get(to), ...set(result)],
+      ...end,
+      ...advance(to, i32.const(3)),
+      ...advance(place, i32.const(4)),
+    ], before(place, placesEnd)),
+  ];
 }
 
 /** Bytes of two rows side by side, from a column of the 16 on. */
@@ -188,8 +218,8 @@ function vectors(count: number): readonly Local[] {
 const MODULE = wasmModule([
   {
     name: "across",
-    parameters: 5,
-    locals: ["i32", "i32", ...vectors(5)],
+    parameters: 7,
+    locals: [...Array<Local>(6).fill("i32"), ...vectors(12)],
     body: across(),
   },
   {

@@ -67,6 +67,7 @@ export const i32 = {
 } as const;
 
 export const v128 = {
+  const: (bytes: Code): Code => [...vector(0x0c), ...bytes],
   load: [...vector(0x00), ...behind(0)],
   load64Zero: [...vector(0x5d), ...behind(0)],
   load32Splat: (offset: number): Code => [...vector(0x09), ...behind(offset)],
@@ -79,6 +80,8 @@ export const i8x16 = {
   narrow: vector(0x66),
   /** Takes bytes of two vectors: 0 to 15 are of the first. */
   shuffle: (lanes: Code): Code => [...vector(0x0d), ...lanes],
+  /** Takes bytes of the first vector by the second's numbers; zero from 16 on. */
+  swizzle: vector(0x0e),
 } as const;
 export const i16x8 = {
   narrow: vector(0x86),

@@ -85,7 +85,22 @@ async function decode(
     );
   }
   const { pixels, ...whole } = await wholeImage(bytes, name);
-  return resizedToSquare(pixels, whole, options);
+  try {
+    return resizedToSquare(pixels, whole, options);
+  } finally {
+    release(pixels);
+  }
+}
+
+/**
+ * Gives memory back at once. Whole photographs that wait to be collected take
+ * hundreds of megabytes, and each that follows is made of pages never touched,
+ * which takes a tenth of the time.
+ */
+function release({ buffer, byteLength }: Uint8Array): void {
+  // What is part of a larger buffer is not ours alone.
+  const own = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  if (own) buffer.transfer(0);
 }
 
 /**

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import { crc32 } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 import { decodeImage, imageInfo } from "../../../src/base/codec/image.ts";
@@ -134,6 +135,16 @@ Deno.test("decodeImage() says what is wrong with a file, and names it", async ()
       { name: "PipelineError", message, stage: "input", item: "cat.jpg" },
     );
   }
+});
+
+Deno.test("decodeImage() gives the memory of a whole image back at once", async () => {
+  const side = 1000;
+  const file = await fileOf(quadrants(side, side).jpeg());
+  await decodeImage(file, SQUISH);
+  const before = process.memoryUsage().external;
+  for (let time = 0; time < 8; time++) await decodeImage(file, SQUISH);
+  const more = process.memoryUsage().external - before;
+  assert.ok(more < 3 * side * side, `${more} bytes wait to be collected`);
 });
 
 Deno.test("decodeImage() refuses a size below 1", async () => {

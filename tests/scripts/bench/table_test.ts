@@ -57,6 +57,14 @@ Deno.test("a ratio below one stays a ratio", () => {
   assert.match(tableOf([slow]), /\| 0\.14x PyTorch \|/);
 });
 
+Deno.test("what is compared with two has both ratios", () => {
+  const furtherRatios = [{ times: 14, of: "tfjs wasm" }];
+  assert.match(
+    tableOf([{ ...leat, furtherRatios }]),
+    /\| 20\.3x stock tfjs; 14x tfjs wasm \|/,
+  );
+});
+
 Deno.test("the head of the table says what was measured with, and when", () => {
   assert.equal(
     headline(machine),

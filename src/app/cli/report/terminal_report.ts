@@ -6,7 +6,7 @@ import { engineLines } from "./engine_lines.ts";
 import { claimLines } from "./claim_lines.ts";
 import { EpochTable } from "./epoch_table.ts";
 import { errorLines } from "./error_lines.ts";
-import { bytes, duration, figure } from "../../format.ts";
+import { bytes, duration, figure, share } from "../../format.ts";
 import { joined, planLines } from "./plan_lines.ts";
 import { Rate } from "./rate.ts";
 
@@ -30,6 +30,8 @@ export class TerminalReport {
   readonly #blocked = new Map<string, string[]>();
   #computed = false;
   #unreadable = 0;
+  /** The largest share of an epoch; nothing before one is told. */
+  #waiting: number | undefined;
 
   /**
    * @param command what to type to go on
@@ -72,7 +74,7 @@ export class TerminalReport {
       case "batch":
         return this.#batch(event);
       case "epoch":
-        return this.#print(...this.#table.lines(event));
+        return this.#epoch(event);
       case "decision":
         return this.#print(event.text);
       case "engine":
@@ -144,6 +146,14 @@ export class TerminalReport {
     this.#bar.update(`${phase} ${epoch}`, step, steps, note);
   }
 
+  #epoch(event: EventOf<"epoch">): void {
+    const { waiting } = event;
+    if (waiting !== undefined) {
+      this.#waiting = Math.max(this.#waiting ?? 0, waiting);
+    }
+    this.#print(...this.#table.lines(event));
+  }
+
   #unread({ item, why }: EventOf<"unreadable">): void {
     this.#unreadable++;
     if (this.#unreadable > NAMED) return;
@@ -191,6 +201,9 @@ export class TerminalReport {
       ...claimLines(claims),
       ...status === "ok" && claims.some(({ holds }) => !holds) ? [EXCUSED] : [],
       `Model: ${end.model}`,
+      ...this.#waiting === undefined
+        ? []
+        : [`Waiting for data: ${share(this.#waiting)} of an epoch at most`],
       `${duration(end.seconds)} in all`,
       ...this.#verbose && end.run !== undefined ? [`Run: ${end.run}`] : [],
     );

@@ -89,6 +89,25 @@ Deno.test("a report sets the baseline beside the result", () => {
   ]);
 });
 
+Deno.test("a report tells how long training waited for data, of the epoch that did longest", () => {
+  const epochs = [0.0123, 0.0416, 0].map((waiting, at): RunEvent => ({
+    ...row,
+    type: "epoch",
+    epoch: at + 1,
+    epochs: 3,
+    waiting,
+  }));
+  assert.deepEqual(shown([...epochs, end]).out.slice(-3), [
+    "Model: /models/pets",
+    "Waiting for data: 4.2 % of an epoch at most",
+    "12s in all",
+  ]);
+  const line = "Waiting for data: <0.1 % of an epoch at most";
+  assert.ok(shown([...epochs.slice(2), end]).out.includes(line));
+  const untold = shown([{ type: "epoch", ...row }, end]).out;
+  assert.ok(!untold.some((line) => line.startsWith("Waiting")));
+});
+
 Deno.test("a report tells of steps and kernels where it is verbose, and only there", () => {
   const engine: RunEvent = {
     type: "engine",

@@ -1,4 +1,5 @@
 import type { Tensor } from "../../flow/stage/tensors.ts";
+import { aboveCeilings } from "./ceilings.ts";
 import type { ImageBatch, Look, PictureFile } from "./look.ts";
 import { type ChannelPeaks, PeakFinder } from "./peaks.ts";
 import { type Extent, windowOf } from "./reach.ts";
@@ -21,25 +22,28 @@ export interface LayerInsight {
 /** Patches that are shown of a channel, as in Zeiler and Fergus. */
 const PATCHES = 9;
 
-/** What each of some layers makes of a batch, read back. */
+/**
+ * What each of some layers makes of a batch, read back: as if there were no
+ * ceiling at its end, at which all that excites it much would be the same.
+ */
 async function madeBy(
   { session }: Look,
   { tensors }: ImageBatch,
   layers: readonly SeenLayer[],
 ): Promise<readonly Float32Array[]> {
   const { tf, network } = session;
-  const made = tf.tidy(() => {
-    const seen = new Map<string, Tensor>();
-    const forward = tapped(session, (name, value) => {
-      seen.set(name, value);
-      return value;
-    });
-    network.forward(forward, tensors);
-    return layers.flatMap(({ name }) => {
-      const value = seen.get(name);
-      return value ? [tf.clone(value)] : [];
-    });
-  });
+  const places = new Map(layers.map(({ name }, at) => [name, at]));
+  const made: Tensor[] = [];
+  tf.tidy(() =>
+    aboveCeilings(tf, (above) => {
+      const forward = tapped(session, (name, value) => {
+        const at = places.get(name);
+        if (at !== undefined) made[at] = tf.keep(tf.clone(above(value)));
+        return value;
+      });
+      network.forward(forward, tensors);
+    })
+  );
   const values = await Promise.all(made.map((each) => each.data()));
   tf.dispose(made);
   return values.map((each) => Float32Array.from(each));

@@ -7,6 +7,7 @@
 /** The place of one image where a channel is excited most. */
 export interface Peak {
   readonly item: string;
+  /** Above a ceiling such as that of ReLU6, too. */
   readonly value: number;
   readonly row: number;
   readonly column: number;

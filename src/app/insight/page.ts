@@ -96,6 +96,13 @@ function seesText({ sees, channels }: SeenLayer, { sides }: About): string {
     : `${made}, which are what is shown of each picture.`;
 }
 
+/** Which channels are shown. */
+function chosenText(count: number): string {
+  return count === 1
+    ? "Shown is the channel that tells pictures apart most."
+    : `Shown are the ${count} channels that tell pictures apart most.`;
+}
+
 async function layer(
   seen: SeenLayer,
   id: string,
@@ -132,8 +139,9 @@ async function layer(
         ? html`<p>Nothing excites any of its channels.</p>`
         : html`<ul class="channels">${made}</ul>`}
       <p
-        class="soft">Zeiler and Fergus, “Visualizing and understanding convolutional networks”, 2014; followed back by guided gradients (Springenberg et al., 2015). Shown are the ${channels
-          .length} channels that tell pictures apart most.</p>
+        class="soft">Zeiler and Fergus, “Visualizing and understanding convolutional networks”, 2014; followed back by guided gradients (Springenberg et al., 2015). ${chosenText(
+          channels.length,
+        )}</p>
     `,
   };
 }

@@ -52,6 +52,7 @@ Deno.test("the page tells what a channel's value is made of, and how much of tha
     await saidOf([20, 20], 12),
     /20 × 20 pixels\. Shown are 12 × 12/,
   );
+  assert.match(await saidOf([9, 9], 9), /Shown is the channel that tells/);
   const none = await saidOf([20, 20], undefined);
   assert.match(none, /Nothing excites any of its channels/);
   assert.doesNotMatch(none, /Shown are 1/);

@@ -139,7 +139,7 @@ async function layer(
         ? html`<p>Nothing excites any of its channels.</p>`
         : html`<ul class="channels">${made}</ul>`}
       <p
-        class="soft">Zeiler and Fergus, “Visualizing and understanding convolutional networks”, 2014; followed back by guided gradients (Springenberg et al., 2015). ${chosenText(
+        class="soft">Zeiler and Fergus, “Visualizing and understanding convolutional networks”, 2014; followed back by guided gradients (Springenberg et al., 2015). Of 8 × 8 places or more, those at the edge are left out: the padding there excites channels, too. ${chosenText(
           channels.length,
         )}</p>
     `,

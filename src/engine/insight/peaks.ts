@@ -19,6 +19,9 @@ export interface ChannelPeaks {
   readonly peaks: readonly Peak[];
 }
 
+/** So many places along a side have some that are not at the edge. */
+const PLACES = 8;
+
 /** Finds peaks while it is shown what a layer makes of one image after another. */
 export class PeakFinder {
   readonly #shape: readonly [number, number, number];
@@ -45,6 +48,7 @@ export class PeakFinder {
     const held = new Float32Array(channels).fill(-Infinity);
     const places = new Int32Array(channels);
     for (let place = 0; place < height * width; place++) {
+      if (this.#isEdge(Math.floor(place / width), place % width)) continue;
       for (let channel = 0; channel < channels; channel++) {
         const at = place * channels + channel;
         const value = above[at] ?? NaN;
@@ -59,6 +63,17 @@ export class PeakFinder {
     this.#values.push(values);
     this.#held.push(held);
     this.#places.push(places);
+  }
+
+  /**
+   * Whether a place is at the edge of many. It is made of padding in part,
+   * which excites channels where there is nothing to be seen.
+   */
+  #isEdge(row: number, column: number): boolean {
+    const [height, width] = this.#shape;
+    if (Math.min(height, width) < PLACES) return false;
+    return row === 0 || column === 0 || row === height - 1 ||
+      column === width - 1;
   }
 
   /** How much a channel tells images apart: the variance of its peaks. */

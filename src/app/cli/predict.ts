@@ -21,7 +21,7 @@ import { locate, type PipelineAddress } from "../address/locate.ts";
 import { modelFolder } from "../run/model_folder.ts";
 import { ALLOW_CODE } from "./options.ts";
 import { errorLines } from "./report/error_lines.ts";
-import { figure } from "../format.ts";
+import { sharesText } from "./report/shares_text.ts";
 
 const EXAMPLES = `
 Examples:
@@ -58,8 +58,7 @@ function show(answer: Answer): void {
       return console.error(plainText(answer.text));
     case "prediction": {
       const { file, label, probabilities } = answer;
-      const shares = Object.entries(probabilities ?? {})
-        .map(([name, value]) => `${name} ${figure(value)}`).join("  ");
+      const shares = sharesText(probabilities ?? {});
       const word = Array.isArray(label) ? label.join(", ") : String(label);
       const line = `${file}: ${word}${shares && `   (${shares})`}`;
       // Nothing where too few validation items tell.

@@ -34,7 +34,7 @@ function besides(text: string): Uint8Array {
 }
 
 /** One of Leat's modules as JavaScript, which it is where Leat is installed. */
-async function script(path: string): Promise<Uint8Array> {
+export async function script(path: string): Promise<Uint8Array> {
   const file = ownModule(path);
   if (isInstalled) return await Deno.readFile(file);
   return besides(stripTypeScriptTypes(await Deno.readTextFile(file)));

@@ -85,7 +85,7 @@ async function filesOf(
   if (format === "web") {
     checkPage(facts);
     const graph = await graphFiles(address, model, facts, "tfjs", options);
-    return await webFiles(graph, facts);
+    return await webFiles(graph, facts, model);
   }
   const graph = await graphFiles(address, model, facts, format, options);
   return new Map([...graph, ...await clientFiles(facts)]);

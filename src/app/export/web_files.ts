@@ -9,7 +9,9 @@ import { noPageFor } from "../../base/errors/export.ts";
 import { packageFile } from "../data/package_file.ts";
 import type { Files } from "./ask_files.ts";
 import { clientFiles, PAGE_FOLDER, pageFile } from "./client_files.ts";
+import type { StoredModel } from "../../engine/model/read_model.ts";
 import type { Facts } from "./facts.ts";
+import { familiarFiles } from "./familiar_files.ts";
 
 const SERVED = "src/app/serve/page";
 
@@ -115,7 +117,11 @@ export function checkPage({ pipeline, image, columns }: Facts): void {
  *
  * @param graph the model, as of `--to tfjs`
  */
-export async function webFiles(graph: Files, facts: Facts): Promise<Files> {
+export async function webFiles(
+  graph: Files,
+  facts: Facts,
+  model: Pick<StoredModel, "familiarity">,
+): Promise<Files> {
   const page = new TextDecoder().decode(await pageFile(`${SERVED}/page.html`));
   const files = new Map<string, Uint8Array>([
     ["index.html", new TextEncoder().encode(indexPage(page))],
@@ -135,5 +141,9 @@ export async function webFiles(graph: Files, facts: Facts): Promise<Files> {
   }
   files.set(`${TFJS}/LICENSE`, await fileOf(LICENCE));
   for (const [name, bytes] of graph) files.set(`model/${name}`, bytes);
-  return new Map([...files, ...await clientFiles(facts)]);
+  return new Map([
+    ...files,
+    ...await familiarFiles(model, graph),
+    ...await clientFiles(facts),
+  ]);
 }

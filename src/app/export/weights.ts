@@ -14,8 +14,9 @@ const FILE = "weights.safetensors";
 const EXPORTED = "model.safetensors";
 
 /**
- * The weights alone, in torch's layout under torchvision's names where the
- * architecture has such, with what else a client must know as their metadata.
+ * The weights alone, with what else a client must know as their metadata: in
+ * torch's layout, under torchvision's names where the architecture has such.
+ * The body out of a layers model keeps its own layout and names.
  * No code of the pipeline is needed for it.
  *
  * @throws {PipelineError} when they cannot be read

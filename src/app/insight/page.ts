@@ -77,14 +77,30 @@ async function looks({ layer, shape, cards }: Seen["cam"]): Promise<Section> {
   };
 }
 
-/** How much of a picture a value of a layer sees. */
-function seesText({ sees }: SeenLayer, { sides }: About): string {
-  const shown = sides.map((side, at) => Math.min(side, sees[at] ?? Infinity));
-  return shown.every((each, at) => each === sides[at])
-    ? "A channel's value is made of the whole picture."
-    : `A channel's value is made of ${
+/** How much of a picture a value of a layer sees, and how much is shown. */
+function seesText({ sees, channels }: SeenLayer, { sides }: About): string {
+  const seen = sides.map((side, at) => Math.min(side, sees[at] ?? Infinity));
+  const of = seen.every((each, at) => each === sides[at])
+    ? "the whole picture"
+    : `${seen.join(" × ")} pixels`;
+  const [patch] = channels.flatMap(({ patches }) => patches);
+  const shown = patch ? [patch.height, patch.width] : seen;
+  const made = `A channel's value is made of ${of}`;
+  if (shown.some((each, at) => each < (seen[at] ?? 0))) {
+    return `${made}. Shown are ${
       shown.join(" × ")
-    } pixels, which are what is shown of each picture.`;
+    } pixels of it, in which is nearly all that counts.`;
+  }
+  return of === "the whole picture"
+    ? `${made}.`
+    : `${made}, which are what is shown of each picture.`;
+}
+
+/** Which channels are shown. */
+function chosenText(count: number): string {
+  return count === 1
+    ? "Shown is the channel that tells pictures apart most."
+    : `Shown are the ${count} channels that tell pictures apart most.`;
 }
 
 async function layer(
@@ -123,8 +139,9 @@ async function layer(
         ? html`<p>Nothing excites any of its channels.</p>`
         : html`<ul class="channels">${made}</ul>`}
       <p
-        class="soft">Zeiler and Fergus, “Visualizing and understanding convolutional networks”, 2014; followed back by guided gradients (Springenberg et al., 2015). Shown are the ${channels
-          .length} channels that tell pictures apart most.</p>
+        class="soft">Zeiler and Fergus, “Visualizing and understanding convolutional networks”, 2014; followed back by guided gradients (Springenberg et al., 2015). Of 8 × 8 places or more, those at the edge are left out: the padding there excites channels, too. ${chosenText(
+          channels.length,
+        )}</p>
     `,
   };
 }

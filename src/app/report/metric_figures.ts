@@ -1,5 +1,6 @@
 import {
   bootstrap,
+  holding,
   type Interval,
   wilson,
 } from "../../engine/inspect/interval.ts";
@@ -50,9 +51,9 @@ function intervalOf(
   const { count, target } = predictions;
   if (count === 0 || !Number.isFinite(value)) return undefined;
   // Tags of one item are not independent of each other: rows are drawn.
-  return target === "category" && SHARES.has(op)
-    ? wilson(value, count)
-    : bootstrap(predictions, compute);
+  if (target === "category" && SHARES.has(op)) return wilson(value, count);
+  const drawn = bootstrap(predictions, compute);
+  return drawn && holding(drawn, value);
 }
 
 /** The metrics of a trained pipeline, in its order. */

@@ -18,7 +18,18 @@ export function invalidParams(
   role: string,
   op: string,
   complaints: readonly Complaint[],
+  given: unknown,
 ): PipelineError {
+  if (given === undefined) {
+    return new PipelineError(
+      `Cannot make ${role} "${op}": it got no settings, and needs some`,
+      {
+        stage: role,
+        item: op,
+        remedy: `Write them in braces: ${op}({ name: value })`,
+      },
+    );
+  }
   return new PipelineError(
     `Cannot make ${role} "${op}": ${listComplaints(complaints)}`,
     { stage: role, item: op, remedy: `Correct the arguments of ${op}()` },

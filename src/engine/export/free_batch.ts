@@ -9,12 +9,20 @@ import type {
 } from "./graph.ts";
 import type { Traced } from "./traced.ts";
 
+/**
+ * What the node is called that makes what a network sees of an image before its
+ * head. It is no output: who wants it asks for it by name.
+ */
+export const FEATURES = "leat_features";
+
 /** The same network, noted for two numbers of items. */
 export interface TwoRuns {
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly [Traced, Traced];
   /** What the output is called. */
   readonly output: string;
+  /** In the first run, what is called {@linkcode FEATURES}. */
+  readonly features?: Traced | undefined;
   /** Names of constants that have one: the network's variables. */
   readonly names: ReadonlyMap<Traced, string>;
 }
@@ -70,7 +78,7 @@ function constantOf(
  * @throws {PipelineError} when it does something else for another number
  */
 export function freeBatch(
-  { inputs, outputs, output, names }: TwoRuns,
+  { inputs, outputs, output, features, names }: TwoRuns,
 ): Graph {
   const constants = new Map<string, Constant>();
   const nodes: GraphNode[] = [];
@@ -90,6 +98,10 @@ export function freeBatch(
     nodes.push(node);
     return node.name;
   };
+  const nameOf = (one: Traced, op: string) => {
+    if (one === outputs[0]) return output;
+    return one === features ? FEATURES : `${op}_${nodes.length + 1}`;
+  };
   const visit = (one: Traced, other: Traced): string => {
     const before = done.get(one);
     if (before !== undefined) return before;
@@ -106,7 +118,7 @@ export function freeBatch(
       const { op } = one.operation;
       name = add({
         ...freeOperation(one.operation, other.operation),
-        name: one === outputs[0] ? output : `${op}_${nodes.length + 1}`,
+        name: nameOf(one, op),
         inputs: from,
         shape: freeShape(one.shape, other.shape, op),
         dtype: one.dtype,

@@ -3,7 +3,7 @@ import type { PipelineStages } from "../../flow/pipeline/stages.ts";
 import type { Tensor } from "../../flow/stage/tensors.ts";
 import type { StoredModel } from "../model/read_model.ts";
 import { trainedSession } from "../model/trained_session.ts";
-import { answeringForward } from "../train/forward.ts";
+import { tapped } from "../insight/tapped.ts";
 import type { Session } from "../train/session.ts";
 import { freeBatch } from "./free_batch.ts";
 import type { Graph, GraphInput } from "./graph.ts";
@@ -14,12 +14,21 @@ import { TracingBackend } from "./tracing_backend.ts";
 /** Two numbers of items, neither of which says nothing. */
 const COUNTS = [2, 3] as const;
 
+/** What was noted of a pass. */
+interface Noted {
+  readonly output: Traced;
+  /** What the last layer makes that makes images, if there is one. */
+  readonly features: Traced | undefined;
+}
+
 /** What a network would do with so many items, all of it noted. */
 function traced(
   backend: TracingBackend,
-  { fields, network, variables, stages, readyBatch }: Session,
+  session: Session,
   count: number,
-): Traced {
+): Noted {
+  const { fields, network, stages, readyBatch } = session;
+  let features: Traced | undefined;
   const output = tf.tidy(() => {
     const given: Record<string, Tensor> = {};
     for (const { name, dtype, shape } of fields) {
@@ -29,12 +38,15 @@ function traced(
         ? tf.div(tf.cast(tensor, "float32"), 255)
         : tensor;
     }
-    const forward = answeringForward(tf, variables);
+    const forward = tapped(session, (_name, made) => {
+      if (made.rank === 4) features = backend.of(made);
+      return made;
+    });
     const raw = network.forward(forward, readyBatch(given));
     return stages.loss.behaviour.activation(tf, raw);
   });
   try {
-    return backend.of(output);
+    return { output: backend.of(output), features };
   } finally {
     output.dispose();
   }
@@ -61,16 +73,15 @@ export async function traceModel(
     const session = await trainedSession(tf, model, stages);
     try {
       const [few, more] = COUNTS;
+      const one = traced(backend, session, few);
       return freeBatch({
         inputs: session.fields.map(({ name, dtype, shape }): GraphInput => ({
           name,
           dtype,
           shape: [null, ...shape],
         })),
-        outputs: [
-          traced(backend, session, few),
-          traced(backend, session, more),
-        ],
+        outputs: [one.output, traced(backend, session, more).output],
+        features: one.features,
         output: outputName(model),
         names: new Map(
           [...session.variables.all].map(([name, variable]) => [

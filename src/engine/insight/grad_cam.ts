@@ -1,5 +1,6 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
+import { oneOf } from "./one_of.ts";
 import { type Looking, tappedAt } from "./tapped.ts";
 
 /** Which outputs are explained, and by what. */
@@ -40,9 +41,7 @@ export function gradCam(
       if (seen === undefined) {
         throw new TypeError(`Cannot look at "${layer}": the pass has no such`);
       }
-      const columnOf = tf.tensor1d([...columns], "int32");
-      const asked = tf.cast(tf.oneHot(columnOf, raw.shape[1]), "float32");
-      return tf.sum(tf.mul(raw, asked));
+      return tf.sum(tf.mul(raw, oneOf(tf, columns, raw.shape[1])));
     })(nothing);
   try {
     return tf.tidy(() => {

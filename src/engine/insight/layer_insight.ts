@@ -1,11 +1,13 @@
 import type { Tensor } from "../../flow/stage/tensors.ts";
+import { aboveCeilings } from "./ceilings.ts";
 import type { ImageBatch, Look, PictureFile } from "./look.ts";
 import { type ChannelPeaks, PeakFinder } from "./peaks.ts";
-import { type Extent, windowOf } from "./reach.ts";
+import { type Extent, type Reach, windowOf } from "./reach.ts";
 import { reconstruct } from "./reconstruct.ts";
 import type { SeenLayer } from "./seen_layers.ts";
 import { slopePixels } from "./slope_pixels.ts";
 import { tapped } from "./tapped.ts";
+import { whatCounts } from "./what_counts.ts";
 
 /** What excites the channels of a layer. */
 export interface LayerInsight {
@@ -21,28 +23,42 @@ export interface LayerInsight {
 /** Patches that are shown of a channel, as in Zeiler and Fergus. */
 const PATCHES = 9;
 
+/** What a layer makes of a batch, and what it would without its ceiling. */
+interface Made {
+  readonly made: Float32Array;
+  readonly above: Float32Array;
+}
+
 /** What each of some layers makes of a batch, read back. */
 async function madeBy(
   { session }: Look,
   { tensors }: ImageBatch,
   layers: readonly SeenLayer[],
-): Promise<readonly Float32Array[]> {
+): Promise<readonly Made[]> {
   const { tf, network } = session;
-  const made = tf.tidy(() => {
-    const seen = new Map<string, Tensor>();
-    const forward = tapped(session, (name, value) => {
-      seen.set(name, value);
-      return value;
-    });
-    network.forward(forward, tensors);
-    return layers.flatMap(({ name }) => {
-      const value = seen.get(name);
-      return value ? [tf.clone(value)] : [];
-    });
-  });
-  const values = await Promise.all(made.map((each) => each.data()));
-  tf.dispose(made);
-  return values.map((each) => Float32Array.from(each));
+  const places = new Map(layers.map(({ name }, at) => [name, at]));
+  const kept: Tensor[][] = [];
+  tf.tidy(() =>
+    aboveCeilings(tf, (above) => {
+      const forward = tapped(session, (name, made) => {
+        const at = places.get(name);
+        const both = [...new Set([made, above(made)])];
+        if (at !== undefined) {
+          kept[at] = both.map((each) => tf.keep(tf.clone(each)));
+        }
+        return made;
+      });
+      network.forward(forward, tensors);
+    })
+  );
+  const read = await Promise.all(kept.map(async (both) => {
+    const [made = new Float32Array(), above = made] = await Promise.all(
+      both.map(async (each) => Float32Array.from(await each.data())),
+    );
+    return { made, above };
+  }));
+  tf.dispose(kept);
+  return read;
 }
 
 /** Shows images to layers, and keeps what excites them. */
@@ -57,11 +73,14 @@ async function findPeaks(
   await look.each(ids, (id) => id, async (batch, { real }) => {
     const made = await madeBy(look, batch, layers);
     finders.forEach((finder, at) => {
-      const values = made[at] ?? new Float32Array();
-      const size = values.length / look.size;
-      real.forEach((id, row) =>
-        finder.show(id, values.subarray(row * size, (row + 1) * size))
-      );
+      const both = made[at];
+      if (both === undefined) return;
+      const size = both.made.length / look.size;
+      real.forEach((id, row) => {
+        const own = (all: Float32Array) =>
+          all.subarray(row * size, (row + 1) * size);
+        finder.show(id, own(both.above), own(both.made));
+      });
     });
     onItems(done += real.length);
   });
@@ -96,6 +115,7 @@ async function picturesOf(
   );
   const pixels: Uint8Array[] = [];
   let sides = { height: 1, width: 1 };
+  let shown: Reach | undefined;
   const id = ({ item }: { readonly item: string }) => item;
   await look.each(cells, id, async ({ tensors, side }, { real, full }) => {
     const task = { field, layer: name, shape, cells: full };
@@ -105,10 +125,11 @@ async function picturesOf(
     const images = Float32Array.from(await tensors[field]?.data() ?? []);
     const [height = 0, width = 0, colours = 0] = side;
     const size = height * width * colours;
+    const [rows, columns] = shown ??= whatCounts(values, side, reach, real);
     real.forEach(({ row, column }, at) => {
       const windows = [
-        windowOf(reach[0], row, height),
-        windowOf(reach[1], column, width),
+        windowOf(rows, row, height),
+        windowOf(columns, column, width),
       ] as const;
       sides = { height: windows[0].size, width: windows[1].size };
       const own = (all: Float32Array) =>

@@ -1,6 +1,7 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
 import { withGuidedGradients } from "./guided.ts";
+import { oneOf } from "./one_of.ts";
 import { type Looking, tappedAt } from "./tapped.ts";
 
 /** One value of what a layer makes of one item. */
@@ -32,10 +33,8 @@ function slopes(
   if (image === undefined) throw new TypeError(`No field "${field}" to follow`);
   const [height = 0, width = 0, channels = 0] = shape;
   const count = cells.length;
-  const at = (key: keyof Cell, size: number, as: number[]) => {
-    const places = tf.tensor1d(cells.map((cell) => cell[key]), "int32");
-    return tf.reshape(tf.cast(tf.oneHot(places, size), "float32"), as);
-  };
+  const at = (key: keyof Cell, size: number, as: number[]) =>
+    tf.reshape(oneOf(tf, cells.map((cell) => cell[key]), size), as);
   const masks = [
     at("row", height, [count, height, 1, 1]),
     at("column", width, [count, 1, width, 1]),

@@ -49,7 +49,9 @@ export function balance(front: Front): readonly Finding[] {
     warn(
       `${
         plural(absent.length, "class is", "classes are")
-      } not in the validation set, which says nothing of them`,
+      } not in the validation set, which says nothing of ${
+        absent.length === 1 ? "it" : "them"
+      }`,
       absent.map((each) => `${each.name}: ${each.train} in training`),
     );
   }

@@ -62,7 +62,9 @@ export function defineStage<R extends Role, Schema extends z.ZodType>(
   const { op, version, params: schema, behave } = definition;
   const make = (given: z.input<Schema>): WidestStage[R] => {
     const result = schema.safeParse(given);
-    if (!result.success) throw invalidParams(role, op, result.error.issues);
+    if (!result.success) {
+      throw invalidParams(role, op, result.error.issues, given);
+    }
     return stage({
       role,
       op,

@@ -12,6 +12,8 @@ export function value<Schema extends z.ZodType<object>>(
   given: z.input<Schema>,
 ): Readonly<z.output<Schema>> {
   const result = schema.safeParse(given);
-  if (!result.success) throw invalidParams("fit", op, result.error.issues);
+  if (!result.success) {
+    throw invalidParams("fit", op, result.error.issues, given);
+  }
   return Object.freeze(result.data);
 }

@@ -234,6 +234,13 @@ seenTest(
       [...document.querySelector("canvas").getContext("2d")
         .getImageData(0, 0, 1, 1).data]`);
       assert.deepEqual(first, [200, 200, 200, 255]);
+      // Shrunk to be shown: its pixels are none that the network sees.
+      assert.equal(
+        await page.evaluate(
+          'getComputedStyle(document.querySelector("canvas")).imageRendering',
+        ),
+        "auto",
+      );
       const reached: string[] = [];
       for (let at = 0; at < 6; at++) {
         await page.keyboard.press("Tab");

@@ -316,6 +316,33 @@ seenTest(
   },
 );
 
+seenTest(
+  "the exported page tells how unlike a picture is to training, as predict does",
+  async () => {
+    const args = ["predict", "./p.ts", "photo.jpg", "--json"];
+    const { unlike } = JSON.parse((await desk!.run(args)).out);
+    const { page, faults } = await opened(browser, `${server.url}/page/`);
+    await choose(page, "photo.jpg", photograph);
+    // Of eight pictures, too few validate to say what is unlike them.
+    await page.getByText("Too few validation pictures to say").waitFor();
+    const told = await page.evaluate(`(async () => {
+      const { ask } = await import(new URL("ask.mjs", document.baseURI).href);
+      const body = new FormData();
+      body.append("file", new File([new Uint8Array(${photo()})], "photo.jpg"));
+      return (await (await ask("/predict", { body })).json()).unlike;
+    })()`) as typeof unlike;
+    assert.equal(told.flag, null);
+    assert.equal(told.percentile, unlike.percentile);
+    assert.ok(unlike.distance > 0);
+    assert.ok(Math.abs(told.distance - unlike.distance) < 1e-3);
+    assert.deepEqual(faults, []);
+    await page.close();
+    // A table has no body that makes pictures.
+    const names = await Array.fromAsync(Deno.readDir(`${desk!.folder}/rows`));
+    assert.ok(!names.some(({ name }) => name.startsWith("familiar")));
+  },
+);
+
 seenTest("the exported page says what of it is missing", async () => {
   const model = join(desk!.folder, "page/model/model.json");
   await Deno.rename(model, `${model}.away`);

@@ -51,6 +51,9 @@ Deno.test("curves leave out what is no number, and mark where a phase begins", (
   assert.equal(countOf(svg, "<circle"), 6);
   assert.match(svg, />head</);
   assert.match(svg, />all</);
+  // An epoch is called by its number: 4, and not 4.0.
+  assert.match(svg, />4</);
+  assert.doesNotMatch(svg, />4\.0</);
   assert.match(svg, /training loss from 4\.0000 to 1\.0000/);
 });
 

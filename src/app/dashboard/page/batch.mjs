@@ -9,9 +9,14 @@ function bytesOf(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
-/** A picture out of RGB bytes. */
-function canvasOf(pixels, { width, height }, name) {
+/**
+ * A picture out of RGB bytes. Pixels as the network reads them are seen as
+ * such; one that was shrunk to be shown is smooth.
+ */
+function canvasOf(pixels, { width, height, read }, name) {
+  const whole = height === read[0] && width === read[1];
   const canvas = h("canvas", {
+    class: whole ? "whole" : "",
     width,
     height,
     role: "img",

@@ -73,6 +73,22 @@ function headOf({ weights }: StoredModel): string {
   return lines.join("\n");
 }
 
+/** How the numbers of a tensor lie, and what they are called. */
+function layoutOf(op: string): string {
+  if (op === "layersModel") {
+    return `floats. Those of its body are as the layers model has them, under its \
+names: convolutions \`[height, width, in, out]\`, depthwise ones \
+\`[height, width, in, multiplier]\`. Those of the head, \`head.*\`, are in \
+torch's layout: matrices \`[out, in]\`.`;
+  }
+  return `floats in torch's layout: convolutions \`[out, in, height, width]\`, \
+matrices \`[out, in]\`. ${
+    TORCHVISION.test(op)
+      ? "Names are those of torchvision; those of the head are fastai's."
+      : "Names are those of the network's layers."
+  }`;
+}
+
 const TORCHVISION = /^resnet(?:18|34|50|101|152)$/;
 
 /** How to read the weights. */
@@ -83,12 +99,7 @@ export function safetensorsGuide(facts: Facts, model: StoredModel): string {
   return `${heading(facts, "safetensors")}
 
 \`model.safetensors\` holds the weights of the network ${code(op)} as 32-bit \
-floats in torch's layout: convolutions \`[out, in, height, width]\`, matrices \
-\`[out, in]\`. ${
-    TORCHVISION.test(op)
-      ? "Names are those of torchvision; those of the head are fastai's."
-      : "Names are those of the network's layers."
-  } The network itself is not in it: \`--to onnx\` has that too.
+${layoutOf(op)} The network itself is not in it: \`--to onnx\` has that too.
 
 Its metadata, all of it text: \`classes\`, \`kind\`, \`inputs\` and \`image\` or \
 \`columns\` are JSON as in \`leat.json\`; \`normalization.mean\` and \

@@ -18,7 +18,9 @@ at \`localhost\`, it may use the camera and WebGPU as well.
 - \`index.html\`, \`page.mjs\` and their like are the page,
 - \`model/\` is a TensorFlow.js graph model, \`leat.json\` says what it is,
 - \`tfjs/\` is TensorFlow.js, which has a licence of its own,
-- \`picture/\` resizes pictures as Leat does.
+- \`picture/\` resizes pictures as Leat does,
+- \`familiar/\` tells that a picture is unlike anything seen in training; it is
+  missing where the model does not know.
 
 To compare: \`?on=wasm\` or \`?on=webgpu\` behind the address chooses.
 `;

@@ -48,21 +48,38 @@ function blank({ inputs }) {
   ]));
 }
 
-async function run(model, inputs, output) {
-  const made = model.execute(inputs, output);
+/** What the model answers, and what its body makes of it where one asks. */
+async function run(model, inputs, output, features) {
+  const names = features ? [output, features] : [output];
+  // Of one name it is no list.
+  const made = [model.execute(inputs, names)].flat();
+  const seen = features ? tf.mean(made[1], [1, 2]) : undefined;
   try {
-    return [...await made.data()];
+    return {
+      outputs: [...await made[0].data()],
+      features: await seen?.data(),
+    };
   } finally {
-    tf.dispose([made, inputs]);
+    tf.dispose([made, inputs, seen]);
   }
+}
+
+/** What tells how unlike something is; nothing where a model does not know. */
+async function openFamiliar({ files }) {
+  if (!files?.includes("familiar.mjs")) return {};
+  const { familiarity, unlikeness } = await import("./familiar.mjs");
+  return { familiar: await familiarity(), unlikeness };
 }
 
 async function open() {
   const known = await facts;
   const on = NAMES[await chooseBackend()];
-  const model = await tf.loadGraphModel("model/model.json");
-  await run(model, blank(known), known.output.name);
-  return { model, on };
+  const [model, { familiar, unlikeness }] = await Promise.all([
+    tf.loadGraphModel("model/model.json"),
+    openFamiliar(known),
+  ]);
+  await run(model, blank(known), known.output.name, familiar?.features);
+  return { model, on, familiar, unlikeness };
 }
 
 let opening;
@@ -109,12 +126,23 @@ function answerOf({ kind, classes }, outputs) {
 
 async function predict(body) {
   const known = await facts;
-  const { model, on } = await opened();
+  const { model, on, familiar, unlikeness } = await opened();
   const start = performance.now();
   const inputs = await tensorsOf(body, known);
-  const outputs = await run(model, inputs, known.output.name);
+  const { outputs, features } = await run(
+    model,
+    inputs,
+    known.output.name,
+    familiar?.features,
+  );
+  const unlike = features && unlikeness(familiar, features);
   const milliseconds = performance.now() - start;
-  return { ...answerOf(known, outputs), milliseconds, on };
+  return {
+    ...answerOf(known, outputs),
+    ...unlike && { unlike },
+    milliseconds,
+    on,
+  };
 }
 
 /** What of the columns a form needs. */

@@ -11,11 +11,14 @@ import { augmentsNothing } from "../train/same_inputs.ts";
 /** What decides whether an item is the same in every epoch. */
 export interface Presented {
   readonly stages: Pick<PipelineStages, "transforms">;
-  readonly index: Pick<PackIndex, "rooms">;
+  /** Unknown until items are packed. */
+  readonly index: Pick<PackIndex, "rooms"> | undefined;
 }
 
+const UNLESS_CUT = ", unless images turn out to be cut anew in each epoch";
+
 /** Whether windows of images are drawn anew in each epoch. */
-function drawsWindows({ rooms = {} }: Presented["index"]): boolean {
+function drawsWindows({ rooms = {} }: Pick<PackIndex, "rooms">): boolean {
   return Object.values(rooms).some((own) => own.some((room) => room !== null));
 }
 
@@ -26,7 +29,9 @@ export function whyEachStep(
 ): string | undefined {
   const behaviours = stages.transforms.map(({ behaviour }) => behaviour);
   if (!augmentsNothing(behaviours)) return "transforms change its images";
-  if (drawsWindows(index)) return "it cuts its images anew in each epoch";
+  if (index && drawsWindows(index)) {
+    return "it cuts its images anew in each epoch";
+  }
   return epochs === 1 ? "it has one epoch" : undefined;
 }
 
@@ -53,7 +58,22 @@ export function frozenNotes(
     .map((program) => {
       const { phase } = program;
       const why = whyEachStep(program, presented);
-      return why ? forwardsOnly(phase, why) : onceOnly(phase);
+      if (why) return forwardsOnly(phase, why);
+      return onceOnly(phase, presented.index ? "" : UNLESS_CUT);
     });
   return [...new Set(notes)];
+}
+
+/** What `plan` says of phases whose norms learn: then nothing is spared. */
+export function learningNotes(
+  programs: readonly EpochProgram[],
+): readonly string[] {
+  const phases = programs
+    .filter(({ firstTrainable, freezesNorms }) =>
+      firstTrainable > 0 && !freezesNorms
+    )
+    .map(({ phase }) => phase);
+  return [...new Set(phases)].map((phase) =>
+    `Phase "${phase}": its frozen layers run at each step where they have norms, which learn (freezeNorms: true leaves them as they are)`
+  );
 }

@@ -20,7 +20,7 @@ import { decodeCheckpoint } from "../train/checkpoint.ts";
 import { CHECKPOINT } from "./checkpoints.ts";
 import { statisticsHash } from "./data_executors.ts";
 import { knownCourse } from "./follow.ts";
-import { frozenNotes } from "./frozen_plan.ts";
+import { frozenNotes, learningNotes } from "./frozen_plan.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import { graphOf, type JobGraph, nodesOf, tracesOf } from "./job_graph.ts";
 import { NUMERICS } from "./numerics.ts";
@@ -153,7 +153,8 @@ export async function lookAhead(
       scheduler,
     }),
     notes: [
-      ...known ? frozenNotes(programs, { stages, index: known.index }) : [],
+      ...frozenNotes(programs, { stages, index: known?.index }),
+      ...learningNotes(programs),
       ...watchesOf(stages).map(intention),
     ],
   };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as leat from "leat";
 import { Interrupted } from "../../../src/base/errors/interrupted.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
+import { lookAhead } from "../../../src/engine/run/look_ahead.ts";
 import { stopWithin } from "../_stops.ts";
 import { drawPictures, jobOf, pictures, run, withDevice } from "../jobs.ts";
 
@@ -89,6 +90,25 @@ const eachStep = [
     tuned({ freezeNorms: true, freezeEpochs: 1 }),
   ],
 ] as const;
+
+Deno.test("lookAhead() says what becomes of frozen layers before an item is read", async () => {
+  await withDevice(async (folder) => {
+    await prepare(folder);
+    const notes = async (pipeline: ReturnType<typeof tuned>) => {
+      const job = await jobOf(pipeline, folder, { cache: "untouched" });
+      return (await lookAhead(job, () => {})).notes;
+    };
+    const once =
+      'Phase "frozen": what its frozen layers make of an item is computed once and kept, unless images turn out to be cut anew in each epoch';
+    assert.deepEqual(await notes(tuned({ freezeNorms: true })), [once]);
+    assert.deepEqual(await notes(tuned({ freezeNorms: true }, [leat.flip()])), [
+      'Phase "frozen": its frozen layers run at each step, forwards only, as transforms change its images; norms are not folded into convolutions, which would round otherwise',
+    ]);
+    assert.deepEqual(await notes(tuned({})), [
+      'Phase "frozen": its frozen layers run at each step where they have norms, which learn (freezeNorms: true leaves them as they are)',
+    ]);
+  });
+});
 
 for (const [why, says, pipeline] of eachStep) {
   Deno.test(`learn() runs frozen layers at each step where ${why}`, async () => {

@@ -50,10 +50,11 @@ async function identityOf(folder: string): Promise<string> {
  */
 export class FileWatch implements Disposable {
   #files: ReadonlySet<string> = new Set();
-  /** What each file held when it was last looked at. */
+  /** How each file was when it was last looked at. */
   readonly #known = new Map<string, string | undefined>();
   readonly #onChange: (files: readonly string[]) => void;
   readonly #onFault: (error: unknown) => void;
+  readonly #stateOf: (path: string) => Promise<string | undefined>;
   #watcher: Deno.FsWatcher | undefined;
   #aim = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,13 +67,16 @@ export class FileWatch implements Disposable {
   /**
    * @param onChange gets the files whose content changed, came or went
    * @param onFault gets the error when the system does not let it listen
+   * @param stateOf what a change is told from; the content unless told
    */
   constructor(
-    { onChange, onFault }: {
+    { onChange, onFault, stateOf = contentOf }: {
       readonly onChange: (files: readonly string[]) => void;
       readonly onFault: (error: unknown) => void;
+      readonly stateOf?: (path: string) => Promise<string | undefined>;
     },
   ) {
+    this.#stateOf = stateOf;
     this.#onChange = onChange;
     this.#onFault = onFault;
   }
@@ -90,7 +94,9 @@ export class FileWatch implements Disposable {
     // It listens before it reads: no change falls between the two.
     await this.#listen();
     for (const file of this.#files) {
-      if (!this.#known.has(file)) this.#known.set(file, await contentOf(file));
+      if (!this.#known.has(file)) {
+        this.#known.set(file, await this.#stateOf(file));
+      }
     }
   }
 
@@ -138,7 +144,7 @@ export class FileWatch implements Disposable {
     await this.#listen();
     const changed: string[] = [];
     for (const [file, before] of this.#known) {
-      const now = await contentOf(file);
+      const now = await this.#stateOf(file);
       if (now === before || !this.#known.has(file)) continue;
       this.#known.set(file, now);
       changed.push(file);

@@ -161,11 +161,12 @@ export function handlerOf(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const start = performance.now();
-    const { pathname } = new URL(request.url);
-    const known = parts.pages.has(pathname) || Object.hasOwn(ROUTES, pathname);
-    const response = await answering(route(parts, request, pathname));
+    // With a wrong Host it is no address; that is refused first of all.
+    const path = URL.parse(request.url)?.pathname ?? "";
+    const known = parts.pages.has(path) || Object.hasOwn(ROUTES, path);
+    const response = await answering(route(parts, request, path));
     const seconds = (performance.now() - start) / 1000;
-    const counted = known ? pathname : "other";
+    const counted = known ? path : "other";
     parts.metrics.request(counted, response.status, seconds);
     return response;
   };

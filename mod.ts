@@ -9,7 +9,8 @@
 
 // a pipeline
 export { pipeline } from "./src/flow/pipeline/pipeline.ts";
-export type { Pipeline, PipelineSpec } from "./src/flow/pipeline/pipeline.ts";
+export type { Pipeline } from "./src/flow/pipeline/pipeline.ts";
+export type { PipelineSpec } from "./src/flow/pipeline/spec.ts";
 
 // source
 export { images } from "./src/stages/source/images.ts";
@@ -130,16 +131,19 @@ export { knob, z } from "./src/flow/knobs/knob.ts";
 export { train } from "./src/app/library/train.ts";
 export type {
   PredictOptions,
-  Trained,
   TrainOptions,
-} from "./src/app/library/train.ts";
+} from "./src/app/library/train_options.ts";
+export type { Trained } from "./src/app/library/trained.ts";
 export { showBatch } from "./src/app/library/show_batch.ts";
-export type { ShowBatchOptions } from "./src/app/library/show_batch.ts";
+export type { ShowBatchOptions } from "./src/app/library/show_batch_options.ts";
 export type { ShownBatch } from "./src/app/notebook/batch.ts";
 export type { ConfusionMatrix } from "./src/app/notebook/confusion.ts";
 export type { Prediction } from "./src/app/notebook/prediction.ts";
 export { lrFind } from "./src/app/library/lr_find.ts";
-export type { FoundRates, LrFindOptions } from "./src/app/library/lr_find.ts";
+export type {
+  FoundRates,
+  LrFindOptions,
+} from "./src/app/library/found_rates.ts";
 export type {
   ClaimResult,
   Decision,
@@ -168,10 +172,8 @@ export type { Pretrained, Scratch } from "./src/flow/kinds/weights.ts";
 
 // stages of your own
 export { defineStage } from "./src/flow/stage/define_stage.ts";
-export type {
-  StageDefinition,
-  StageFactory,
-} from "./src/flow/stage/define_stage.ts";
+export type { StageDefinition } from "./src/flow/stage/define_stage.ts";
+export type { StageFactory } from "./src/flow/stage/stage.ts";
 export type {
   Architecture,
   Input,

@@ -1,5 +1,5 @@
 import { registryName, type StageRegistry } from "../flow/pipeline/stages.ts";
-import type { StageFactory } from "../flow/stage/define_stage.ts";
+import type { StageFactory } from "../flow/stage/stage.ts";
 import { imagesStage } from "./source/images.ts";
 import { rowsStage } from "./source/rows.ts";
 import { tableStage } from "./source/table.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { sha256File } from "../../base/codec/sha256.ts";
 import { foldersIn, type StoredHolding } from "../../base/store/survey.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
-import type { Damage } from "./verify.ts";
+import type { Damage } from "./damage.ts";
 
 const modelFile = z.looseObject({ keys: z.looseObject({ model: z.string() }) });
 

@@ -12,17 +12,9 @@ import { discard } from "../../base/store/sweep.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
 import { RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import { checkModels } from "./check_models.ts";
+import type { Damage } from "./damage.ts";
 import { recordedRuns } from "./recorded_runs.ts";
 import { storesIn, whileUnused } from "./stores.ts";
-
-/** Something of a cache that is not what was put there. */
-export interface Damage {
-  readonly path: string;
-  /** What it is: the kind of its node, or `"dataset"`, `"partial"`, …. */
-  readonly kind: string;
-  /** What is the matter with it, in words. */
-  readonly facts: readonly string[];
-}
 
 /** What was read, and what of it is damaged. */
 type Found = Pick<Verified, "checked" | "damaged">;

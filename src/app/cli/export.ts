@@ -3,8 +3,8 @@ import {
   type ExportEnd,
   type ExportEvent,
   exportModel,
-  FORMATS,
 } from "../export/export_model.ts";
+import { FORMATS } from "../export/formats.ts";
 import { CODES } from "./exit_codes.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { ALLOW_CODE } from "./options.ts";

@@ -18,16 +18,11 @@ import { settle, type Settled } from "../run/settle.ts";
 import { askFiles, type Files } from "./ask_files.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import { checkFolder, MARK, writeFolder } from "./folder.ts";
+import type { Format } from "./formats.ts";
 import { guide } from "./guide/guide.ts";
 import { clientFiles } from "./client_files.ts";
 import { checkPage, webFiles } from "./web_files.ts";
 import { weightFiles } from "./weights.ts";
-
-/** What a model can be written as. */
-export const FORMATS = ["onnx", "tfjs", "safetensors", "web"] as const;
-
-/** See {@linkcode FORMATS}. */
-export type Format = typeof FORMATS[number];
 
 /** How a model is exported. */
 export interface ExportOptions {

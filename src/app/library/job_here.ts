@@ -15,7 +15,7 @@ import { locateWeights } from "../data/weights.ts";
 import { divide } from "../child/divide.ts";
 import { inCaches } from "../data/in_caches.ts";
 import { prepareFront } from "../run/front.ts";
-import type { TrainOptions } from "./train.ts";
+import type { TrainOptions } from "./train_options.ts";
 
 const silent: Emit = () => {};
 

@@ -5,7 +5,7 @@ import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
 import { ratePlot } from "../figure/rate_plot.ts";
 import { ratesSvg } from "../figure/rates_svg.ts";
 import { inCachesHere, jobHere } from "./job_here.ts";
-import type { FoundRates, LrFindOptions } from "./lr_find.ts";
+import type { FoundRates, LrFindOptions } from "./found_rates.ts";
 
 /** What {@linkcode lrFind} does once it is called. */
 export async function lrFindHere<Item, Value extends LabelValue, In, Weights>(

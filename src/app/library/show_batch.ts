@@ -1,19 +1,7 @@
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
 import type { ShownBatch } from "../notebook/batch.ts";
-import type { TrainOptions } from "./train.ts";
-
-/** Which items are shown, and how the sheet is laid. */
-export interface ShowBatchOptions extends Omit<TrainOptions, "eager" | "tune"> {
-  /** `"train"` unless told. */
-  readonly set?: "train" | "valid";
-  /** The most items; 9 unless told. */
-  readonly count?: number;
-  /** Items in a row of the sheet; 3 unless told. */
-  readonly columns?: number;
-  /** Of all epochs of a run, counted from 1, which is the default. */
-  readonly epoch?: number;
-}
+import type { ShowBatchOptions } from "./show_batch_options.ts";
 
 /**
  * The first items of an epoch as the network sees them: under the very draws

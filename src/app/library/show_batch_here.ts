@@ -7,7 +7,7 @@ import { drawSheet, SHEET_FILE } from "../look/sheet.ts";
 import { labelText } from "../look/label_text.ts";
 import { batchOf, type ShownBatch } from "../notebook/batch.ts";
 import { inCachesHere, jobHere } from "./job_here.ts";
-import type { ShowBatchOptions } from "./show_batch.ts";
+import type { ShowBatchOptions } from "./show_batch_options.ts";
 
 /** What {@linkcode showBatch} does once it is called. */
 export function showBatchHere<Item, Value extends LabelValue, In, Weights>(

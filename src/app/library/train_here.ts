@@ -18,7 +18,8 @@ import { LiveTraining } from "../notebook/live_training.ts";
 import { metricsMarkup } from "../notebook/markup.ts";
 import { predictionOf } from "../notebook/prediction.ts";
 import { inCachesHere, jobHere } from "./job_here.ts";
-import type { PredictOptions, Trained, TrainOptions } from "./train.ts";
+import type { PredictOptions, TrainOptions } from "./train_options.ts";
+import type { Trained } from "./trained.ts";
 
 /** What {@linkcode train} does once it is called. */
 export function trainHere<Item, Value extends LabelValue, In, Weights>(

@@ -99,7 +99,7 @@ export async function serveModel(
       { onNotice, answerMs: ANSWER_MS },
     );
   await using stack = new AsyncDisposableStack();
-  let model: ServedModel | undefined;
+  let model: ServedModel | undefined = undefined;
   let changed = false;
   const watch = stack.use(
     new FileWatch({

@@ -5,10 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { operationBeyond } from "../../base/errors/export.ts";
-import {
-  SAMPLE_IMAGES,
-  type SampleSettings,
-} from "../kernels/images/sample_images.ts";
+import { SAMPLE_IMAGES } from "../kernels/images/sample_images.ts";
+import type { SampleSettings } from "../kernels/images/sample_settings.ts";
 import { sampleMatrices } from "../kernels/images/sample_matrices.ts";
 import type { Edges } from "./graph.ts";
 import { activated, binary } from "./traced_arithmetic.ts";

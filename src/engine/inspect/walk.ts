@@ -1,6 +1,6 @@
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
-import type { Role } from "../../flow/stage/stage.ts";
+import type { Role } from "../../flow/stage/role.ts";
 import type { Values } from "./values.ts";
 
 /** Where on its way through a pipeline an item is. */

@@ -1,6 +1,7 @@
 import type { Entry } from "../../base/store/store.ts";
 import type { Decision } from "../../flow/events/event.ts";
-import { type Course, courseOf, type Tell } from "../../flow/graph/course.ts";
+import { type Course, courseOf } from "../../flow/graph/course.ts";
+import type { Tell } from "../../flow/graph/tell.ts";
 import type { LearnGraph } from "../../flow/graph/learning.ts";
 import type { Computed } from "../../flow/graph/node.ts";
 import { watchesOf } from "../../flow/graph/watches.ts";

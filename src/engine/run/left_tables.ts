@@ -1,6 +1,6 @@
 import { canonical } from "../../base/codec/canonical.ts";
 import type { EpochRow } from "../../flow/events/event.ts";
-import type { Question } from "../../flow/graph/course.ts";
+import type { Question } from "../../flow/graph/tell.ts";
 import type { EpochNode } from "../../flow/graph/epoch_node.ts";
 import type { Computed } from "../../flow/graph/node.ts";
 import type { Watch } from "../../flow/graph/watches.ts";

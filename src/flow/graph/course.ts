@@ -17,20 +17,8 @@ import type { Computed } from "./node.ts";
 import type { EpochProgram } from "./program.ts";
 import { type EpochNode, tableNode } from "./epoch_node.ts";
 import { followPhase } from "./phase_course.ts";
+import type { Tell } from "./tell.ts";
 import type { Watch } from "./watches.ts";
-
-/** An epoch whose table is wanted. */
-export interface Question {
-  readonly epoch: EpochNode;
-  readonly table: Computed;
-  /** Earlier epochs that may be gone back to: keep their checkpoints. */
-  readonly needed: readonly EpochNode[];
-}
-
-/** The rows up to an epoch, or nothing while they are not known. */
-export type Tell = (
-  question: Question,
-) => Promise<readonly EpochRow[] | undefined>;
 
 /** How training went, or will go where nothing is decided yet. */
 export interface Course {

@@ -1,10 +1,10 @@
 import type { Decision, EpochRow } from "../events/event.ts";
-import type { Tell } from "./course.ts";
 import { kept, lowered, stopped } from "./decision.ts";
 import { type EpochNode, epochNode, tableNode } from "./epoch_node.ts";
 import type { Computed } from "./node.ts";
 import type { EpochProgram } from "./program.ts";
 import { reduced } from "./reduced.ts";
+import type { Tell } from "./tell.ts";
 import { bestEpoch, improvements, stopsAfter } from "./tracking.ts";
 import { figuresOf, type Watch } from "./watches.ts";
 

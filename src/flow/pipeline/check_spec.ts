@@ -12,7 +12,8 @@ import {
   unknownKey,
 } from "../../base/errors/pipeline_spec.ts";
 import { isClaim } from "../claims/claim.ts";
-import type { Role, Stage } from "../stage/stage.ts";
+import type { Stage } from "../stage/stage.ts";
+import type { Role } from "../stage/role.ts";
 import { checkTransforms } from "./check_transforms.ts";
 
 const one: readonly Role[] = [

@@ -1,7 +1,7 @@
 import type { Json } from "../kinds/json.ts";
 import type { Stage } from "../stage/stage.ts";
 import { isObject, opOf } from "./nested.ts";
-import type { AnyPipeline } from "./pipeline.ts";
+import type { AnySpec } from "./spec.ts";
 
 const ROW = 34;
 const LEFT = 130;
@@ -45,7 +45,7 @@ function stageText({ op, given }: Stage): string {
 
 /** The keys of a pipeline in the order of its flow, each with what stands there. */
 function lines(
-  { spec }: AnyPipeline,
+  spec: AnySpec,
 ): readonly (readonly [key: string, text: string])[] {
   const several = (key: string, stages: readonly Stage[] = []) =>
     stages.map((stage, at) => [at === 0 ? key : "", stageText(stage)] as const);
@@ -63,8 +63,8 @@ function lines(
 }
 
 /** A pipeline as text, a line a stage. */
-function pipelineText(pipeline: AnyPipeline): string {
-  return lines(pipeline).map(([key, text]) =>
+function pipelineText(spec: AnySpec): string {
+  return lines(spec).map(([key, text]) =>
     `${key.padEnd(14)}${cut(text, LETTERS)}`
   ).join("\n");
 }
@@ -78,8 +78,8 @@ function pipelineText(pipeline: AnyPipeline): string {
  *       ↓
  *      …
  */
-function pipelinePicture(pipeline: AnyPipeline): string {
-  const rows = lines(pipeline);
+function pipelinePicture(spec: AnySpec): string {
+  const rows = lines(spec);
   const height = rows.length * ROW + 12;
   const parts = rows.map(([key, text], at) => {
     const top = 6 + at * ROW;
@@ -107,12 +107,12 @@ function pipelinePicture(pipeline: AnyPipeline): string {
  * SVG by itself is stripped of its shapes where a notebook becomes a page.
  */
 export function pipelineBundle(
-  pipeline: AnyPipeline,
+  spec: AnySpec,
 ): { readonly "text/html": string; readonly "text/plain": string } {
-  const bytes = new TextEncoder().encode(pipelinePicture(pipeline));
+  const bytes = new TextEncoder().encode(pipelinePicture(spec));
   return {
     "text/html":
       `<img src="data:image/svg+xml;base64,${bytes.toBase64()}" alt="Pipeline" style="max-width:100%;height:auto">`,
-    "text/plain": pipelineText(pipeline),
+    "text/plain": pipelineText(spec),
   };
 }

@@ -1,6 +1,7 @@
 import { otherVersion, unknownStage } from "../../base/errors/stage.ts";
-import type { StageFactory } from "../stage/define_stage.ts";
-import type { Role, WidestStage } from "../stage/stage.ts";
+import type { StageFactory } from "../stage/stage.ts";
+import type { WidestStage } from "../stage/stage.ts";
+import type { Role } from "../stage/role.ts";
 import type { PipelineDescription, StageDescription } from "./description.ts";
 import type { AnyPipeline } from "./pipeline.ts";
 

@@ -1,7 +1,7 @@
-import type { Role } from "./stage.ts";
 import type { ArchitectureBehaviour } from "./architecture.ts";
 import type { InputBehaviour } from "./input.ts";
 import type { LossBehaviour, MetricBehaviour } from "./objective.ts";
+import type { Role } from "./role.ts";
 import type { ScheduleBehaviour } from "./schedule.ts";
 import type { SourceBehaviour } from "./source.ts";
 import type { SplitBehaviour } from "./split.ts";

@@ -1,7 +1,13 @@
 import type { z } from "zod";
 import { invalidParams } from "../../base/errors/stage.ts";
 import type { Behaviours } from "./behaviours.ts";
-import { type Params, type Role, stage, type WidestStage } from "./stage.ts";
+import type { Role } from "./role.ts";
+import {
+  type Params,
+  stage,
+  type StageFactory,
+  type WidestStage,
+} from "./stage.ts";
 
 /** How a stage is made: its name, its settings and what it does. */
 export interface StageDefinition<R extends Role, Schema extends z.ZodType> {
@@ -13,20 +19,6 @@ export interface StageDefinition<R extends Role, Schema extends z.ZodType> {
   readonly params: Schema;
   /** What the stage does with checked settings. */
   readonly behave: (params: z.output<Schema>) => Behaviours[R];
-}
-
-/** Makes stages of one definition. */
-export interface StageFactory<
-  R extends Role = Role,
-  Schema extends z.ZodType = z.ZodType,
-> {
-  /** @throws {PipelineError} when the params do not fit the schema */
-  (params: z.input<Schema>): WidestStage[R];
-  readonly role: R;
-  readonly op: string;
-  readonly version: number;
-  /** The schema of the settings. */
-  readonly schema: Schema;
 }
 
 /**

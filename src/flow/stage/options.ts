@@ -1,5 +1,5 @@
 import { notSettings } from "../../base/errors/stage.ts";
-import type { Role } from "./stage.ts";
+import type { Role } from "./role.ts";
 
 /**
  * The settings that a stage is given beside its arguments. `deno run` strips

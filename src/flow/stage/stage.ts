@@ -11,20 +11,10 @@
  *
  * @module
  */
+import type { z } from "zod";
 import type { Json } from "../kinds/json.ts";
 import type { Behaviours } from "./behaviours.ts";
-import type { StageFactory } from "./define_stage.ts";
-
-/** The keys of a pipeline that hold stages; `label` holds a function. */
-export type Role =
-  | "source"
-  | "split"
-  | "input"
-  | "transforms"
-  | "architecture"
-  | "loss"
-  | "metrics"
-  | "fit";
+import type { Role } from "./role.ts";
 
 /** The settings of a stage, as plain data. */
 export type Params = { readonly [name: string]: Json };
@@ -108,6 +98,20 @@ export interface WidestStage {
   readonly loss: Loss<unknown>;
   readonly metrics: Metric<unknown>;
   readonly fit: Schedule<unknown>;
+}
+
+/** Makes stages of one definition. */
+export interface StageFactory<
+  R extends Role = Role,
+  Schema extends z.ZodType = z.ZodType,
+> {
+  /** @throws {PipelineError} when the params do not fit the schema */
+  (params: z.input<Schema>): WidestStage[R];
+  readonly role: R;
+  readonly op: string;
+  readonly version: number;
+  /** The schema of the settings. */
+  readonly schema: Schema;
 }
 
 /** Gives a description its kinds: the one cast of the language. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as leat from "leat";
-import type { AnyPipeline } from "../../../src/flow/pipeline/pipeline.ts";
+import type { AnySpec } from "../../../src/flow/pipeline/spec.ts";
 import { pipelineBundle } from "../../../src/flow/pipeline/picture.ts";
 
 const sum = leat.pipeline({
@@ -18,7 +18,7 @@ const sum = leat.pipeline({
 
 Deno.test("a notebook is shown a pipeline as a drawing, a line a stage, and as text", () => {
   const { "text/html": markup, "text/plain": text } = pipelineBundle(
-    sum as unknown as AnyPipeline,
+    sum.spec as unknown as AnySpec,
   );
   assert.deepEqual(
     text.split("\n").map((line) => line.slice(0, 14).trim()),

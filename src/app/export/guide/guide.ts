@@ -1,5 +1,5 @@
 import type { StoredModel } from "../../../engine/model/read_model.ts";
-import type { Format } from "../export_model.ts";
+import type { Format } from "../formats.ts";
 import type { Facts } from "../facts.ts";
 import { onnxGuide } from "./onnx.ts";
 import { safetensorsGuide } from "./safetensors.ts";

@@ -1,5 +1,5 @@
 import { NUMBERS } from "./_sample_shader.ts";
-import type { SampleSettings } from "./sample_images.ts";
+import type { SampleSettings } from "./sample_settings.ts";
 
 /** Which pixels a place between two lies on, and how much of the second. */
 interface Between {

@@ -9,6 +9,7 @@ import type { Tensor4D, Tensors } from "../../../flow/stage/tensors.ts";
 import type { ImageSize, Projective } from "../../../flow/stage/transform.ts";
 import { type OwnKernel, registerOwn } from "../_own_kernel.ts";
 import { sampleOnCpu } from "./_sample_on_cpu.ts";
+import type { SampleSettings } from "./sample_settings.ts";
 import { NUMBERS, sampleShader } from "./_sample_shader.ts";
 import { runEach } from "../run_each.ts";
 
@@ -28,16 +29,6 @@ export interface Sampling {
     readonly average: boolean;
   }[];
 }
-
-/** The settings of the kernel; its inputs are `images` and `maps`. */
-export type SampleSettings = {
-  readonly toHeight: number;
-  readonly toWidth: number;
-  readonly smallHeight: number;
-  readonly smallWidth: number;
-  /** Whether any image is averaged down. */
-  readonly averages: boolean;
-};
 
 const kernel: OwnKernel<SampleSettings> = {
   name: SAMPLE_IMAGES,

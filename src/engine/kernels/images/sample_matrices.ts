@@ -1,7 +1,7 @@
 import type { ImageSize } from "../../../flow/stage/transform.ts";
 import { covered, reflected } from "./_sample_on_cpu.ts";
 import { NUMBERS } from "./_sample_shader.ts";
-import type { SampleSettings } from "./sample_images.ts";
+import type { SampleSettings } from "./sample_settings.ts";
 
 /** How much of each row and column goes into each of the result. */
 export interface SampleMatrices {

@@ -152,6 +152,36 @@ Deno.test("a server with a token tells strangers only that it is there", async (
   assert.equal(known.status, 200);
 });
 
+Deno.test("many requests, however odd, leave nothing behind", async () => {
+  const [requests, memory] = [new Budget(8), new Budget(100_000)];
+  const ask = await served({ requests, memory });
+  const odd = async (at: number) => {
+    const packed = { "content-encoding": "gzip" };
+    await Promise.all([
+      ask("/predict", row([{ n: at }, { n: 500 }])),
+      ask("/predict", { ...row({}), body: "{" }),
+      ask("/predict", row({ n: at }, packed)),
+      ask(`/predict?explain=${at}`, row({ n: at })),
+      ask(`/odd/${at}`, { method: `M${at}` }),
+      ask(`/healthz?${at}`, {
+        headers: { origin: `http://evil${at}.example` },
+      }),
+    ]);
+  };
+  const lines = async () => {
+    const text = await (await ask("/metrics")).text();
+    assert.match(text, /^leat_held_bytes 0$/m);
+    assert.match(text, /^leat_queue_items 0$/m);
+    return text.split("\n").length;
+  };
+  await lines();
+  await odd(0);
+  const before = await lines();
+  for (let at = 1; at <= 200; at++) await odd(at);
+  assert.equal(await lines(), before);
+  assert.deepEqual([requests.taken, memory.taken], [0, 0]);
+});
+
 Deno.test("metrics count requests by path and status, seconds and batches", async () => {
   const ask = await served();
   await ask("/predict", row([{ n: 1 }, { n: 2 }, { n: 3 }]));

@@ -56,6 +56,9 @@ export class FileWatch implements Disposable {
   readonly #onFault: (error: unknown) => void;
   readonly #stateOf: (path: string) => Promise<string | undefined>;
   #watcher: Deno.FsWatcher | undefined;
+  #listening: Promise<void> = Promise.resolve();
+  /** Ends with the watcher. */
+  #hearing: Promise<void> = Promise.resolve();
   #aim = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the first of the events came that were not looked at yet. */
@@ -100,12 +103,20 @@ export class FileWatch implements Disposable {
     }
   }
 
-  /** Listens in the folders as they are now. */
-  async #listen(): Promise<void> {
+  /** Listens in the folders as they are now; one time after the other. */
+  #listen(): Promise<void> {
+    return this.#listening = this.#listening.then(() => this.#listenAnew());
+  }
+
+  async #listenAnew(): Promise<void> {
     const folders = await foldersOf(this.#files);
     const aim = (await Promise.all(folders.map(identityOf))).join("\n");
     if (this.#closed || aim === this.#aim) return;
-    this.#watcher?.close();
+    this.#unlisten();
+    // Deno hears nothing of a folder that took the place of another as long as
+    // somebody listens to that one.
+    await this.#hearing;
+    if (this.#closed) return;
     this.#aim = aim;
     try {
       this.#watcher = Deno.watchFs([...folders], { recursive: false });
@@ -116,9 +127,14 @@ export class FileWatch implements Disposable {
       const why = error instanceof Error ? error.message : String(error);
       return this.#onFault(unwatchable(why, error));
     }
-    this.#hear(this.#watcher);
+    this.#hearing = this.#hear(this.#watcher);
     // Between the two watchers something may have changed.
     this.#soon();
+  }
+
+  #unlisten(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
   }
 
   async #hear(watcher: Deno.FsWatcher): Promise<void> {
@@ -155,6 +171,6 @@ export class FileWatch implements Disposable {
   [Symbol.dispose](): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#watcher?.close();
+    this.#unlisten();
   }
 }

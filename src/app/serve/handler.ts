@@ -74,15 +74,19 @@ async function predict(parts: Parts, request: Request): Promise<Response> {
   });
 }
 
-function health({ pipeline, model }: Parts): Response {
+function health({ pipeline, model, guarded }: Parts): Response {
   const { about, alive, fault, restarts, loads } = model.status;
+  // Who asks this first may ask nothing else as long as it is not well.
+  if (!alive) model.revive();
+  // Strangers ask this, too, and faults tell of this machine's folders.
+  const told = fault !== undefined && guarded.token === undefined;
   return json({
     status: alive ? "ok" : "failed",
     pipeline,
     model: about.model,
     loads,
     restarts,
-    ...fault === undefined ? {} : { fault },
+    ...told ? { fault } : {},
   }, alive ? 200 : 503);
 }
 

@@ -120,6 +120,11 @@ export class ServedModel implements AsyncDisposable {
     return items.map(() => ({ refused }));
   }
 
+  /** Starts a process where there is none, though nothing is asked yet. */
+  revive(): void {
+    this.#ready().catch(() => {});
+  }
+
   /** Loads what is in the folder now; what is asked meanwhile is answered. */
   async reload(): Promise<void> {
     this.#stale = true;
@@ -206,7 +211,7 @@ export class ServedModel implements AsyncDisposable {
     if (this.#closed) return;
     const why = error instanceof Error ? `: ${error.message}` : "";
     this.#onNotice(`The process with the model ended${why}`);
-    if (this.#answered.has(process)) this.#ready().catch(() => {});
+    if (this.#answered.has(process)) this.revive();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

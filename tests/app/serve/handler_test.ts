@@ -19,6 +19,28 @@ const about: About = {
   batch: 2,
 };
 
+/** A model whose process never comes back. */
+async function failed(): Promise<ServedModel> {
+  let count = 0;
+  const ended = Promise.resolve();
+  const dead = {
+    about,
+    retired: false,
+    ended,
+    ask: () => Promise.resolve([]),
+    retire: () => Promise.resolve(),
+  };
+  const model = await ServedModel.open(
+    () =>
+      count++ === 0 ? Promise.resolve(dead) : Promise.reject(
+        new Error("Cannot read /home/me"),
+      ),
+    () => {},
+  );
+  await ended;
+  return model;
+}
+
 /** A server whose model gives each row's number back. */
 async function served(
   changes: Partial<Parts> = {},
@@ -180,6 +202,27 @@ Deno.test("many requests, however odd, leave nothing behind", async () => {
   for (let at = 1; at <= 200; at++) await odd(at);
   assert.equal(await lines(), before);
   assert.deepEqual([requests.taken, memory.taken], [0, 0]);
+});
+
+Deno.test("strangers are not told why there is no model, and whoever asks has it started", async () => {
+  const token = "sixteen letters!";
+  for (
+    const guarded of [
+      { host: "127.0.0.1", token: undefined, machine: "desk" },
+      { host: "0.0.0.0", token, machine: "desk" },
+    ]
+  ) {
+    const model = await failed();
+    const ask = await served({ guarded, model });
+    assert.equal((await ask("/healthz")).status, 503);
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    const { status, fault, restarts } = await (await ask("/healthz")).json();
+    assert.deepEqual([status, restarts], ["failed", 1]);
+    const told = guarded.token === undefined
+      ? "Cannot read /home/me"
+      : undefined;
+    assert.equal(fault, told);
+  }
 });
 
 Deno.test("metrics count requests by path and status, seconds and batches", async () => {

@@ -212,6 +212,19 @@ Deno.test("ServedModel refuses what it was asked when it ends", async () => {
   assert.deepEqual(spoken(await model.ask([item("b")])), [503]);
 });
 
+Deno.test("ServedModel starts one that never answered when somebody wants to know how it is", async () => {
+  const dead = { ...fake("dead"), ended: Promise.resolve() };
+  const processes = [dead, fake("next")];
+  const start = () => Promise.resolve(processes.shift() ?? dead);
+  await using model = await ServedModel.open(start, () => {});
+  await dead.ended;
+  assert.equal(model.status.alive, false);
+  model.revive();
+  assert.equal(model.status.alive, true);
+  assert.deepEqual(spoken(await model.ask([item("a")])), ["next a"]);
+  assert.equal(model.status.restarts, 1);
+});
+
 Deno.test("ServedModel starts nothing after its end", async () => {
   const { start, count } = starter();
   const model = await ServedModel.open(start, () => {});

@@ -34,11 +34,14 @@ const MOST_ROWS = 32;
  * again: halves of two are none.
  */
 async function wholeModel(folder: string): Promise<StoredModel> {
-  const named = () => Deno.readTextFile(join(folder, "model.json"));
+  const named = () =>
+    unlessAbsent(Deno.readTextFile(join(folder, "model.json")));
   while (true) {
-    const before = await unlessAbsent(named());
-    const model = await readModel(folder);
-    if (before === await unlessAbsent(named())) return model;
+    const before = await named();
+    const [read] = await Promise.allSettled([readModel(folder)]);
+    if (before !== await named()) continue;
+    if (read.status === "rejected") throw read.reason;
+    return read.value;
   }
 }
 

@@ -41,9 +41,9 @@ export function serveCommand(exitWith: (code: number) => void): Command {
       const { port, host, token, maxBytes, allowCode = false } = options;
       using interrupts = listenForInterrupts();
       const { signal, kill } = interrupts;
-      let serving: Serving;
+      let serving: Serving | void;
       try {
-        serving = await serveModel(await locate(pipeline), {
+        const starting = serveModel(await locate(pipeline), {
           port,
           host,
           token,
@@ -51,11 +51,14 @@ export function serveCommand(exitWith: (code: number) => void): Command {
           trust: { allowCode },
           onNotice: (text) => console.error(plainText(text)),
         });
+        // The first Ctrl-C lets it come so far that nothing is left of it.
+        serving = await Promise.race([starting, aborted(kill)]);
       } catch (error) {
         const event = errorEvent(error);
         errorLines(event).forEach((line) => console.error(line));
         return exitWith(event.stage === "command" ? 2 : 1);
       }
+      if (!serving) return exitWith(0);
       const { url, model } = serving;
       console.log(`Serving ${plainText(pipeline)} at ${url} (Ctrl-C ends it)`);
       console.log(`Model ${model.slice(0, 12)}; for programs, see ${url}docs`);

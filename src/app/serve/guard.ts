@@ -47,7 +47,8 @@ export function refuseStrangers(
     // No name leads to an address, so none can be made to lead elsewhere.
     EVERYWHERE.includes(host) &&
       (isIP(name) > 0 || name === machine.toLowerCase());
-  if (!known) {
+  // Of one that is none, such as of port 99999, no address could be made.
+  if (!known || !URL.canParse(`http://${asked}/`)) {
     throw new Refusal(403, "Cannot answer for this Host: it is not this one", {
       remedy: "Use the address that the server printed when it started",
     });

@@ -74,15 +74,19 @@ async function predict(parts: Parts, request: Request): Promise<Response> {
   });
 }
 
-function health({ pipeline, model }: Parts): Response {
+function health({ pipeline, model, guarded }: Parts): Response {
   const { about, alive, fault, restarts, loads } = model.status;
+  // Who asks this first may ask nothing else as long as it is not well.
+  if (!alive) model.revive();
+  // Strangers ask this, too, and faults tell of this machine's folders.
+  const told = fault !== undefined && guarded.token === undefined;
   return json({
     status: alive ? "ok" : "failed",
     pipeline,
     model: about.model,
     loads,
     restarts,
-    ...fault === undefined ? {} : { fault },
+    ...told ? { fault } : {},
   }, alive ? 200 : 503);
 }
 
@@ -161,11 +165,12 @@ export function handlerOf(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const start = performance.now();
-    const { pathname } = new URL(request.url);
-    const known = parts.pages.has(pathname) || Object.hasOwn(ROUTES, pathname);
-    const response = await answering(route(parts, request, pathname));
+    // With a wrong Host it is no address; that is refused first of all.
+    const path = URL.parse(request.url)?.pathname ?? "";
+    const known = parts.pages.has(path) || Object.hasOwn(ROUTES, path);
+    const response = await answering(route(parts, request, path));
     const seconds = (performance.now() - start) / 1000;
-    const counted = known ? pathname : "other";
+    const counted = known ? path : "other";
     parts.metrics.request(counted, response.status, seconds);
     return response;
   };

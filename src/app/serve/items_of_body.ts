@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+import { MIMEType } from "node:util";
 import { isShallow } from "../../base/codec/shallow.ts";
 import { plainText } from "../../base/codec/plain_text.ts";
 import type { Json } from "../../flow/kinds/json.ts";
@@ -14,6 +16,9 @@ export interface AskedItems {
 
 /** Rows of one request. */
 const MOST_ROWS = 1000;
+
+/** Parts of a form: one is read, and who sends many makes others wait. */
+const MOST_PARTS = 100;
 
 /** Deeper than any row, and far from the end of the stack. */
 const DEPTH = 16;
@@ -36,18 +41,46 @@ function nameOf(name: string): string {
   return plainText(name.split(/[\\/]/).at(-1) ?? "", 80) || "upload";
 }
 
+/**
+ * Parts of a form, counted no further than is needed.
+ *
+ * @throws {TypeError} when the content type is none
+ */
+function partsOf(
+  { buffer, byteOffset, length }: Uint8Array<ArrayBuffer>,
+  contentType: string,
+): number {
+  const boundary = new MIMEType(contentType).params.get("boundary");
+  if (!boundary) return 0;
+  const bytes = Buffer.from(buffer, byteOffset, length);
+  const line = `--${boundary}`;
+  let count = -1; // The last line ends the last part.
+  let at = bytes.indexOf(line);
+  while (at >= 0 && ++count <= MOST_PARTS) {
+    at = bytes.indexOf(line, at + line.length);
+  }
+  return count;
+}
+
 async function fileOfForm(
   body: Uint8Array<ArrayBuffer>,
   contentType: string,
 ): Promise<FileItem> {
-  let form: FormData;
-  try {
-    const headers = { "content-type": contentType };
-    form = await new Response(body, { headers }).formData();
-  } catch {
-    throw new Refusal(400, "Cannot read the form: it is cut or no form", {
+  const refuse = (status: number, what: string) =>
+    new Refusal(status, `Cannot read the form: ${what}`, {
       remedy: FILE_REMEDY,
     });
+  let form: FormData;
+  try {
+    if (partsOf(body, contentType) > MOST_PARTS) {
+      throw refuse(413, `it has more than ${MOST_PARTS} parts`);
+    }
+    const headers = { "content-type": contentType };
+    form = await new Response(body, { headers }).formData();
+  } catch (error) {
+    throw error instanceof Refusal
+      ? error
+      : refuse(400, "it is cut or no form");
   }
   const [file, ...more] = form.getAll("file");
   if (!(file instanceof File)) {

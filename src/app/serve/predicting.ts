@@ -40,7 +40,7 @@ export interface Predicting {
 /** How it is started, and who hears of it. */
 export interface PredictingOptions {
   readonly onNotice: (text: string) => void;
-  /** After so long without an answer it is ended. */
+  /** After so long without being ready, or without an answer, it is ended. */
   readonly answerMs: number;
 }
 
@@ -80,6 +80,10 @@ export async function startPredicting(
   let count = 0;
 
   const kill = () => endProcess(child);
+  const expire = () => {
+    fault ??= predictorCrashed("it took too long", "");
+    kill();
+  };
   // One message after the other: half of one is none.
   let writing = Promise.resolve();
   const write = (pieces: readonly Uint8Array[]) =>
@@ -126,8 +130,9 @@ export async function startPredicting(
     await place[Symbol.asyncDispose]();
   };
   const ended = listen();
+  const late = setTimeout(expire, answerMs);
   await write(framePieces(job));
-  const about = await ready.promise;
+  const about = await ready.promise.finally(() => clearTimeout(late));
   return {
     about,
     ended,
@@ -139,10 +144,7 @@ export async function startPredicting(
       const id = ++count;
       const answer = Promise.withResolvers<readonly ItemAnswer[]>();
       pending.set(id, answer);
-      const timer = setTimeout(() => {
-        fault ??= predictorCrashed("it took too long", "");
-        kill();
-      }, answerMs);
+      const timer = setTimeout(expire, answerMs);
       try {
         const heads = items.map((each) =>
           "row" in each ? each : { ...each, bytes: each.bytes.length }

@@ -1,3 +1,4 @@
+import { plainText } from "../../base/codec/plain_text.ts";
 import { bytes as spoken } from "../format.ts";
 import type { Share } from "./budget.ts";
 import { CLOSE, Refusal } from "./refusal.ts";
@@ -27,6 +28,27 @@ function tooSlow(): Refusal {
     remedy: "Send it again",
     headers: CLOSE,
   });
+}
+
+/**
+ * Refuses what is compressed on its way: a picture already is, and who unpacks
+ * what others packed does not know how much it becomes.
+ *
+ * @throws {Refusal}
+ */
+function refuseEncoded(headers: Headers): void {
+  const encoding = headers.get("content-encoding") ?? "identity";
+  if (encoding.toLowerCase() === "identity") return;
+  throw new Refusal(
+    415,
+    `Cannot read the body: its content-encoding is "${
+      plainText(encoding, 40)
+    }"`,
+    {
+      remedy: "Send it without, as it is",
+      headers: { ...CLOSE, "accept-encoding": "identity" },
+    },
+  );
 }
 
 /**
@@ -64,9 +86,11 @@ export async function readBody(
   late.promise.catch(() => {});
   const expire = () => late.reject(tooSlow());
   const whole = setTimeout(expire, wholeMs);
-  const parts: Uint8Array[] = [];
+  // However small the pieces are that it comes in, it lies in one.
+  let held = new Uint8Array();
   let size = 0;
   try {
+    refuseEncoded(headers);
     while (true) {
       const idle = setTimeout(expire, idleMs);
       const read = reader.read();
@@ -74,10 +98,15 @@ export async function readBody(
       const { value, done } = await Promise.race([read, late.promise])
         .finally(() => clearTimeout(idle));
       if (done) break;
-      size += value.length;
-      if (Math.max(size, announced) > maxBytes) throw tooLarge(maxBytes);
+      const end = size + value.length;
+      if (Math.max(end, announced) > maxBytes) throw tooLarge(maxBytes);
       share.take(value.length);
-      parts.push(value);
+      if (end > held.length) {
+        const room = Math.max(end, 2 * held.length);
+        held = new Uint8Array(held.buffer.transfer(room));
+      }
+      held.set(value, size);
+      size = end;
     }
   } catch (error) {
     if (error instanceof Refusal) {
@@ -88,11 +117,5 @@ export async function readBody(
   } finally {
     clearTimeout(whole);
   }
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return new Uint8Array(held.buffer.transfer(size));
 }

@@ -14,6 +14,7 @@ import { Budget } from "./budget.ts";
 import { isLoopback, urlHost } from "./guard.ts";
 import { handlerOf } from "./handler.ts";
 import { listen, type Listening } from "./listen.ts";
+import { fileState, modelFiles } from "./model_files.ts";
 import { Metrics } from "./metrics.ts";
 import { readPages } from "./pages.ts";
 import { type Item, startPredicting } from "./predicting.ts";
@@ -107,10 +108,11 @@ export async function serveModel(
         else model.reload();
       },
       onFault: (error) => onNotice(String(error)),
+      stateOf: fileState,
     }),
   );
   // Before it is read: no change falls between the two.
-  await watch.watch([file]);
+  await watch.watch(modelFiles(folder));
   const served = stack.use(await ServedModel.open(start, onNotice));
   model = served;
   if (changed) served.reload();

@@ -74,10 +74,19 @@ export class ServedModel implements AsyncDisposable {
   }
 
   /**
-   * What becomes of each item. Where several crash the process together, each
-   * is asked about alone: one of them is at fault, and the others are answered.
+   * What becomes of each item. Where the process ends, each is asked about
+   * alone: one of them may be at fault, and the others are answered. One is at
+   * fault when the process that it was asked alone ends, too.
    */
   async ask(items: readonly Item[]): Promise<readonly Outcome[]> {
+    return await this.#ask(items, false);
+  }
+
+  /** @param again whether it is one item that was asked about before */
+  async #ask(
+    items: readonly Item[],
+    again: boolean,
+  ): Promise<readonly Outcome[]> {
     let process: Predicting;
     try {
       process = await this.#ready();
@@ -86,28 +95,34 @@ export class ServedModel implements AsyncDisposable {
       return items.map(() => ({ refused }));
     }
     // Between the two, another model may have come.
-    if (process.retired) return await this.#askNext(items);
+    if (process.retired) return await this.#askNext(items, again);
     try {
       const answers = await process.ask(items);
       this.#answered.add(process);
       return answers;
     } catch (error) {
-      if (process.retired) return await this.#askNext(items);
+      if (process.retired) return await this.#askNext(items, again);
       this.#lose(process, error);
-      if (items.length <= 1) {
-        return items.map(() => ({ refused: crashed(error) }));
-      }
+      if (again) return items.map(() => ({ refused: crashed(error) }));
       const outcomes: Outcome[] = [];
-      for (const each of items) outcomes.push(...await this.ask([each]));
+      for (const each of items) outcomes.push(...await this.#ask([each], true));
       return outcomes;
     }
   }
 
   /** Asks the one that came after one that answers nothing more. */
-  async #askNext(items: readonly Item[]): Promise<readonly Outcome[]> {
-    if (!this.#closed) return await this.ask(items);
-    const refused = unready(new Error("The server is about to end"));
+  async #askNext(
+    items: readonly Item[],
+    again: boolean,
+  ): Promise<readonly Outcome[]> {
+    if (!this.#closed) return await this.#ask(items, again);
+    const refused = unready(ending());
     return items.map(() => ({ refused }));
+  }
+
+  /** Starts a process where there is none, though nothing is asked yet. */
+  revive(): void {
+    this.#ready().catch(() => {});
   }
 
   /** Loads what is in the folder now; what is asked meanwhile is answered. */
@@ -133,13 +148,14 @@ export class ServedModel implements AsyncDisposable {
         `The model that came cannot be used, so the one before answers: ${why}`,
       );
     }
-    const before = await this.#current?.catch(() => undefined);
     if (this.#closed) return await next.retire();
+    const before = this.#current;
     this.#use(next);
     this.#loads++;
     this.#fault = undefined;
     this.#onNotice(`Another model answers now: ${next.about.model}`);
-    await before?.retire();
+    // It may be one that is still being started.
+    await (await before?.catch(() => undefined))?.retire();
   }
 
   #use(process: Predicting): void {
@@ -151,24 +167,37 @@ export class ServedModel implements AsyncDisposable {
 
   async #ready(): Promise<Predicting> {
     if (this.#current === undefined) {
+      if (this.#closed) throw ending();
       if (performance.now() - this.#failedAt < REST_MS) throw this.#fault;
-      this.#current = this.#again();
+      const starting = this.#again(() => this.#current === starting);
+      this.#current = starting;
     }
-    return await this.#current;
+    try {
+      const process = await this.#current;
+      if (process === this.#running) return process;
+    } catch (error) {
+      if (this.#current === undefined) throw error;
+    }
+    // Another model has come before this one was there.
+    return await this.#ready();
   }
 
-  async #again(): Promise<Predicting> {
+  /** @param isAwaited whether no other model has come meanwhile */
+  async #again(isAwaited: () => boolean): Promise<Predicting> {
     this.#restarts++;
     try {
       const process = await this.#start();
-      if (this.#closed) await process.retire();
-      this.#use(process);
-      this.#fault = undefined;
+      if (isAwaited()) {
+        this.#use(process);
+        this.#fault = undefined;
+      }
       return process;
     } catch (error) {
-      this.#current = undefined;
-      this.#fault = error;
-      this.#failedAt = performance.now();
+      if (isAwaited()) {
+        this.#current = undefined;
+        this.#fault = error;
+        this.#failedAt = performance.now();
+      }
       throw error;
     }
   }
@@ -182,7 +211,7 @@ export class ServedModel implements AsyncDisposable {
     if (this.#closed) return;
     const why = error instanceof Error ? `: ${error.message}` : "";
     this.#onNotice(`The process with the model ended${why}`);
-    if (this.#answered.has(process)) this.#ready().catch(() => {});
+    if (this.#answered.has(process)) this.revive();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -191,6 +220,10 @@ export class ServedModel implements AsyncDisposable {
     const process = await this.#current?.catch(() => undefined);
     await process?.retire();
   }
+}
+
+function ending(): Error {
+  return new Error("The server is about to end");
 }
 
 function unready(error: unknown): Refusal {

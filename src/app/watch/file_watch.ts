@@ -50,11 +50,15 @@ async function identityOf(folder: string): Promise<string> {
  */
 export class FileWatch implements Disposable {
   #files: ReadonlySet<string> = new Set();
-  /** What each file held when it was last looked at. */
+  /** How each file was when it was last looked at. */
   readonly #known = new Map<string, string | undefined>();
   readonly #onChange: (files: readonly string[]) => void;
   readonly #onFault: (error: unknown) => void;
+  readonly #stateOf: (path: string) => Promise<string | undefined>;
   #watcher: Deno.FsWatcher | undefined;
+  #listening: Promise<void> = Promise.resolve();
+  /** Ends with the watcher. */
+  #hearing: Promise<void> = Promise.resolve();
   #aim = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the first of the events came that were not looked at yet. */
@@ -66,13 +70,16 @@ export class FileWatch implements Disposable {
   /**
    * @param onChange gets the files whose content changed, came or went
    * @param onFault gets the error when the system does not let it listen
+   * @param stateOf what a change is told from; the content unless told
    */
   constructor(
-    { onChange, onFault }: {
+    { onChange, onFault, stateOf = contentOf }: {
       readonly onChange: (files: readonly string[]) => void;
       readonly onFault: (error: unknown) => void;
+      readonly stateOf?: (path: string) => Promise<string | undefined>;
     },
   ) {
+    this.#stateOf = stateOf;
     this.#onChange = onChange;
     this.#onFault = onFault;
   }
@@ -90,16 +97,26 @@ export class FileWatch implements Disposable {
     // It listens before it reads: no change falls between the two.
     await this.#listen();
     for (const file of this.#files) {
-      if (!this.#known.has(file)) this.#known.set(file, await contentOf(file));
+      if (!this.#known.has(file)) {
+        this.#known.set(file, await this.#stateOf(file));
+      }
     }
   }
 
-  /** Listens in the folders as they are now. */
-  async #listen(): Promise<void> {
+  /** Listens in the folders as they are now; one time after the other. */
+  #listen(): Promise<void> {
+    return this.#listening = this.#listening.then(() => this.#listenAnew());
+  }
+
+  async #listenAnew(): Promise<void> {
     const folders = await foldersOf(this.#files);
     const aim = (await Promise.all(folders.map(identityOf))).join("\n");
     if (this.#closed || aim === this.#aim) return;
-    this.#watcher?.close();
+    this.#unlisten();
+    // Deno hears nothing of a folder that took the place of another as long as
+    // somebody listens to that one.
+    await this.#hearing;
+    if (this.#closed) return;
     this.#aim = aim;
     try {
       this.#watcher = Deno.watchFs([...folders], { recursive: false });
@@ -110,9 +127,14 @@ export class FileWatch implements Disposable {
       const why = error instanceof Error ? error.message : String(error);
       return this.#onFault(unwatchable(why, error));
     }
-    this.#hear(this.#watcher);
+    this.#hearing = this.#hear(this.#watcher);
     // Between the two watchers something may have changed.
     this.#soon();
+  }
+
+  #unlisten(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
   }
 
   async #hear(watcher: Deno.FsWatcher): Promise<void> {
@@ -138,7 +160,7 @@ export class FileWatch implements Disposable {
     await this.#listen();
     const changed: string[] = [];
     for (const [file, before] of this.#known) {
-      const now = await contentOf(file);
+      const now = await this.#stateOf(file);
       if (now === before || !this.#known.has(file)) continue;
       this.#known.set(file, now);
       changed.push(file);
@@ -149,6 +171,6 @@ export class FileWatch implements Disposable {
   [Symbol.dispose](): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#watcher?.close();
+    this.#unlisten();
   }
 }

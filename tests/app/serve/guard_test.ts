@@ -44,6 +44,8 @@ Deno.test("refuseStrangers() refuses names that lead here, and pages from elsewh
       { host: "127.0.0.1.evil.example:8000" },
       { host: "192.168.1.4:8000" },
       { host: "" },
+      { host: "127.0.0.1:99999" },
+      { host: "localhost:" + "8".repeat(400) },
       { host, origin: "http://evil.example" },
       { host, origin: "http://127.0.0.1:8001" },
       { host, origin: "null" },

@@ -19,6 +19,28 @@ const about: About = {
   batch: 2,
 };
 
+/** A model whose process never comes back. */
+async function failed(): Promise<ServedModel> {
+  let count = 0;
+  const ended = Promise.resolve();
+  const dead = {
+    about,
+    retired: false,
+    ended,
+    ask: () => Promise.resolve([]),
+    retire: () => Promise.resolve(),
+  };
+  const model = await ServedModel.open(
+    () =>
+      count++ === 0 ? Promise.resolve(dead) : Promise.reject(
+        new Error("Cannot read /home/me"),
+      ),
+    () => {},
+  );
+  await ended;
+  return model;
+}
+
 /** A server whose model gives each row's number back. */
 async function served(
   changes: Partial<Parts> = {},
@@ -150,6 +172,57 @@ Deno.test("a server with a token tells strangers only that it is there", async (
     row({ n: 1 }, { authorization: `Bearer ${token}` }),
   );
   assert.equal(known.status, 200);
+});
+
+Deno.test("many requests, however odd, leave nothing behind", async () => {
+  const [requests, memory] = [new Budget(8), new Budget(100_000)];
+  const ask = await served({ requests, memory });
+  const odd = async (at: number) => {
+    const packed = { "content-encoding": "gzip" };
+    await Promise.all([
+      ask("/predict", row([{ n: at }, { n: 500 }])),
+      ask("/predict", { ...row({}), body: "{" }),
+      ask("/predict", row({ n: at }, packed)),
+      ask(`/predict?explain=${at}`, row({ n: at })),
+      ask(`/odd/${at}`, { method: `M${at}` }),
+      ask(`/healthz?${at}`, {
+        headers: { origin: `http://evil${at}.example` },
+      }),
+    ]);
+  };
+  const lines = async () => {
+    const text = await (await ask("/metrics")).text();
+    assert.match(text, /^leat_held_bytes 0$/m);
+    assert.match(text, /^leat_queue_items 0$/m);
+    return text.split("\n").length;
+  };
+  await lines();
+  await odd(0);
+  const before = await lines();
+  for (let at = 1; at <= 200; at++) await odd(at);
+  assert.equal(await lines(), before);
+  assert.deepEqual([requests.taken, memory.taken], [0, 0]);
+});
+
+Deno.test("strangers are not told why there is no model, and whoever asks has it started", async () => {
+  const token = "sixteen letters!";
+  for (
+    const guarded of [
+      { host: "127.0.0.1", token: undefined, machine: "desk" },
+      { host: "0.0.0.0", token, machine: "desk" },
+    ]
+  ) {
+    const model = await failed();
+    const ask = await served({ guarded, model });
+    assert.equal((await ask("/healthz")).status, 503);
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    const { status, fault, restarts } = await (await ask("/healthz")).json();
+    assert.deepEqual([status, restarts], ["failed", 1]);
+    const told = guarded.token === undefined
+      ? "Cannot read /home/me"
+      : undefined;
+    assert.equal(fault, told);
+  }
 });
 
 Deno.test("metrics count requests by path and status, seconds and batches", async () => {

@@ -140,6 +140,64 @@ seenTest(
   },
 );
 
+/** A camera that comes, and sees something, when it is told to. */
+const SLOW_CAMERA = `{
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d");
+  const stream = canvas.captureStream(0);
+  const [track] = stream.getTracks();
+  const { promise, resolve } = Promise.withResolvers();
+  navigator.mediaDevices.getUserMedia = () => promise;
+  window.slow = {
+    comes: () => resolve(stream),
+    sees: () => {
+      context.fillRect(0, 0, 8, 8);
+      track.requestFrame();
+    },
+    isOn: () => track.readyState === "live",
+  };
+}`;
+
+seenTest("the page takes no picture before the camera sees one", async () => {
+  const { page, faults } = await opened();
+  const shoot = page.getByRole("button", { name: "Take the picture" });
+  for (const sees of [false, true]) {
+    await page.evaluate(SLOW_CAMERA);
+    await page.getByRole("button", { name: "Camera" }).click();
+    await page.evaluate("slow.comes()");
+    await shoot.waitFor();
+    assert.ok(await shoot.isDisabled());
+    if (sees) {
+      await page.evaluate("slow.sees()");
+      await shoot.click();
+      await page.getByAltText("The picture that you took").waitFor();
+      await page.locator("#label").waitFor();
+    } else {
+      await page.getByRole("button", { name: "Close the camera" }).click();
+      await shoot.waitFor({ state: "hidden" });
+    }
+    assert.equal(await page.evaluate("slow.isOn()"), false);
+  }
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+seenTest("the page lets go a camera that comes too late", async () => {
+  const { page, faults } = await opened();
+  await page.getByText("Drop a picture here").waitFor();
+  await page.evaluate(SLOW_CAMERA);
+  await page.getByRole("button", { name: "Camera" }).click();
+  await page.getByLabel("Choose a file").setInputFiles(
+    await file("red.jpg", await drawn("red", 3)),
+  );
+  await page.locator("#label").waitFor();
+  await page.evaluate("slow.comes()");
+  assert.equal(await page.evaluate("slow.isOn()"), false);
+  assert.ok(await page.getByAltText("you chose: red.jpg").isVisible());
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
 seenTest("the page is used with the keys alone", async () => {
   const { page } = await opened();
   await page.getByText("Drop a picture here").waitFor();

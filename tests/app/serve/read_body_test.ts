@@ -52,6 +52,24 @@ Deno.test("readBody() refuses a body that is longer than it may be, and soon rea
   assert.ok(reads <= 2 * limits.maxBytes + 1, `${reads} reads`);
 });
 
+Deno.test("readBody() refuses what is compressed on its way", async () => {
+  for (const encoding of ["gzip", "br", "identity, gzip", "\u009f"]) {
+    using share = new Budget(100).open();
+    const headers = { "content-encoding": encoding };
+    const { status, message, headers: told } = await refused(
+      readBody(request("packed", headers), limits, share),
+    );
+    assert.equal(status, 415);
+    assert.match(message, /^Cannot read the body: its content-encoding is/);
+    assert.doesNotMatch(message, /\u009f/);
+    assert.equal(told["accept-encoding"], "identity");
+  }
+  using share = new Budget(100).open();
+  const headers = { "content-encoding": "Identity" };
+  const bytes = await readBody(request("as it is", headers), limits, share);
+  assert.equal(new TextDecoder().decode(bytes), "as it is");
+});
+
 Deno.test("readBody() believes a length that is too large", async () => {
   let reads = 0;
   using share = new Budget(100).open();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
-import { once } from "node:events";
+import { once as happened } from "node:events";
+import { join } from "node:path";
 import { Desk } from "../_cli.ts";
 import { drawImages, drawn } from "../_images.ts";
 import { pictures, points } from "../_pipelines.ts";
@@ -54,7 +55,7 @@ async function bare(text: string): Promise<string> {
   socket.end(text);
   let answer = "";
   socket.setEncoding("utf8").on("data", (each) => answer += each);
-  await once(socket, "close");
+  await happened(socket, "close");
   return answer;
 }
 
@@ -229,7 +230,9 @@ Deno.test("serve answers no page of somebody else", async () => {
     bare(`GET /healthz HTTP/1.1\r\n${headers}Connection: close\r\n\r\n`);
   const own = `Host: ${new URL(server.url).host}\r\n`;
   assert.match(await get(own), /^HTTP\/1\.1 200 /);
-  assert.match(await get("Host: evil.example\r\n"), /^HTTP\/1\.1 403 /);
+  for (const host of ["evil.example", "", "[::", "a b", "127.0.0.1:99999"]) {
+    assert.match(await get(`Host: ${host}\r\n`), /^HTTP\/1\.1 403 /, host);
+  }
   assert.match(
     await get(`${own}Origin: http://evil.example\r\n`),
     /^HTTP\/1\.1 403 /,
@@ -268,22 +271,22 @@ Deno.test("serve tells everything of itself without anything from elsewhere", as
 });
 
 Deno.test({
-  name: "serve goes on after the process with the model was killed",
+  name:
+    "serve answers what it was asked though the process with the model is killed",
   ignore: !tellsParents,
   async fn() {
     const picture = await drawn("red", 5);
     const before = await ask(raw(picture));
     const child = childOf(server.pid, "serve_child.ts");
     assert.ok(child);
+    const asked = Array.from({ length: 12 }, () => ask(raw(picture)));
     Deno.kill(child, "SIGKILL");
-    const statuses: number[] = [];
-    let last: Told | undefined;
-    while (last?.status !== 200 && statuses.length < 20) {
-      last = await ask(raw(picture));
-      statuses.push(last.status);
+    for (const { status, body } of await Promise.all(asked)) {
+      assert.equal(status, 200);
+      // Another batch may be computed by another kernel.
+      const off = body.probability - before.body.probability;
+      assert.ok(Math.abs(off) < 1e-5, String(off));
     }
-    assert.equal(last?.body.probability, before.body.probability);
-    assert.ok(statuses.length <= 2, statuses.join());
     const { body } = await ask({}, "/healthz");
     assert.deepEqual([body.status, body.restarts], ["ok", 1]);
     assert.notEqual(childOf(server.pid, "serve_child.ts"), child);
@@ -307,16 +310,50 @@ Deno.test("serve takes up a model that is trained anew, and drops no request", a
   assert.deepEqual([...statuses], [200]);
   assert.notEqual(model, first);
   const { body } = await ask({}, "/healthz");
-  assert.deepEqual([body.model, body.loads], [model, 2]);
+  assert.equal(body.model, model);
+  // Who looks just between the one and the other looks twice.
+  assert.ok(body.loads >= 2);
+});
+
+/** What it tells of itself once something is so; until then it answers. */
+async function once(isSo: (health: Told["body"]) => boolean) {
+  const picture = await drawn("red", 5);
+  for (let left = 2000; left > 0; left--) {
+    assert.equal((await ask(raw(picture))).status, 200);
+    const { body } = await ask({}, "/healthz");
+    if (isSo(body)) return body;
+  }
+  throw new Error("It does not come to that");
+}
+
+Deno.test("serve takes up a model that is copied file by file once it is whole", async () => {
+  const [model] = [...Deno.readDirSync(join(desk.cache, "models"))];
+  const file = join(desk.cache, "models", model!.name, "weights.safetensors");
+  const weights = await Deno.readFile(file);
+  await Deno.writeFile(file, weights.subarray(0, 1000));
+  const half = await once(({ fault }) => fault !== undefined);
+  assert.match(half.fault, /Cannot read the model/);
+  await Deno.writeFile(file, weights);
+  const whole = await once(({ fault }) => fault === undefined);
+  assert.ok(whole.loads > half.loads);
+  assert.equal(whole.model, half.model);
 });
 
 Deno.test("serve ends with Ctrl-C, and nothing of it goes on", async () => {
   const child = tellsParents
     ? childOf(server.pid, "serve_child.ts")
     : undefined;
+  const picture = await drawn("red", 5);
+  const asked = Array.from({ length: 8 }, () => ask(raw(picture)));
+  const answers = Promise.allSettled(asked);
+  await Promise.race(asked);
   const { code, err } = await server.end();
   assert.equal(code, 0);
   assert.doesNotMatch(err, /signal aborts|Uncaught|at file:/);
+  // Whose connection was not taken yet has no answer, and others have theirs.
+  for (const each of await answers) {
+    if (each.status === "fulfilled") assert.equal(each.value.status, 200);
+  }
   if (child !== undefined) assert.ok(await isGone(child));
 });
 

@@ -43,6 +43,11 @@ function fake(model: string): Predicting {
   };
 }
 
+/** A process that is killed before it has answered. */
+function killed(): Predicting {
+  return { ...fake("killed"), ask: () => Promise.reject(new Error("SIGKILL")) };
+}
+
 /** A process that is retired before it has answered. */
 function leaving(): Predicting {
   const end = Promise.withResolvers<void>();
@@ -98,13 +103,64 @@ Deno.test("ServedModel answers all but the one that crashes the process", async 
   assert.equal(count(), 3);
   assert.equal(model.status.restarts, 2);
   assert.deepEqual(spoken(await model.ask([item("c")])), ["m3 c"]);
+  // It was not in company: one that was killed meanwhile looks the same.
+  assert.deepEqual(spoken(await model.ask([item("poison")])), [500]);
+  assert.equal(count(), 4);
+});
+
+Deno.test("ServedModel asks again what a process did not answer that was killed", async () => {
+  const processes = [killed(), fake("next")];
+  const start = () => Promise.resolve(processes.shift() ?? killed());
+  await using model = await ServedModel.open(start, () => {});
+  assert.deepEqual(spoken(await model.ask([item("a")])), ["next a"]);
+  assert.equal(model.status.restarts, 1);
+});
+
+Deno.test("ServedModel lets the model that came answer, though another is being started", async () => {
+  const late = Promise.withResolvers<Predicting>();
+  const again = fake("again");
+  const starts = [
+    () => Promise.resolve(killed()),
+    () => late.promise,
+    () => Promise.resolve(fake("new")),
+  ];
+  await using model = await ServedModel.open(() => starts.shift()!(), () => {});
+  const asked = model.ask([item("a")]);
+  while (starts.length > 1) await Promise.resolve();
+  const reloaded = model.reload();
+  while (model.status.about.model !== "new") await Promise.resolve();
+  assert.deepEqual(spoken(await model.ask([item("b")])), ["new b"]);
+  late.resolve(again);
+  await reloaded;
+  assert.deepEqual(spoken(await asked), ["new a"]);
+  assert.ok(again.retired);
+  assert.equal(model.status.about.model, "new");
+});
+
+Deno.test("ServedModel asks the model that came where another could not be started", async () => {
+  const late = Promise.withResolvers<Predicting>();
+  const starts = [
+    () => Promise.resolve(killed()),
+    () => late.promise,
+    () => Promise.resolve(fake("new")),
+  ];
+  await using model = await ServedModel.open(() => starts.shift()!(), () => {});
+  const asked = model.ask([item("a")]);
+  while (starts.length > 1) await Promise.resolve();
+  const reloaded = model.reload();
+  while (model.status.about.model !== "new") await Promise.resolve();
+  late.reject(new Error("no device"));
+  await reloaded;
+  assert.deepEqual(spoken(await asked), ["new a"]);
+  const { alive, fault } = model.status;
+  assert.deepEqual([alive, fault], [true, undefined]);
 });
 
 Deno.test("ServedModel says that it cannot answer while no process starts", async () => {
   const { start, fail } = starter();
   await using model = await ServedModel.open(start, () => {});
   fail(new Error("no device"));
-  assert.deepEqual(spoken(await model.ask([item("poison")])), [500]);
+  assert.deepEqual(spoken(await model.ask([item("poison")])), [503]);
   assert.deepEqual(spoken(await model.ask([item("a")])), [503]);
   // What failed a moment ago is not tried again at once.
   fail();
@@ -154,4 +210,26 @@ Deno.test("ServedModel refuses what it was asked when it ends", async () => {
   await model[Symbol.asyncDispose]();
   assert.deepEqual(spoken(await asked), [503]);
   assert.deepEqual(spoken(await model.ask([item("b")])), [503]);
+});
+
+Deno.test("ServedModel starts one that never answered when somebody wants to know how it is", async () => {
+  const dead = { ...fake("dead"), ended: Promise.resolve() };
+  const processes = [dead, fake("next")];
+  const start = () => Promise.resolve(processes.shift() ?? dead);
+  await using model = await ServedModel.open(start, () => {});
+  await dead.ended;
+  assert.equal(model.status.alive, false);
+  model.revive();
+  assert.equal(model.status.alive, true);
+  assert.deepEqual(spoken(await model.ask([item("a")])), ["next a"]);
+  assert.equal(model.status.restarts, 1);
+});
+
+Deno.test("ServedModel starts nothing after its end", async () => {
+  const { start, count } = starter();
+  const model = await ServedModel.open(start, () => {});
+  const asked = model.ask([item("poison")]);
+  await model[Symbol.asyncDispose]();
+  assert.deepEqual(spoken(await asked), [503]);
+  assert.equal(count(), 1);
 });

@@ -9,8 +9,9 @@ class Changes implements Disposable {
   readonly #told: (readonly string[])[] = [];
   #heard = Promise.withResolvers<void>();
 
-  constructor() {
+  constructor(stateOf?: (path: string) => Promise<string>) {
     this.watch = new FileWatch({
+      ...stateOf ? { stateOf } : {},
       onChange: (files) => {
         this.#told.push(files);
         this.#heard.resolve();
@@ -23,8 +24,12 @@ class Changes implements Disposable {
     while (true) {
       const files = this.#told.shift();
       if (files) return files;
-      this.#heard = Promise.withResolvers();
-      await this.#heard.promise;
+      const heard = this.#heard = Promise.withResolvers();
+      const late = setTimeout(
+        () => heard.reject(new Error("Nothing is told")),
+        60_000,
+      );
+      await heard.promise.finally(() => clearTimeout(late));
     }
   }
 
@@ -67,20 +72,41 @@ Deno.test("a file that is replaced, goes or comes is told", async () => {
   assert.deepEqual(await changes.next(), [absent]);
 });
 
-Deno.test("a folder that is replaced by another is listened to all the same", async () => {
+Deno.test("a folder that is replaced by others is listened to all the same", async () => {
   await using desk = await Desk.open();
   using changes = new Changes();
-  const a = await desk.write("now/a.ts", "1");
-  await desk.write("other/a.ts", "2");
+  const a = await desk.write("now/a.ts", "0");
   await changes.watch.watch([a]);
   const [now, other, old] = ["now", "other", "old"].map((name) =>
     join(desk.folder, name)
+  ) as [string, string, string];
+  for (const stays of [true, false]) {
+    await desk.write("other/a.ts", `${stays}`);
+    await Deno.rename(now, old);
+    await Deno.rename(other, now);
+    if (!stays) await Deno.remove(old, { recursive: true });
+    assert.deepEqual(await changes.next(), [a]);
+    // A first time it would be seen by who looks once more for other reasons.
+    for (const content of ["1", "2", "3"]) {
+      await desk.write("now/a.ts", `${stays}${content}`);
+      assert.deepEqual(await changes.next(), [a]);
+    }
+    if (stays) await Deno.remove(old, { recursive: true });
+  }
+});
+
+Deno.test("a change is told from what one likes to tell it from", async () => {
+  await using desk = await Desk.open();
+  using changes = new Changes(async (path) =>
+    `${(await Deno.stat(path)).size}`
   );
-  await Deno.rename(now ?? "", old ?? "");
-  await Deno.rename(other ?? "", now ?? "");
-  assert.deepEqual(await changes.next(), [a]);
-  await desk.write("now/a.ts", "3");
-  assert.deepEqual(await changes.next(), [a]);
+  const a = await desk.write("a.ts", "12");
+  const b = await desk.write("b.ts", "12");
+  await changes.watch.watch([a, b]);
+  for (const [path, content] of [[a, "34"], [b, "345"]] as const) {
+    await Deno.rename(await desk.write("new.ts", content), path);
+  }
+  assert.deepEqual(await changes.next(), [b]);
 });
 
 Deno.test("what a link leads to counts, files that are no longer meant do not", async () => {

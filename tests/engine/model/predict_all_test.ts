@@ -6,6 +6,7 @@ import {
 } from "../../../src/engine/model/predictor.ts";
 import { readModel } from "../../../src/engine/model/read_model.ts";
 import { settled } from "../../../src/engine/model/settled.ts";
+import { heldOn } from "../held.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import {
   drawPictures,
@@ -95,6 +96,33 @@ Deno.test("predictAll() refuses what it cannot read alone, and keeps no tensor",
     assert.deepEqual(none.map(({ status }) => status), ["rejected"]);
     assert.deepEqual(await predictor.predictAll([]), []);
     assert.equal(memory().tensors, tensors);
+  });
+});
+
+Deno.test("predictAll() holds after many batches what it held after the first of each size", async () => {
+  await withDevice(async (folder) => {
+    await drawPictures(`${folder}/pictures`);
+    const { predictor, items } = await trained(pictures, folder);
+    using _ = predictor;
+    const device = await openDevice();
+    /** Batches of each size, one of their pictures bad, some explained. */
+    const ask = async (from: number) => {
+      for (const count of [1, 2, 3, 5]) {
+        const asked = Array.from(
+          { length: count },
+          (_, at) => items[(from + at) % items.length]!,
+        );
+        await predictor.predictAll(asked);
+        await predictor.predictAll(asked, asked.map((_, at) => at % 3 === 0));
+        await predictor.predictAll([...asked, bad]);
+      }
+    };
+    // What tfjs keeps to use again is made by the first few.
+    for (const from of [0, 1]) await ask(from);
+    const before = heldOn(device);
+    for (let from = 2; from < 8; from++) await ask(from);
+    assert.deepEqual(heldOn(device), before);
+    device.close();
   });
 });
 

@@ -3,6 +3,7 @@ import { leatSide } from "../../../scripts/bench/step/leat_side.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
 import type { StepTask } from "../../../scripts/bench/step/task.ts";
 import * as leat from "leat";
+import { heldOn } from "../held.ts";
 
 /** As few kernels as a step can have that convolves and normalizes. */
 const LEAST: StepTask = {
@@ -21,14 +22,6 @@ const LEAST: StepTask = {
 
 const MEBIBYTE = 2 ** 20;
 
-/** The part of tfjs' WebGPU backend that counts its buffers. */
-interface Counting {
-  readonly bufferManager: {
-    getNumUsedBuffers(): number;
-    getNumFreeBuffers(): number;
-  };
-}
-
 for (
   // As much as a process may grow until its collector is at work: measured are
   // 19 and 93 MiB, and both stay as they are from then on.
@@ -39,24 +32,15 @@ for (
 ) {
   Deno.test(`${steps} steps that are done ${kind} leave no tensor, no buffer and no memory behind`, async () => {
     const device = await openDevice();
-    const { tf } = device;
     const side = await leatSide(device, LEAST, { eager });
     try {
       await side.warm?.();
       // What tfjs keeps to use again is made by the first few.
       await side.steps(100);
-      const { bufferManager } = tf.backend() as unknown as Counting;
-      const count = () => ({
-        tensors: tf.memory().numTensors,
-        bytes: tf.memory().numBytes,
-        data: tf.engine().backend.numDataIds(),
-        buffers: bufferManager.getNumUsedBuffers() +
-          bufferManager.getNumFreeBuffers(),
-      });
-      const before = count();
+      const before = heldOn(device);
       const { rss } = Deno.memoryUsage();
       for (let done = 100; done < steps; done += 100) await side.steps(100);
-      assert.deepEqual(count(), before);
+      assert.deepEqual(heldOn(device), before);
       const growth = Deno.memoryUsage().rss - rss;
       assert.ok(growth < most, `${growth} bytes more`);
     } finally {

@@ -5,20 +5,28 @@
  */
 export function camera({ find, onPicture, onProblem, onOpen, onClose }) {
   const video = find("camera");
+  const shoot = find("shoot");
   let stream;
+  /** Counts what was asked of it: a camera that comes later is let go again. */
+  let asked = 0;
 
   function show(open) {
     video.hidden = !open;
-    find("shoot").hidden = !open;
+    shoot.hidden = !open;
     find("stop").hidden = !open;
     for (const id of ["webcam", "choose", "paste"]) {
       find(id).classList.toggle("aside", open);
     }
   }
 
+  function letGo(given) {
+    for (const track of given.getTracks()) track.stop();
+  }
+
   function close() {
+    asked++;
     if (!stream) return;
-    for (const track of stream.getTracks()) track.stop();
+    letGo(stream);
     stream = undefined;
     video.srcObject = null;
     show(false);
@@ -26,19 +34,29 @@ export function camera({ find, onPicture, onProblem, onOpen, onClose }) {
   }
 
   find("webcam").addEventListener("click", async () => {
+    const own = ++asked;
+    let given;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({
+      given = await navigator.mediaDevices.getUserMedia({
         // On a phone, the one that looks away from its owner.
         video: { facingMode: "environment" },
       });
     } catch {
+      if (own !== asked) return;
       return onProblem("There is no camera here, or it is not allowed");
     }
+    if (own !== asked) return letGo(given);
+    stream = given;
     video.srcObject = stream;
+    // Before its first picture there is nothing to take.
+    shoot.disabled = true;
     show(true);
     onOpen();
-    await video.play();
-    find("shoot").focus();
+    // It fails where the camera is closed before it shows anything.
+    await video.play().catch(() => {});
+    if (own !== asked) return;
+    shoot.disabled = false;
+    shoot.focus();
   });
 
   find("stop").addEventListener("click", () => {
@@ -46,7 +64,7 @@ export function camera({ find, onPicture, onProblem, onOpen, onClose }) {
     find("webcam").focus();
   });
 
-  find("shoot").addEventListener("click", () => {
+  shoot.addEventListener("click", () => {
     const canvas = document.createElement("canvas");
     canvas.width = video.videoWidth;
     canvas.height = video.videoHeight;

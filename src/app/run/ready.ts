@@ -11,6 +11,7 @@ import { webStores } from "../paths.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import type { LockUse } from "../lock/lock_use.ts";
 import type { PipelineAddress } from "../address/locate.ts";
+import { recordedFront } from "./front_record.ts";
 import { prepare, type Prepared, type PrepareOptions } from "./prepare.ts";
 import { weightsOf } from "../data/weights_of.ts";
 
@@ -64,6 +65,10 @@ export async function makeReady(
     learnable(stagesOf(description, registry), front);
   }
   const store = await openStore(storeRoot);
+  const recorded = await recordedFront(store, front);
+  for (const node of recorded) {
+    emit({ type: "node.state", node, key: null, state: "reused" });
+  }
   const weights = await locateWeights(
     weightsOf(description),
     dirname(address.file),

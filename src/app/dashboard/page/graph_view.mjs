@@ -8,6 +8,8 @@ const LEAST = 98;
 
 /** What people read for each state, and a sign that needs no colour. */
 export const STATES = {
+  pending: ["pending", "·"],
+  unreached: ["not reached", "·"],
   reused: ["reused", "↺"],
   done: ["done", "✓"],
   running: ["running", "▶"],

@@ -102,7 +102,9 @@ export function graphOf(nodes) {
   const groups = new Map();
   for (const node of nodes) {
     const id = idOf(node.name);
-    groups.set(id, [...groups.get(id) ?? [], node]);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [node]);
+    else group.push(node);
   }
   const ids = [...groups.keys()]
     .map((id, at) => [id, rank(id), at])

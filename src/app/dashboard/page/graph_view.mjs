@@ -48,7 +48,11 @@ function sentenceOf(node) {
       ? "nothing is recorded of it yet"
       : `because of ${reason}`,
     from === undefined ? "" : `goes on from ${from}`,
-    seconds === undefined ? "" : `took ${duration(seconds)}`,
+    seconds === undefined
+      ? ""
+      : state === "running"
+      ? `${duration(seconds)} so far`
+      : `took ${duration(seconds)}`,
     expected === undefined || seconds !== undefined
       ? ""
       : `takes about ${duration(expected)}`,

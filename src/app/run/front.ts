@@ -78,6 +78,8 @@ function checkKinds(
 interface Manner {
   readonly emit: Emit;
   readonly strict: boolean;
+  /** Told what becomes of the steps; nobody is unless told. */
+  readonly onStep?: Emit | undefined;
 }
 
 /** What there is to be labelled. */
@@ -129,11 +131,15 @@ export async function prepareFront(
   steps: FrontSteps,
   manner: Manner,
 ): Promise<Front> {
-  const { emit } = manner;
-  const source = await telling(["source"], emit, () => listed(steps, manner));
+  const { emit, onStep } = manner;
+  const source = await telling(
+    ["source"],
+    onStep,
+    () => listed(steps, manner),
+  );
   const { labels, sets, warnings } = await telling(
     ["label", "split"],
-    emit,
+    onStep,
     () => divided(source, steps, emit),
   );
   for (const text of warnings) emit({ type: "warning", stage: "split", text });

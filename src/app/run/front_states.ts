@@ -16,12 +16,15 @@ function stepOf(error: unknown, steps: readonly [Step, ...Step[]]): Step {
 /**
  * Does the work of steps in front, and tells what becomes of them. Those that
  * are done in one go are under way together.
+ *
+ * @param emit nobody is told without it
  */
 export async function telling<Result>(
   steps: readonly [Step, ...Step[]],
-  emit: Emit,
+  emit: Emit | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  if (emit === undefined) return await work();
   const tell = (
     node: Step,
     state: "running" | "done" | "failed" | "cancelled",

@@ -58,16 +58,15 @@ export async function makeReady(
   address: PipelineAddress,
   options: RunOptions,
 ): Promise<Ready> {
-  const { storeRoot, emit, signal, pinning } = options;
+  const { storeRoot, emit, signal, pinning, onStep } = options;
   const prepared = await prepare(address, options);
   const { description, front } = prepared;
   if (isBuiltIn(description, registry)) {
     learnable(stagesOf(description, registry), front);
   }
   const store = await openStore(storeRoot);
-  const recorded = await recordedFront(store, front);
-  for (const node of recorded) {
-    emit({ type: "node.state", node, key: null, state: "reused" });
+  for (const node of onStep ? await recordedFront(store, front) : []) {
+    onStep?.({ type: "node.state", node, key: null, state: "reused" });
   }
   const weights = await locateWeights(
     weightsOf(description),

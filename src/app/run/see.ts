@@ -40,10 +40,6 @@ export async function see(
   let described: Described | undefined;
   const prepared = await unlessNotHere(prepare(address, {
     ...options,
-    emit: (event) => {
-      // It is no run: what is looked at has no states.
-      if (event.type !== "node.state") options.emit(event);
-    },
     onAbsent: fetchNothing,
     onDescribed: (each) => {
       described = each;

@@ -62,6 +62,7 @@ export async function supervise(
       emit,
       signal,
       asks,
+      onStep: emit,
       onDescribed: (described) => {
         const nodes = namesAhead(described.description)
           .map(({ name }) => ({ name }));

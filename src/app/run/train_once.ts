@@ -18,8 +18,7 @@ import { alone } from "./alone.ts";
 import { askTrainer } from "./ask_trainer.ts";
 import { claimFault } from "./claim_fault.ts";
 import { frontOutlook } from "./front_outlook.ts";
-import { recordedFront, recordFront } from "./front_record.ts";
-import { FRONT } from "./front_states.ts";
+import { recordFront } from "./front_record.ts";
 import { inCaches } from "../data/in_caches.ts";
 import { learnJobOf } from "./learn_job.ts";
 import type { PipelineAddress } from "../address/locate.ts";
@@ -141,10 +140,12 @@ async function prepareAndTrain(
 async function tellWhyFront(
   address: PipelineAddress,
   { description, front, store }: Ready,
-  { storeRoot, emit }: TrainingOptions,
+  { storeRoot, onStep }: TrainingOptions,
 ): Promise<void> {
-  const past = await knownPast(address, { storeRoot, emit: () => {} });
+  if (onStep === undefined) return;
   const outlook = await frontOutlook(description, front, store);
+  if (outlook.every(({ fate }) => fate === "reuse")) return;
+  const past = await knownPast(address, { storeRoot, emit: () => {} });
   const reasons = reasonsFor(outlook, past);
   const nodes = outlook.flatMap(({ name }) => {
     const reason = reasons.get(name);
@@ -152,7 +153,7 @@ async function tellWhyFront(
       ? []
       : [{ name, state: "run", reason } as const];
   });
-  emit({ type: "outlook", nodes });
+  onStep({ type: "outlook", nodes });
 }
 
 /** Trains what of a prepared pipeline is not trained yet. */
@@ -169,9 +170,7 @@ export async function trainReady(
   const onWait = () =>
     emit({ type: "notice", text: "Waiting for another run of this pipeline" });
   return await alone(store, name, { onWait, signal }, async () => {
-    if ((await recordedFront(store, front)).size < FRONT.length) {
-      await tellWhyFront(address, ready, options);
-    }
+    await tellWhyFront(address, ready, options);
     const steps = await recordFront(store, front);
     const outcome = await findOrTrain(address, ready, options);
     if (outcome.type !== "done") return outcome;

@@ -52,11 +52,11 @@ function comparedMetrics(
 }
 
 /** What two runs were computed with, as far as that is known of both. */
-function machinesOf(before: RunRecord, after: RunRecord): readonly Json[] {
+function machinesOf(before: RunRecord, after: RunRecord): [Json, Json] {
   const isKnown = before.adapter !== null && after.adapter !== null;
-  return [before, after].map(({ adapter, versions = {} }) =>
-    isKnown ? { ...adapter, ...versions } : versions
-  );
+  const machineOf = ({ adapter, versions = {} }: RunRecord) =>
+    isKnown ? { ...adapter, ...versions } : versions;
+  return [machineOf(before), machineOf(after)];
 }
 
 /** What a part of two descriptions differs in. */

@@ -11,7 +11,10 @@ const programs = [1, 2, 3].map((epoch): EpochProgram => ({
   firstTrainable: 0,
   reset: epoch === 1,
   epochsBefore: 0,
-  settings: Array.from({ length: STEPS }, () => ({ rates: [0.1] })),
+  settings: Array.from(
+    { length: STEPS },
+    () => ({ rates: [0.1], momentum: 0.9 }),
+  ),
 }));
 
 /** Trains epochs by a clock: each step takes 100 ms, but for some. */

@@ -233,6 +233,22 @@ seenTest(
 );
 
 seenTest(
+  "the page of a run that is not there says so, and lists those that are",
+  () =>
+    withFolder(async (root) => {
+      await ended(root, ID);
+      await using served = await paged(root);
+      const { page } = await visited(`${served.url}?run=none`);
+      await page.getByRole("alert").getByText("Cannot find this run").waitFor();
+      assert.equal(await page.locator("#line").isVisible(), false);
+      await page.locator(`#run-${ID}`).click();
+      await tells(page, "status", "Done");
+      assert.equal(await page.getByRole("alert").isVisible(), false);
+      await page.close();
+    }),
+);
+
+seenTest(
   "among many runs one is found by words, and a phone shows the run first",
   () =>
     withFolder(async (root) => {

@@ -55,6 +55,14 @@ const link = new Link({
     show();
   },
   fault: ({ message }) => problem(message),
+  missing(message) {
+    // It was forgotten, or is of another cache: the list is still to be seen.
+    el("line").hidden = true;
+    shown = undefined;
+    link.follow(undefined);
+    problem(message);
+    show();
+  },
   lost(isLost) {
     el("line").hidden = !isLost;
   },

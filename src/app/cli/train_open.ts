@@ -1,6 +1,7 @@
 import type { RunEvent } from "../../flow/events/event.ts";
 import { Board } from "../dashboard/board.ts";
 import { type Begun, Trainings } from "../dashboard/trainings.ts";
+import { callerFolder } from "../paths.ts";
 import { aborted } from "./aborted.ts";
 import { commandFor } from "./command_for.ts";
 import { CODES } from "./exit_codes.ts";
@@ -55,6 +56,7 @@ export async function trainOpen(
     signal,
     kill,
   }, {
+    folder: callerFolder(),
     report: begin,
     onRecorded: (id) => {
       board.current = id;

@@ -3,8 +3,8 @@ import { runsFile } from "../runs/run_store.ts";
 import { statusOf } from "../runs/run_status.ts";
 import { type RunSummary, summaries } from "./run_summary.ts";
 
-/** As many runs are listed. */
-const LISTED = 200;
+/** As many runs are listed; a command lists the others. */
+const LISTED = 1000;
 
 /** What a file is told by, whether or not it is there. */
 function stamp(path: string): string {

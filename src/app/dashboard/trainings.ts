@@ -1,10 +1,10 @@
-import { isWebAddress } from "../../base/codec/web_address.ts";
 import type { Emit, RunEnd } from "../../flow/events/event.ts";
 import type { TrainingOptions } from "../run/ready.ts";
 import { askedBy } from "../run/flags.ts";
 import { supervise } from "../run/supervise.ts";
 import { isLive } from "../runs/run_files.ts";
 import type { RunRecord } from "../runs/run_record.ts";
+import { spokenFrom } from "../runs/spoken_from.ts";
 import type { Doings } from "./board.ts";
 
 /** What a training is told here. */
@@ -12,6 +12,8 @@ export type Told = Omit<TrainingOptions, "emit" | "pinning" | "onPrepared">;
 
 /** How trainings are begun. */
 export interface TrainingsOptions {
+  /** The folder that paths are told from. */
+  readonly folder: string;
   /** Called before a training begins; takes its events. */
   readonly report: (run: Begun) => Emit;
   readonly onRecorded: (id: string) => void;
@@ -22,14 +24,6 @@ export interface TrainingsOptions {
 export interface Begun extends Pick<Told, "settings"> {
   /** As one would type it. */
   readonly pipeline: string;
-}
-
-/** A pipeline of a run as it means the same from any folder. */
-function spokenOf({ pipeline, file, export: exported }: RunRecord): string {
-  const [name = ""] = pipeline.split("#");
-  const isName = !name.includes("/") && !name.endsWith(".ts");
-  if (isName || isWebAddress(pipeline)) return pipeline;
-  return exported === "default" ? file : `${file}#${exported}`;
 }
 
 /** The trainings of this process, one at a time. */
@@ -60,7 +54,7 @@ export class Trainings implements Doings {
   }
 
   again(run: RunRecord): void {
-    void this.begin(spokenOf(run), {
+    void this.begin(spokenFrom(run, this.#options.folder), {
       ...this.#told,
       ...askedBy(run.flags ?? []),
       settings: run.settings,

@@ -19,6 +19,7 @@ export interface WatchState {
     | News<"watch.unchanged">
     | News<"watch.plan">
     | EventOf<"error">
+    | EventOf<"run.start">
     | null;
 }
 
@@ -51,7 +52,7 @@ export function watchStateAfter(
     case "run.start":
       // From here on the run tells what becomes of its nodes.
       return gen >= state.gen && state.news?.type === "watch.plan"
-        ? { ...state, news: null }
+        ? { ...state, news: event }
         : state;
     default:
       return state;

@@ -54,8 +54,7 @@ const POLICY = [
 ].join("; ");
 
 const WAITING = "One moment: the page asks what this model knows.";
-const LOADING = "One moment: the model is loaded. If it stays at this, the \
-folder is not behind a web server: see README.md.";
+const LOADING = "One moment: the model is loaded.";
 
 const basename = (file: string) => file.slice(file.lastIndexOf("/") + 1);
 
@@ -87,6 +86,7 @@ function indexPage(page: string): string {
   );
   const head = [
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    '<script defer src="from_file.js"></script>',
     ...scripts,
     '<script type="module" src="page.mjs"></script>',
   ].join("\n    ");
@@ -125,8 +125,10 @@ export async function webFiles(
   const page = new TextDecoder().decode(await pageFile(`${SERVED}/page.html`));
   const files = new Map<string, Uint8Array>([
     ["index.html", new TextEncoder().encode(indexPage(page))],
-    ["ask.mjs", await pageFile(`${PAGE_FOLDER}/ask.mjs`)],
   ]);
+  for (const name of ["ask.mjs", "from_file.js"]) {
+    files.set(name, await pageFile(`${PAGE_FOLDER}/${name}`));
+  }
   const shared = [
     "page.css",
     ...["page", "camera", "heat", "result", "row_form"].map((name) =>

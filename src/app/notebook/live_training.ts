@@ -4,7 +4,7 @@ import type {
   MetricValues,
   RunEvent,
 } from "../../flow/events/event.ts";
-import { duration } from "../format.ts";
+import { bytes, duration } from "../format.ts";
 import { html } from "../report/html.ts";
 import type { Jupyter } from "./jupyter.ts";
 import { trainingMarkup } from "./markup.ts";
@@ -27,6 +27,18 @@ function stepText(
   return `${phase} ${epoch}, step ${step} of ${steps}: ${
     items_per_second.toFixed(0)
   } items a second, ${duration(seconds_left)} left`;
+}
+
+/** What is under way, and how far. */
+function lineOf(event: EventOf<"batch" | "download" | "progress">): string {
+  if (event.type === "batch") return stepText(event);
+  const { done, total } = event;
+  if (event.type === "progress") {
+    const what = event.node === "input" ? "Reading items" : event.node;
+    return `${what}: ${done} of ${total}`;
+  }
+  const all = total === undefined ? "" : ` of ${bytes(total)}`;
+  return `Downloading ${event.url}: ${bytes(done)}${all}`;
 }
 
 /** Shows a training in a cell while it goes on: one display that changes. */
@@ -52,8 +64,13 @@ export class LiveTraining {
       case "warning":
         if (!this.#notes.includes(event.text)) this.#notes.push(event.text);
         return this.#show();
+      case "decision":
+        this.#notes.push(event.text);
+        return this.#show();
+      case "download":
+      case "progress":
       case "batch":
-        this.#line = stepText(event);
+        this.#line = lineOf(event);
         if (performance.now() - this.#told < EVERY) return;
         return this.#show();
       case "epoch":

@@ -14,6 +14,7 @@ import type { Front } from "../../flow/graph/front.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Listing } from "../../flow/stage/source.ts";
 import type { Dividing, Division } from "../child/divide.ts";
+import { telling } from "./front_states.ts";
 
 /** A file of choices about the items of a source. */
 export interface ChoicesFile {
@@ -73,36 +74,74 @@ function checkKinds(
   }
 }
 
-/**
- * Lists, cleans, labels and splits, and tells what a user must know of it:
- * notices first, then what was skipped, then warnings.
- *
- * @throws {PipelineError} when something was skipped and the run is strict, or
- * choices cannot be applied
- */
-export async function prepareFront(
-  { list, choices, divide }: FrontSteps,
-  { emit, strict }: { readonly emit: Emit; readonly strict: boolean },
-): Promise<Front> {
+/** How much is told, and what is forgiven. */
+interface Manner {
+  readonly emit: Emit;
+  readonly strict: boolean;
+  /** Told what becomes of the steps; nobody is unless told. */
+  readonly onStep?: Emit | undefined;
+}
+
+/** What there is to be labelled. */
+async function listed(
+  { list, choices }: FrontSteps,
+  { emit, strict }: Manner,
+) {
   const listing = await list();
   const { skipped, notices } = listing;
   for (const text of notices) emit({ type: "notice", text });
   for (const { item, why } of skipped) emit({ type: "unreadable", item, why });
   if (strict && skipped.length > 0) throw unreadableItems(skipped);
   const clean = choices && await applied(listing, choices, emit);
-  const { items, labels: given } = clean ?? { ...listing, labels: undefined };
-  const { labels, sets, warnings } = await divide(
-    given === undefined ? items : items.map(({ id, item }) => {
-      const label = given.get(id);
+  return { items: clean?.items ?? listing.items, clean };
+}
+
+type Listed = Awaited<ReturnType<typeof listed>>;
+
+/** Labels and sets of what was listed. */
+async function divided(
+  { items, clean }: Listed,
+  { choices, divide }: FrontSteps,
+  emit: Emit,
+): Promise<Division> {
+  const division = await divide(
+    clean === undefined ? items : items.map(({ id, item }) => {
+      const label = clean.labels.get(id);
       return label === undefined ? { id, item } : { id, item, label };
     }),
   );
   if (choices && clean) {
-    checkKinds(choices.path, clean, labels);
-    for (const text of classWarnings(clean, labels)) {
+    checkKinds(choices.path, clean, division.labels);
+    for (const text of classWarnings(clean, division.labels)) {
       emit({ type: "warning", stage: "label", text });
     }
   }
+  return division;
+}
+
+/**
+ * Lists, cleans, labels and splits, and tells what becomes of these steps and
+ * what a user must know of them: notices first, then what was skipped, then
+ * warnings.
+ *
+ * @throws {PipelineError} when something was skipped and the run is strict, or
+ * choices cannot be applied
+ */
+export async function prepareFront(
+  steps: FrontSteps,
+  manner: Manner,
+): Promise<Front> {
+  const { emit, onStep } = manner;
+  const source = await telling(
+    ["source"],
+    onStep,
+    () => listed(steps, manner),
+  );
+  const { labels, sets, warnings } = await telling(
+    ["label", "split"],
+    onStep,
+    () => divided(source, steps, emit),
+  );
   for (const text of warnings) emit({ type: "warning", stage: "split", text });
-  return { items, labels, sets };
+  return { items: source.items, labels, sets };
 }

@@ -2,6 +2,7 @@ import type { Store } from "../../base/store/store.ts";
 import { hashOf } from "../../base/codec/sha256.ts";
 import type { Outputs } from "../../flow/events/event.ts";
 import { type Front, frontHashes } from "../../flow/graph/front.ts";
+import { FRONT } from "./front_states.ts";
 
 /** Raise when what is recorded changes. */
 const VERSION = 1;
@@ -10,7 +11,7 @@ const frontKey = (name: string, hash: string) => hashOf([name, VERSION, hash]);
 
 /** The keys under which the steps of a run are remembered, by what it gave. */
 export function frontKeys(outputs: Outputs): readonly string[] {
-  return ["source", "label", "split"].flatMap((name) => {
+  return FRONT.flatMap((name) => {
     const hash = outputs[name];
     return hash === undefined ? [] : [frontKey(name, hash)];
   });

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import type { Emit } from "../../flow/events/event.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
 import { registryName } from "../../flow/pipeline/stages.ts";
@@ -21,6 +22,8 @@ export interface PrepareOptions extends OpenOptions {
   readonly uncleaned?: boolean;
   /** Told of what is not here before it is fetched or drawn; may throw. */
   readonly onAbsent?: (absent: Absent) => void;
+  /** Told what becomes of the steps in front, of a run that tells of its nodes. */
+  readonly onStep?: Emit;
   /** Called once the pipeline is described, before its items are listed. */
   readonly onDescribed?: (described: Described) => void;
 }
@@ -66,7 +69,7 @@ export async function prepare(
 ): Promise<Prepared> {
   await using opened = await openPipeline(address, options);
   const { child, description, admission } = opened;
-  const { strict, emit, signal, pinning, onAbsent } = options;
+  const { strict, emit, signal, pinning, onAbsent, onStep } = options;
   options.onDescribed?.({ description, admission });
   const { knobs } = description;
   if (knobs) emit({ type: "knobs", knobs });
@@ -85,6 +88,6 @@ export async function prepare(
       ? undefined
       : { path: clean, read: () => host.textIfThere(clean) },
     divide: (items) => child.divide(items),
-  }, { emit, strict });
+  }, { emit, strict, onStep });
   return { description, front, admission };
 }

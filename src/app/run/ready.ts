@@ -11,6 +11,7 @@ import { webStores } from "../paths.ts";
 import { type LocatedWeights, locateWeights } from "../data/weights.ts";
 import type { LockUse } from "../lock/lock_use.ts";
 import type { PipelineAddress } from "../address/locate.ts";
+import { recordedFront } from "./front_record.ts";
 import { prepare, type Prepared, type PrepareOptions } from "./prepare.ts";
 import { weightsOf } from "../data/weights_of.ts";
 
@@ -57,13 +58,16 @@ export async function makeReady(
   address: PipelineAddress,
   options: RunOptions,
 ): Promise<Ready> {
-  const { storeRoot, emit, signal, pinning } = options;
+  const { storeRoot, emit, signal, pinning, onStep } = options;
   const prepared = await prepare(address, options);
   const { description, front } = prepared;
   if (isBuiltIn(description, registry)) {
     learnable(stagesOf(description, registry), front);
   }
   const store = await openStore(storeRoot);
+  for (const node of onStep ? await recordedFront(store, front) : []) {
+    onStep?.({ type: "node.state", node, key: null, state: "reused" });
+  }
   const weights = await locateWeights(
     weightsOf(description),
     dirname(address.file),

@@ -15,6 +15,7 @@ import { type Heed, heedRequests } from "../runs/requests.ts";
 import { claimFault } from "./claim_fault.ts";
 import { errorEvent } from "../error_event.ts";
 import { flagsOf } from "./flags.ts";
+import { namesAhead } from "./names_ahead.ts";
 import { locate } from "../address/locate.ts";
 import type { TrainingOptions } from "./ready.ts";
 import { settle } from "./settle.ts";
@@ -61,6 +62,13 @@ export async function supervise(
       emit,
       signal,
       asks,
+      onStep: emit,
+      onDescribed: (described) => {
+        const nodes = namesAhead(described.description)
+          .map(({ name }) => ({ name }));
+        emit({ type: "outlook", nodes });
+        options.onDescribed?.(described);
+      },
       onPrepared: ({ description }) => recording.describe(description),
     });
   }, { ...options, emit, signal });

@@ -5,6 +5,7 @@ import { type Learned, recallWhole } from "../../engine/run/recall.ts";
 import { judgeClaims } from "../../flow/claims/judge.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
 import { frontTraces } from "../../flow/graph/front_traces.ts";
+import { reasonsFor } from "../../flow/graph/reasons.ts";
 import { stagesAlone } from "../../flow/pipeline/description.ts";
 import type { Given } from "../runs/given.ts";
 import { knownPast } from "../runs/past_runs.ts";
@@ -16,6 +17,7 @@ import { openPinning, savePins } from "../lock/lock_use.ts";
 import { alone } from "./alone.ts";
 import { askTrainer } from "./ask_trainer.ts";
 import { claimFault } from "./claim_fault.ts";
+import { frontOutlook } from "./front_outlook.ts";
 import { recordFront } from "./front_record.ts";
 import { inCaches } from "../data/in_caches.ts";
 import { learnJobOf } from "./learn_job.ts";
@@ -134,6 +136,26 @@ async function prepareAndTrain(
   return outcome;
 }
 
+/** Says why steps in front gave something that was never recorded. */
+async function tellWhyFront(
+  address: PipelineAddress,
+  { description, front, store }: Ready,
+  { storeRoot, onStep }: TrainingOptions,
+): Promise<void> {
+  if (onStep === undefined) return;
+  const outlook = await frontOutlook(description, front, store);
+  if (outlook.every(({ fate }) => fate === "reuse")) return;
+  const past = await knownPast(address, { storeRoot, emit: () => {} });
+  const reasons = reasonsFor(outlook, past);
+  const nodes = outlook.flatMap(({ name }) => {
+    const reason = reasons.get(name);
+    return reason === undefined
+      ? []
+      : [{ name, state: "run", reason } as const];
+  });
+  onStep({ type: "outlook", nodes });
+}
+
 /** Trains what of a prepared pipeline is not trained yet. */
 export async function trainReady(
   address: PipelineAddress,
@@ -148,6 +170,7 @@ export async function trainReady(
   const onWait = () =>
     emit({ type: "notice", text: "Waiting for another run of this pipeline" });
   return await alone(store, name, { onWait, signal }, async () => {
+    await tellWhyFront(address, ready, options);
     const steps = await recordFront(store, front);
     const outcome = await findOrTrain(address, ready, options);
     if (outcome.type !== "done") return outcome;

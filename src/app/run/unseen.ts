@@ -1,19 +1,6 @@
-import { epochName } from "../../flow/graph/epoch_name.ts";
-import { metricNames } from "../../flow/graph/metric_names.ts";
 import type { Outlook } from "../../flow/graph/outlook.ts";
-import { programOf } from "../../flow/graph/program.ts";
 import type { PipelineDescription } from "../../flow/pipeline/description.ts";
-import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
-import { registry } from "../../stages/registry.ts";
-
-/** The names of the epochs, as far as the description alone tells them. */
-function epochNames(description: PipelineDescription): readonly string[] {
-  // The schedule of a pipeline's own is code, which is not run for this.
-  if (!isBuiltIn(description, registry)) return ["fit"];
-  const { fit, architecture } = stagesOf(description, registry);
-  const { groups } = architecture.behaviour;
-  return programOf(fit.behaviour, { groups, steps: 1 }).map(epochName);
-}
+import { namesAhead } from "./names_ahead.ts";
 
 /**
  * The nodes of a pipeline whose source is not here yet: that they run is all
@@ -28,7 +15,7 @@ export function unseen(
   const later = known
     ? "the source is not here yet, so no earlier result can be looked for"
     : "no record";
-  const node = (name: string, kind: string, because = later): Outlook => ({
+  return namesAhead(description).map(({ name, kind }): Outlook => ({
     name,
     kind,
     version: 0,
@@ -39,19 +26,6 @@ export function unseen(
     outHash: null,
     seconds: null,
     fate: "run",
-    because,
-  });
-  return [
-    node("source", "source", "not here yet"),
-    node("label", "label"),
-    node("split", "split"),
-    node("statistics", "statistics"),
-    node("input", "input"),
-    ...epochNames(description).map((name) => node(name, "epoch")),
-    node("predictions", "predictions"),
-    ...metricNames(description.metrics).map((name) =>
-      node(`metrics/${name}`, "metric")
-    ),
-    node("model", "model"),
-  ];
+    because: kind === "source" ? "not here yet" : later,
+  }));
 }

@@ -51,9 +51,12 @@ function comparedMetrics(
   });
 }
 
-/** What a run was computed with, as one value. */
-function machineOf({ adapter, versions = {} }: RunRecord): Json {
-  return { ...adapter, ...versions };
+/** What two runs were computed with, as far as that is known of both. */
+function machinesOf(before: RunRecord, after: RunRecord): [Json, Json] {
+  const isKnown = before.adapter !== null && after.adapter !== null;
+  const machineOf = ({ adapter, versions = {} }: RunRecord) =>
+    isKnown ? { ...adapter, ...versions } : versions;
+  return [machineOf(before), machineOf(after)];
 }
 
 /** What a part of two descriptions differs in. */
@@ -73,7 +76,7 @@ export function compareRuns(before: Side, after: Side): Comparison {
   const [a, b] = [before.run, after.run];
   const knobs = known(a, b, ({ knobs = {} }) => knobs);
   const params = known(a, b, ({ knobs: _values, ...rest }) => rest);
-  const machine = changesIn("", machineOf(a), machineOf(b));
+  const machine = changesIn("", ...machinesOf(a, b));
   const metrics = comparedMetrics(a.metrics, b.metrics);
   const first = firstDifference(before.nodes, after.nodes, params);
   const isKnown = before.nodes.length > 0 && after.nodes.length > 0;

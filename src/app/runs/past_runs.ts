@@ -22,7 +22,9 @@ async function failedKeys(
 ): Promise<readonly string[]> {
   const events = await readEvents(storeRoot, id);
   return events.flatMap((event) =>
-    event.type === "node.state" && event.state === "failed" ? [event.key] : []
+    event.type === "node.state" && event.state === "failed"
+      ? event.key ?? []
+      : []
   );
 }
 

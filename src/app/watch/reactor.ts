@@ -51,8 +51,8 @@ interface Current extends Plan {
   status: RunEnd["status"] | "running";
   /** Another takes its place: nobody looks at what it still says. */
   superseded: boolean;
-  /** The key of the node that it computes. */
-  node?: string;
+  /** The key of the node that it computes; null of a step in front. */
+  node?: string | null;
   /** How long it takes in all, as far as it can tell. */
   seconds?: number;
 }

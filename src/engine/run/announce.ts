@@ -11,30 +11,24 @@ import { countedAs, historyOf } from "./checkpoints.ts";
 import { frozenNotes } from "./frozen_plan.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import type { JobGraph } from "./job_graph.ts";
-import { outlookOf } from "./look_ahead.ts";
+import { lookAhead, outlookOf } from "./look_ahead.ts";
 import { trainingAhead } from "./training_ahead.ts";
 
 type PlanEvent = EventOf<"plan">;
 
 /** What is done when a plan is told: there is nothing to plan of it. */
-const DONE: ReadonlySet<string> = new Set([
-  "source",
-  "label",
-  "split",
-  "statistics",
-  "input",
-]);
+const DONE: ReadonlySet<string> = new Set(["statistics", "input"]);
 
-/** What becomes of what learns and judges, with reasons where a record is kept. */
-function plannedNodes(
+/** Nodes as they are told, with reasons where a record is kept. */
+function nodesTold(
+  { description, front }: LearnJob,
   outlook: readonly Outlook[],
   past: LearnOptions["past"],
 ): PlanEvent["nodes"] {
-  const done = new Set(
-    outlook.filter(({ kind }) => DONE.has(kind)).map(({ name }) => name),
-  );
-  return planOf(outlook, past ?? NO_PAST).nodes
-    .filter(({ name }) => !done.has(name))
+  const before = frontTraces(description, front)
+    .map((trace) => ({ ...trace, fate: "reuse" as const, reads: {} }));
+  return planOf([...before, ...outlook], past ?? NO_PAST).nodes
+    .slice(before.length)
     .map(({ name, state, reason, from, seconds }) => ({
       name,
       state,
@@ -44,13 +38,22 @@ function plannedNodes(
     }));
 }
 
+/** Says what will most likely become of all nodes, before items are read. */
+export async function foretell(
+  job: LearnJob,
+  { emit, past }: Pick<LearnOptions, "emit" | "past">,
+): Promise<void> {
+  const { nodes } = await lookAhead(job, () => {});
+  emit({ type: "outlook", nodes: nodesTold(job, nodes, past) });
+}
+
 /**
  * Says what will run and what is there, and shows the epochs that are there.
  *
  * @param nodes along the course
  */
 export async function announce(
-  { description, stages, store, front }: LearnJob,
+  job: LearnJob,
   nodes: JobGraph,
   course: Course,
   { scheduler, emit, past }: {
@@ -59,12 +62,9 @@ export async function announce(
     readonly past: LearnOptions["past"];
   },
 ): Promise<void> {
+  const { stages, store } = job;
   const ahead = await trainingAhead(course, scheduler);
-  const outlook: readonly Outlook[] = [
-    ...frontTraces(description, front)
-      .map((trace) => ({ ...trace, fate: "reuse" as const, reads: {} })),
-    ...await outlookOf(store, nodes, { course, ahead, scheduler }),
-  ];
+  const outlook = await outlookOf(store, nodes, { course, ahead, scheduler });
   const watches = watchesOf(stages);
   const programs = ahead.running.map(({ program }) => program);
   const notes = [
@@ -73,7 +73,8 @@ export async function announce(
   ];
   emit({
     type: "plan",
-    nodes: plannedNodes(outlook, past),
+    nodes: nodesTold(job, outlook, past)
+      .filter(({ name }) => !DONE.has(name)),
     ...notes.length === 0 ? {} : { notes },
   });
   if (watches.length > 0) {

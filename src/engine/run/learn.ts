@@ -3,7 +3,7 @@ import { learnable } from "../../flow/graph/learnable.ts";
 import { dataGraph, judging } from "../../flow/graph/learning.ts";
 import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { KernelWatch } from "../kernels/kernel_watch.ts";
-import { announce } from "./announce.ts";
+import { announce, foretell } from "./announce.ts";
 import { dataExecutors } from "./data_executors.ts";
 import { resolveFamiliarity } from "./familiarity.ts";
 import { knownCourse, trainCourse } from "./follow.ts";
@@ -46,9 +46,10 @@ export async function learn(
     provenance: () => workbench.provenance(),
     executors,
   });
-  const input = await scheduler.resolve(
-    dataGraph(job.description, job.front).input,
-  );
+  const data = dataGraph(job.description, job.front);
+  // To read items may take a while.
+  if (!await scheduler.peek(data.input)) await foretell(job, options);
+  const input = await scheduler.resolve(data.input);
   const nodes = await graphOf(job, input, emit);
   const { front, index, graph } = nodes;
   await using trainer = new Trainer({

@@ -28,7 +28,7 @@ import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
 import { overflowTeller } from "./overflow_teller.ts";
 import { learnsByHeart } from "./overfitting.ts";
 import { memoryNotice, memoryPlan } from "./memory_plan.ts";
-import { paceOf } from "./pace.ts";
+import { Paces } from "./pace.ts";
 import { PassingCheckpoints } from "./passing_checkpoints.ts";
 import { refusalTeller } from "./refusal_teller.ts";
 import { type SaveTimer, saveTimer } from "./save_timer.ts";
@@ -47,6 +47,7 @@ export class Trainer implements AsyncDisposable {
   readonly #tellOf: (steps: Steps) => void;
   readonly #tellOverflows: ReturnType<typeof overflowTeller>;
   readonly #timer: SaveTimer;
+  readonly #paces = new Paces();
   readonly #frozen: FrozenLayers;
   #tuning: TuningBeside | undefined;
   /** Published by this run, and not the end of a phase. */
@@ -136,7 +137,9 @@ export class Trainer implements AsyncDisposable {
     const { session, items } = ground;
     const waitedBefore = items.waitedMs;
     const begun = performance.now();
-    const pace = paceOf(program, graph.programs, behaviour.batch, from);
+    const { batch } = behaviour;
+    const { programs } = graph;
+    const pace = this.#paces.of({ program, programs, batch, from });
     const { phase, epoch } = program;
     const encode = async (step: number) => {
       const bytes = await state.encode(step);

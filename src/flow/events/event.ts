@@ -65,6 +65,21 @@ export type RunEvent =
     readonly done: number;
     readonly total?: number;
   }
+  /**
+   * What there will be, before there is a plan: first the names, then what is
+   * known of the steps in front, then of all where items are to be read first.
+   */
+  | {
+    readonly type: "outlook";
+    readonly nodes: readonly {
+      readonly name: string;
+      /** Left out while nothing is known of it. */
+      readonly state?: "run" | "reuse" | "continue";
+      readonly reason?: string;
+      readonly from?: string;
+      readonly seconds?: number;
+    }[];
+  }
   | {
     readonly type: "plan";
     readonly nodes: readonly {
@@ -97,7 +112,8 @@ export type RunEvent =
   | {
     readonly type: "node.state";
     readonly node: string;
-    readonly key: string;
+    /** Null of a step in front before it is known what it gives. */
+    readonly key: string | null;
     readonly state: "running" | "done" | "reused" | "failed" | "cancelled";
     readonly seconds?: number;
   }

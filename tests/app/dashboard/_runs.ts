@@ -56,7 +56,7 @@ export async function ended(
 ): Promise<void> {
   using _held = await begun(root, id, [
     { type: "run.start", pipeline: "pets" },
-    END,
+    { ...END, executed: ["split", "model"] },
   ]);
   using runs = RunStore.open(root);
   const nodes = [node("split", "a"), node("model", `key of ${id}`)];

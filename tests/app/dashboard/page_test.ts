@@ -11,7 +11,7 @@ import {
 } from "../_browser.ts";
 import { Desk } from "../_cli.ts";
 import { points } from "../_pipelines.ts";
-import { END, notice, outcome } from "../_records.ts";
+import { END, notice, outcome, start } from "../_records.ts";
 import { withFolder } from "../../_folder.ts";
 import { opened } from "./_opened.ts";
 import { append, begun, ended, paged } from "./_runs.ts";
@@ -174,6 +174,112 @@ seenTest(
         assert.deepEqual(faults, []);
         await page.close();
       }
+    }),
+);
+
+seenTest(
+  "each node shows its own state from the first moment on, and why",
+  () =>
+    withFolder(async (root) => {
+      const step = (
+        node: string,
+        state: "running" | "done" | "reused",
+      ): RunEvent => ({ type: "node.state", node, key: null, state });
+      const names = ["source", "label", "split", "input", "fit/full/1"];
+      const run = await begun(root, ID, [
+        { type: "run.start", pipeline: "pets" },
+        { type: "outlook", nodes: names.map((name) => ({ name })) },
+        step("source", "running"),
+      ]);
+      await using served = await paged(root);
+      const { page, faults } = await visited(served.url);
+      const shows = (name: RegExp) =>
+        page.getByRole("button", { name }).waitFor();
+      await shows(/^source: running/);
+      for (const name of ["label", "split", "input", "full"]) {
+        await shows(new RegExp(`^${name}: pending$`));
+      }
+      await append(root, ID, [
+        step("source", "done"),
+        step("label", "running"),
+        step("split", "running"),
+        step("label", "done"),
+        step("split", "done"),
+        step("source", "reused"),
+        {
+          type: "outlook",
+          nodes: [
+            { name: "split", state: "run", reason: "split.seed 1 -> 2" },
+            { name: "input", state: "run", reason: "input.size 64 -> 32" },
+          ],
+        },
+        step("input", "running"),
+      ]);
+      await shows(/^source: reused/);
+      await shows(/^label: done$/);
+      await shows(/^split: done, because of split\.seed 1 -> 2/);
+      await shows(/^input: running, because of input\.size 64 -> 32/);
+      await shows(/^full: pending$/);
+      // Its process is gone, and writes nothing.
+      run[Symbol.dispose]();
+      await tells(page, "status", "Killed");
+      await shows(/^input: killed/);
+      await shows(/^full: not reached$/);
+      await page.getByText("Its process was killed; what it saved is kept")
+        .waitFor();
+      assert.deepEqual(faults, []);
+      await page.close();
+    }),
+);
+
+seenTest(
+  "the page of a run that is not there says so, and lists those that are",
+  () =>
+    withFolder(async (root) => {
+      await ended(root, ID);
+      await using served = await paged(root);
+      const { page } = await visited(`${served.url}?run=none`);
+      await page.getByRole("alert").getByText("Cannot find this run").waitFor();
+      assert.equal(await page.locator("#line").isVisible(), false);
+      await page.locator(`#run-${ID}`).click();
+      await tells(page, "status", "Done");
+      assert.equal(await page.getByRole("alert").isVisible(), false);
+      await page.close();
+    }),
+);
+
+seenTest(
+  "among many runs one is found by words, and a phone shows the run first",
+  () =>
+    withFolder(async (root) => {
+      {
+        using runs = RunStore.open(root);
+        for (let at = 0; at < 40; at++) {
+          const id = `20261127-10${String(at).padStart(4, "0")}-pets-${
+            at.toString(16).padStart(6, "0")
+          }`;
+          runs.begin({ ...start(id), settings: [] });
+          runs.finish(id, outcome(at === 13 ? "failed" : "ok"), []);
+        }
+      }
+      await using served = await paged(root);
+      const { page, faults } = await visited(served.url);
+      const listed = page.locator("#runs li");
+      await listed.nth(39).waitFor();
+      await page.getByLabel("Find a run").fill("pets FAILED");
+      await listed.nth(1).waitFor({ state: "detached" });
+      assert.match(await listed.first().innerText(), /00000d/);
+      await page.getByLabel("Find a run").fill("none.such");
+      await page.getByText("No run is called so.").waitFor();
+      assert.deepEqual(faults, []);
+      await page.close();
+      const phone = await visited(served.url, 390);
+      await tells(phone.page, "status", "Done");
+      assert.equal(await phone.page.locator("#runs").isVisible(), false);
+      await phone.page.getByText("Runs", { exact: true }).click();
+      await phone.page.locator("#runs li").first().waitFor();
+      await assertFits(phone.page);
+      await phone.page.close();
     }),
 );
 

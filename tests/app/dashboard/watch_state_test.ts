@@ -43,9 +43,19 @@ const PLAN: WatchEvent = {
 Deno.test("a watch tells at once what was saved, and what becomes of it", () => {
   assert.equal(watchText(null), undefined);
   assert.equal(watchText(after(FILES))?.text, "Watching pets.ts and 1 more");
+  // Whether it can be read at all is found out first.
   assert.equal(
     watchText(after(FILES, SAVED))?.text,
-    "pets.ts saved: the training goes by it",
+    "pets.ts saved: it is read",
+  );
+  const START: WatchEvent = { gen: 2, type: "run.start", pipeline: "pets" };
+  const begun = after(FILES, SAVED, PLAN, START);
+  assert.deepEqual(
+    [true, false].map((isRunning) => watchText(begun, isRunning)?.text),
+    [
+      "pets.ts saved: the training goes by it",
+      "pets.ts saved: this run is of it",
+    ],
   );
   assert.equal(
     watchText(after(FILES, SAVED, PLAN))?.text,

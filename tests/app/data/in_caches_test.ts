@@ -29,7 +29,8 @@ Deno.test({
     const gc = ["gc", "--delete", "--keep-days", "0", "--max-bytes", "0"];
     let told: Promise<Finished> | undefined;
     const { code } = await watched(child, (event) => {
-      if (event.type !== "node.state" || told) return;
+      // What has no key yet is in front of it.
+      if (event.type !== "node.state" || event.key === null || told) return;
       // Held in its midst until the collection has been.
       const trainer = trainerOf(child.pid);
       const all = [child.pid, ...trainer === undefined ? [] : [trainer]];

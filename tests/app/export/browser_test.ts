@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { packageFile } from "../../../src/app/data/package_file.ts";
@@ -144,7 +144,7 @@ done.id = "done";
 done.textContent = JSON.stringify(result);
 document.body.append(done);`;
 
-const photo = () => JSON.stringify([...photograph]);
+const photo = (bytes = photograph) => JSON.stringify([...bytes]);
 
 /** How a picture becomes what is given, as README.md says. */
 const prepared = () => `
@@ -223,12 +223,13 @@ async function choose(page: Page, name: string, bytes: Uint8Array) {
 }
 
 /** What the page answers, to more places than it shows. */
-async function asked(page: Page): Promise<Shares> {
+async function asked(page: Page, bytes = photograph): Promise<Shares> {
   // The module is the one that the page itself imported.
   await page.evaluate(`(async () => {
     const { ask } = await import(new URL("ask.mjs", document.baseURI).href);
     const body = new FormData();
-    body.append("file", new File([new Uint8Array(${photo()})], "photo.jpg"));
+    const bytes = new Uint8Array(${photo(bytes)});
+    body.append("file", new File([bytes], "photo"));
     const { probabilities } = await (await ask("/predict", { body })).json();
     document.body.dataset.shares = JSON.stringify(probabilities);
   })()`);
@@ -342,6 +343,54 @@ seenTest(
     assert.ok(!names.some(({ name }) => name.startsWith("familiar")));
   },
 );
+
+seenTest(
+  "the exported page answers on WebGPU, as predict does",
+  async () => {
+    const gpu = await startBrowser(true);
+    try {
+      // Where it is played by the processor, the page takes it when asked to.
+      const { page, faults } = await opened(
+        gpu,
+        `${server.url}/page/?on=webgpu`,
+        // Of the driver, not of the page.
+        { allowed: /^No available adapters/ },
+      );
+      const adapter = await page.evaluate(
+        "navigator.gpu?.requestAdapter().then((adapter) => adapter !== null)",
+      );
+      if (adapter !== true) {
+        console.log("Not looked at: this Chromium has no WebGPU");
+        return;
+      }
+      await page.getByRole("heading", { name: "Blue or red?" }).waitFor();
+      await choose(page, "photo.jpg", photograph);
+      await page.locator("#label").waitFor();
+      assert.match(
+        await page.locator("#time").innerText(),
+        /^answered in \d+ ms by WebGPU$/,
+      );
+      // One that every decoder reads alike.
+      const drawn = new Uint8Array(await sharp(photograph).png().toBuffer());
+      await desk!.write("drawn.png", drawn);
+      const wanted = await predicted("./p.ts", "drawn.png");
+      assertNear(await asked(page, drawn), wanted, 1e-4);
+      assert.deepEqual(faults, []);
+    } finally {
+      await gpu.close();
+    }
+  },
+);
+
+seenTest("the exported page opened from the disk says what to do", async () => {
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(join(desk!.folder, "page/index.html")).href);
+  const lead = page.locator("#lead");
+  await lead.getByText(/^This page must come from a web server/).waitFor();
+  assert.match(await lead.innerText(), /"python3 -m http\.server" .*\.$/);
+  assert.equal(await page.locator("main section:visible").count(), 0);
+  await page.close();
+});
 
 seenTest("the exported page says what of it is missing", async () => {
   const model = join(desk!.folder, "page/model/model.json");

@@ -60,7 +60,8 @@ async function raced(
   const child = place.start(ARGS, { LEAT_SAVE_EVERY: "0" });
   let second: Promise<Told> | undefined;
   const first = await watched(child, (event) => {
-    if (event.type !== "node.state" || second) return;
+    // What has no key yet is in front of it.
+    if (event.type !== "node.state" || event.key === null || second) return;
     const held = paused(child.pid);
     const other = place.start(ARGS);
     second = watched(other, (event) => {

@@ -60,7 +60,9 @@ Deno.test("compareRuns() names params, metrics with their difference, and the fi
       node("model", "n"),
     ],
   });
-  const { equal, ...compared } = compareRuns(side(), other);
+  const adapter = { name: "a chip" };
+  const known = record("r1", { description: description(1), adapter });
+  const { equal, ...compared } = compareRuns(side({ run: known }), other);
   assert.equal(equal, false);
   assert.deepEqual(compared, {
     knobs: [],
@@ -68,13 +70,15 @@ Deno.test("compareRuns() names params, metrics with their difference, and the fi
       { path: "input.size", before: 64, after: 128 },
       { path: "fit.epochs", before: 1, after: 3 },
     ],
-    machine: [{ path: "name", before: undefined, after: "a card" }],
+    machine: [{ path: "name", before: "a chip", after: "a card" }],
     metrics: [
       { name: "error_rate", before: 0.1, after: 0.25, difference: 0.15 },
       { name: "accuracy", before: null, after: 0.75, difference: null },
     ],
     first: { node: "input", why: ["input.size 64 -> 128"] },
   });
+  // One that came to no end does not tell what it was computed on.
+  assert.deepEqual(compareRuns(side(), other).machine, []);
 });
 
 Deno.test("compareRuns() tells a knob from the params that it changes", () => {

@@ -1,8 +1,8 @@
-import { isAbsolute, relative } from "node:path";
 import type { EpochRow } from "../../../flow/events/event.ts";
 import { valueText } from "../../../flow/pipeline/change_text.ts";
 import type { NodeLine, RunDetails } from "../../runs/run_details.ts";
 import type { RunRecord } from "../../runs/run_record.ts";
+import { spokenFrom } from "../../runs/spoken_from.ts";
 import { settingText } from "../../runs/setting_text.ts";
 import { commandFor } from "../command_for.ts";
 import { claimLines } from "./claim_lines.ts";
@@ -79,16 +79,6 @@ function nodeLines(nodes: readonly NodeLine[]): readonly string[] {
     ]),
     { right: [3] },
   );
-}
-
-/** The pipeline of a run as it can be typed again in a folder. */
-function spokenFrom(run: RunRecord, folder: string): string {
-  const { pipeline, file, export: exported } = run;
-  const [name = ""] = pipeline.split("#");
-  if (!name.includes("/") && !name.endsWith(".ts")) return pipeline;
-  const path = relative(folder, file);
-  const near = path.startsWith("..") || isAbsolute(path) ? file : `./${path}`;
-  return exported === "default" ? near : `${near}#${exported}`;
 }
 
 /** What to type to do a run again. */

@@ -17,8 +17,9 @@ function row(title, before, after, difference) {
 function tableOf({ before, after, metrics }) {
   const took = ({ status, seconds }) =>
     status === "running" || status === "killed" ? "–" : duration(seconds);
+  // One that came to no end leaves no count of them.
   const did = ({ executed, reused }) =>
-    `${executed} computed, ${reused} reused`;
+    executed + reused === 0 ? "–" : `${executed} computed, ${reused} reused`;
   const both = (title, read) => row(title, read(before), read(after));
   const head = (side, look) =>
     h(

@@ -34,6 +34,8 @@ class Charts {
 
   /** Those of `{ title, … }`; what is not among them goes. */
   show(all) {
+    // Four stand in pairs: of threes, one would be left over.
+    this.#root.classList.toggle("pairs", all.length === 4);
     const titles = all.map(({ title }) => title);
     for (const [title, chart] of this.#charts) {
       if (titles.includes(title)) continue;
@@ -70,7 +72,12 @@ export class Curves {
     });
     const train = along(rows, ({ train_loss }) => train_loss);
     const valid = along(rows, ({ valid_loss }) => valid_loss);
-    const steps = points.map(({ x, loss }) => [x, loss]);
+    // Of what an earlier run trained, its epochs are known, but no steps.
+    const [first] = points;
+    const steps = [
+      ...train.filter(([x]) => first !== undefined && x <= first.x),
+      ...points.map(({ x, loss }) => [x, loss]),
+    ];
     const names = metricsOf(story);
     const rates = points.flatMap(({ x, rate }) =>
       rate === undefined ? [] : [[x, rate]]

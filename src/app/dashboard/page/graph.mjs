@@ -22,7 +22,9 @@ function stateOf(members) {
   for (
     const state of ["failed", "running", "killed", "stopped", "blocked"]
   ) if (states.has(state)) return state;
-  if (states.has("stale")) return "stale";
+  for (const state of ["stale", "pending", "unreached"]) {
+    if (states.has(state)) return state;
+  }
   return states.has("done") ? "done" : "reused";
 }
 
@@ -56,10 +58,15 @@ function idOf(name) {
 
 function titleOf(id) {
   const [first, ...rest] = id.split("/");
-  if (first === "fit" || first === "metrics") {
+  if (rest.length > 0 && (first === "fit" || first === "metrics")) {
     return rest.join(" ").replaceAll("_", " ");
   }
   return id === "predictions/tta" ? "predictions, varied" : id;
+}
+
+/** Whether it is a phase, or all of them while no plan tells them apart. */
+function isFit(id) {
+  return id === "fit" || id.startsWith("fit/");
 }
 
 const ORDER = ["source", "label", "split", "statistics", "input"];
@@ -67,16 +74,14 @@ const ORDER = ["source", "label", "split", "statistics", "input"];
 function rank(id) {
   const at = ORDER.indexOf(id);
   if (at >= 0) return at;
-  if (id.startsWith("fit/")) return ORDER.length;
+  if (isFit(id)) return ORDER.length;
   if (id.startsWith("predictions")) return ORDER.length + 1;
   return ORDER.length + (id === "model" ? 3 : 2);
 }
 
 /** Whom a node reads, of those that there are. */
 function readsOf(id, ids) {
-  const chain = ids.filter((each) =>
-    ORDER.includes(each) || each.startsWith("fit/")
-  );
+  const chain = ids.filter((each) => ORDER.includes(each) || isFit(each));
   const at = chain.indexOf(id);
   if (at > 0) return [chain[at - 1]];
   if (at === 0) return [];
@@ -97,7 +102,9 @@ export function graphOf(nodes) {
   const groups = new Map();
   for (const node of nodes) {
     const id = idOf(node.name);
-    groups.set(id, [...groups.get(id) ?? [], node]);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [node]);
+    else group.push(node);
   }
   const ids = [...groups.keys()]
     .map((id, at) => [id, rank(id), at])

@@ -8,6 +8,8 @@ const LEAST = 98;
 
 /** What people read for each state, and a sign that needs no colour. */
 export const STATES = {
+  pending: ["pending", "·"],
+  unreached: ["not reached", "·"],
   reused: ["reused", "↺"],
   done: ["done", "✓"],
   running: ["running", "▶"],
@@ -46,7 +48,11 @@ function sentenceOf(node) {
       ? "nothing is recorded of it yet"
       : `because of ${reason}`,
     from === undefined ? "" : `goes on from ${from}`,
-    seconds === undefined ? "" : `took ${duration(seconds)}`,
+    seconds === undefined
+      ? ""
+      : state === "running"
+      ? `${duration(seconds)} so far`
+      : `took ${duration(seconds)}`,
     expected === undefined || seconds !== undefined
       ? ""
       : `takes about ${duration(expected)}`,

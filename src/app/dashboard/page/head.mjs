@@ -1,6 +1,6 @@
 /** The head of the page: what a run is, and how far. */
 import { el, tell } from "./dom.mjs";
-import { epochsOf, shareOf } from "./story.mjs";
+import { epochsOf, phasesOf, shareOf } from "./story.mjs";
 import { ago, duration, figure, rateText, when, words } from "./text.mjs";
 
 const STATUS = {
@@ -78,7 +78,11 @@ export function drawProgress({ story, record, status }) {
     : running && batch && doing?.startsWith("fit/")
     ? `${batch.phase} ${batch.epoch}, step ${batch.step} of ${batch.steps}`
     : running
-    ? doing ? `Working on ${doing.replaceAll("/", " ")}` : "Beginning"
+    ? doing
+      ? `Working on ${doing.replaceAll("/", " ")}`
+      : last
+      ? "Going on"
+      : "Beginning"
     : status === "ok"
     ? end?.executed.length === 0
       ? "Nothing to do: every step was done before"
@@ -97,13 +101,22 @@ export function drawProgress({ story, record, status }) {
     figureOr(running || !last ? batch?.loss : last.train_loss),
   );
   stat("stat-valid", figureOr(last?.valid_loss));
-  const [metric] = Object.entries(end?.metrics ?? last?.metrics ?? {});
+  // One that came to no good end is known by its last epoch.
+  const metrics = status === "ok" ? end?.metrics : undefined;
+  const [metric] = Object.entries(metrics ?? last?.metrics ?? {});
   tell(el("stat-metric-name"), metric ? words(metric[0]) : "metric");
   stat("stat-metric", metric ? figure(metric[1]) : "");
   stat("stat-rate", known ? rateText(batch.learning_rate ?? 0) : "");
   stat("stat-speed", batch ? speedText(batch.items_per_second) : "");
-  stat("stat-left", known ? duration(batch.seconds_left) : "");
+  stat("stat-left", known ? leftText(story) : "");
   stat("stat-time", end ? duration(end.seconds) : elapsed(running, record));
+}
+
+/** A phase to come may be slower: more of the network learns in it. */
+function leftText(story) {
+  const { phase, seconds_left } = story.batch;
+  const isLast = phasesOf(story).at(-1)?.phase === phase;
+  return `${isLast ? "" : "over "}${duration(seconds_left)}`;
 }
 
 const figureOr = (value) => value === undefined ? "" : figure(value);

@@ -5,6 +5,20 @@
  * @module
  */
 
+/** Why a line was refused, if it is of a run that is not there. */
+async function whatIsMissing(url) {
+  const asking = new AbortController();
+  try {
+    const response = await fetch(url, { signal: asking.signal });
+    if (response.status !== 404) return undefined;
+    return (await response.json()).error.message;
+  } catch {
+    return undefined;
+  } finally {
+    asking.abort();
+  }
+}
+
 /** A line that tells of one run at a time. */
 export class Link {
   #hear;
@@ -13,7 +27,7 @@ export class Link {
   #heard = 0;
   #token = "";
 
-  /** @param hear `{ session, run, record, batch, end, fault, lost }` */
+  /** @param hear `{ session, run, record, batch, end, fault, missing, lost }` */
   constructor(hear) {
     this.#hear = hear;
     document.addEventListener("visibilitychange", () => {
@@ -63,9 +77,7 @@ export class Link {
       // Refused rather than lost: no browser tries that again by itself.
       if (source.readyState !== EventSource.CLOSED) return;
       this.#close();
-      setTimeout(() => {
-        if (!document.hidden) this.#open();
-      }, 2000);
+      this.#tryAgain(source.url);
     });
     on("session", (session) => {
       this.#token = session.token;
@@ -74,6 +86,17 @@ export class Link {
     for (const name of ["record", "batch", "end", "fault"]) {
       on(name, (value) => this.#hear[name](value));
     }
+  }
+
+  /** Asks again in a while; not for what is not there. */
+  async #tryAgain(url) {
+    const missing = await whatIsMissing(url);
+    // Another run may be followed by now.
+    if (this.#source !== undefined) return;
+    if (missing !== undefined) return this.#hear.missing(missing);
+    setTimeout(() => {
+      if (!document.hidden) this.#open();
+    }, 2000);
   }
 
   /** Asks for something to be done with a run; throws the reason where it is not. */

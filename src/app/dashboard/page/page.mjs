@@ -55,6 +55,14 @@ const link = new Link({
     show();
   },
   fault: ({ message }) => problem(message),
+  missing(message) {
+    // It was forgotten, or is of another cache: the list is still to be seen.
+    el("line").hidden = true;
+    shown = undefined;
+    link.follow(undefined);
+    problem(message);
+    show();
+  },
   lost(isLost) {
     el("line").hidden = !isLost;
   },
@@ -122,6 +130,8 @@ function draw() {
   drawProgress({ story, record, status });
   drawWatch();
   const nodes = [...story.nodes.values()];
+  // Of a file that does not load no step is known.
+  el("pipeline-card").hidden = nodes.length === 0;
   graph.show(
     session.watch && shown === session.current
       ? watchNodes(nodes, session.watch)
@@ -140,14 +150,17 @@ function drawCurves() {
     for (const row of record.history) told(story, { type: "epoch", ...row });
   }
   curves.show(story);
-  table(story.rows);
+  // Nobody reads a table that is shut, and it may have thousands of rows.
+  if (el("epochs-table").open) table(story.rows);
   const none = story.rows.length + story.points.length === 0;
   el("no-curves").hidden = !none || ended === undefined && !story.end;
   el("charts").hidden = !el("no-curves").hidden;
 }
 
 function drawWatch() {
-  const text = shown === session.current ? watchText(session.watch) : undefined;
+  const text = shown === session.current
+    ? watchText(session.watch, statusNow() === "running")
+    : undefined;
   el("watch").hidden = text === undefined;
   if (text === undefined) return;
   tell(el("watch-text"), text.text);
@@ -225,6 +238,7 @@ document.addEventListener("click", (event) => {
   go(run);
   if (matchMedia("(max-width: 56rem)").matches) el("run-list").open = false;
 });
+el("find").oninput = show;
 el("home").onclick = (event) => {
   event.preventDefault();
   followCurrent();
@@ -234,6 +248,7 @@ el("copy").onclick = () =>
   navigator.clipboard?.writeText(record?.command ?? "");
 // A small screen has room for the run alone.
 el("run-list").open = matchMedia("(min-width: 56.01rem)").matches;
+el("epochs-table").ontoggle = show;
 addEventListener("popstate", arrive);
 setInterval(show, 1000);
 arrive();

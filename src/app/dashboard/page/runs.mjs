@@ -1,6 +1,18 @@
 /** The list of recorded runs: one is looked at, two are compared. */
-import { h, onChange, tell } from "./dom.mjs";
+import { el, h, onChange, tell } from "./dom.mjs";
 import { ago, duration, figure, when, words } from "./text.mjs";
+
+/** So many are not seen at one glance. */
+const MANY = 12;
+
+const wordsOf = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
+
+/** Whether a run is meant: by its pipeline, name, status, day or settings. */
+function isFound({ id, pipeline, status, settings }, words) {
+  if (words.length === 0) return true;
+  const all = [id, pipeline, status, ...settings].join(" ").toLowerCase();
+  return words.every((word) => all.includes(word));
+}
 
 /** The list in an element of the page. */
 export class Runs {
@@ -19,7 +31,12 @@ export class Runs {
   }
 
   show(runs, selected) {
-    this.#draw({ runs, selected, picked: [...this.#picked] });
+    const field = el("find");
+    field.hidden = runs.length < MANY;
+    const words = field.hidden ? [] : wordsOf(field.value);
+    const found = runs.filter((run) => isFound(run, words));
+    el("none-found").hidden = found.length > 0 || words.length === 0;
+    this.#draw({ runs: found, selected, picked: [...this.#picked] });
   }
 
   /** Picks those that are compared. */

@@ -5,8 +5,11 @@
  * @module
  */
 
-/** The steps before anything is read; no event tells of each of them. */
-export const FRONT = ["source", "label", "split"];
+/** What is done before there is a plan, which leaves it out. */
+const BEFORE_PLAN = ["source", "label", "split", "statistics", "input"];
+
+/** What is told of nothing yet: it may come to anything. */
+const OPEN = ["pending", "stale", "reused"];
 
 /** More lines of the log than that are not kept. */
 const LINES = 2000;
@@ -44,7 +47,7 @@ export function newStory() {
 
 /** The node of that name, which may be new. */
 function nodeOf(story, name) {
-  const node = story.nodes.get(name) ?? { name, state: "stale" };
+  const node = story.nodes.get(name) ?? { name, state: "pending" };
   story.nodes.set(name, node);
   return node;
 }
@@ -59,14 +62,6 @@ function log(story, kind, text, remedy) {
   }
   story.log.push({ kind, text, ...remedy ? { remedy } : {} });
   if (story.log.length > LINES) story.log.shift();
-}
-
-/** The steps in front are done once something else is told. */
-function frontIsDone(story) {
-  for (const name of FRONT) {
-    const node = nodeOf(story, name);
-    if (node.state === "running" || node.state === "stale") node.state = "done";
-  }
 }
 
 function placeOf(story, { phase, epoch }) {
@@ -95,23 +90,32 @@ function addPoint(story, event) {
   }
 }
 
-function plan(story, { nodes, notes = [] }) {
-  frontIsDone(story);
+/** Takes what will become of nodes, as far as that is known. */
+function outlook(story, { nodes }) {
   for (const { name, state, reason, from, seconds } of nodes) {
     const [, phase, epoch] = /^fit\/(.*)\/(\d+)$/.exec(name) ?? [];
     if (phase !== undefined) placeOf(story, { phase, epoch });
-    Object.assign(nodeOf(story, name), {
-      state: state === "reuse" ? "reused" : "stale",
-      reason,
-      from,
-      expected: seconds,
-    });
+    const node = nodeOf(story, name);
+    if (state === undefined) continue;
+    Object.assign(node, { reason, from, expected: seconds });
+    // What is under way or done is told by itself; why is told here.
+    if (!OPEN.includes(node.state)) continue;
+    node.state = state === "reuse" ? "reused" : "stale";
   }
+}
+
+function plan(story, { nodes, notes = [] }) {
+  const planned = new Set([...nodes.map(({ name }) => name), ...BEFORE_PLAN]);
+  // Before there was a plan, there may have been others in sight.
+  story.places.clear();
+  for (const [name, { state }] of story.nodes) {
+    if (OPEN.includes(state) && !planned.has(name)) story.nodes.delete(name);
+  }
+  outlook(story, { nodes });
   for (const note of notes) log(story, "notice", note);
 }
 
 function nodeState(story, { node: name, state, seconds, by }) {
-  frontIsDone(story);
   const node = nodeOf(story, name);
   if (state === "running") story.progress = undefined;
   node.state = state === "cancelled" ? "stopped" : state;
@@ -121,20 +125,30 @@ function nodeState(story, { node: name, state, seconds, by }) {
 
 /** What of all nodes is so in the end. */
 function settle(story, state) {
-  for (const node of story.nodes.values()) {
+  const nodes = [...story.nodes.values()];
+  const by = nodes.find((node) => node.state === "failed")?.name;
+  for (const node of nodes) {
     if (node.state === "running") node.state = state;
+    else if (!["pending", "stale"].includes(node.state)) continue;
+    else if (by !== undefined) Object.assign(node, { state: "blocked", by });
+    else if (node.state === "pending") node.state = "unreached";
   }
   story.progress = undefined;
 }
 
 function ended(story, end) {
   story.end = end;
-  settle(
-    story,
-    { ok: "done", failed: "failed", cancelled: "stopped" }[end.status],
-  );
-  for (const name of end.executed) nodeOf(story, name).state = "done";
-  for (const name of end.reused) nodeOf(story, name).state = "reused";
+  const { status, executed, reused } = end;
+  settle(story, { ok: "done", failed: "failed", cancelled: "stopped" }[status]);
+  for (const name of executed) nodeOf(story, name).state = "done";
+  for (const name of reused) nodeOf(story, name).state = "reused";
+  if (status === "ok") {
+    // What was planned and not needed, as epochs after training stopped early.
+    const did = new Set([...executed, ...reused]);
+    for (const name of story.nodes.keys()) {
+      if (!did.has(name)) story.nodes.delete(name);
+    }
+  }
   // Where nothing was left to do, this is all that tells of it.
   if (end.history.length > 0) {
     story.rows = [];
@@ -153,8 +167,6 @@ function ended(story, end) {
 const TELL = {
   "run.start": (story, { pipeline }) => {
     story.pipeline = pipeline;
-    FRONT.forEach((name) => nodeOf(story, name));
-    nodeOf(story, "source").state = "running";
   },
   knobs: (story, { knobs }) => {
     story.knobs = knobs;
@@ -179,6 +191,7 @@ const TELL = {
     story.adapter = adapter;
     log(story, "notice", `Computing on ${adapter.description ?? adapter.name}`);
   },
+  outlook,
   plan,
   "node.state": nodeState,
   batch: (story, event) => {

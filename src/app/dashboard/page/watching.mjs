@@ -11,24 +11,31 @@ const UNCHANGED = {
 
 const nameOf = (path) => path.split(/[\\/]/).at(-1);
 
-/** In a sentence; nothing where nothing is watched. */
-export function watchText(watch) {
+/**
+ * In a sentence; nothing where nothing is watched.
+ *
+ * @param isRunning whether the run goes on that came of the latest save
+ */
+export function watchText(watch, isRunning = false) {
   if (!watch) return undefined;
   const { files, saved, news } = watch;
   const names = saved.map(nameOf).join(", ");
   const what = names === "" ? "" : `${names} saved: `;
-  if (news === null && saved.length > 0) {
-    return { text: `${what}the training goes by it`, bad: false };
-  }
-  if (news === null || news.type === "watch.plan" && saved.length === 0) {
+  const type = news?.type;
+  if (saved.length === 0 && type !== "error" && type !== "watch.unchanged") {
     const [first = "", ...others] = files.map(nameOf);
     const more = others.length === 0 ? "" : ` and ${others.length} more`;
     return { text: `Watching ${first}${more}`, bad: false };
   }
-  if (news.type === "error") {
+  if (news === null) return { text: `${what}it is read`, bad: false };
+  if (type === "run.start") {
+    const goes = isRunning ? "the training goes by it" : "this run is of it";
+    return { text: what + goes, bad: false };
+  }
+  if (type === "error") {
     return { text: `${what}${news.message}`, bad: true };
   }
-  if (news.type === "watch.unchanged") {
+  if (type === "watch.unchanged") {
     return { text: what + UNCHANGED[news.status], bad: false };
   }
   const running = news.nodes.filter(({ state }) => state !== "reuse");

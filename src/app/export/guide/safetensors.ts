@@ -1,11 +1,16 @@
 import type { StoredModel } from "../../../engine/model/read_model.ts";
 import type { Facts } from "../facts.ts";
 import { block, code, heading, preparation } from "./parts.ts";
+import { fieldsFunction, imports, ownImports } from "./python.ts";
 
 /** The heads of torch's own residual networks have other names than ours. */
-function torchvisionCode(op: string, head: string): string {
-  return `import torch
-import torchvision
+function torchvisionCode(facts: Facts, op: string, head: string): string {
+  const known = facts.image !== undefined;
+  return `import json${ownImports(facts)}
+
+import numpy as np
+import torch
+import torchvision${imports(facts)}
 from safetensors import safe_open
 from torch import nn
 
@@ -14,7 +19,7 @@ with safe_open("model.safetensors", "pt") as file:
     weights = {name: file.get_tensor(name) for name in file.keys()}
 
 
-class ConcatPool(nn.Module):
+${fieldsFunction(facts)}class ConcatPool(nn.Module):
     def forward(self, x):
         return torch.cat([x.amax((2, 3)), x.mean((2, 3))], 1)
 
@@ -48,8 +53,16 @@ mean, deviation = [
     .view(3, 1, 1)
     for of in ["mean", "deviation"]
 ]
-pictures = torch.rand(1, 3, 224, 224)
-print(forward((pictures - mean) / deviation).softmax(1))
+pixels = ${
+    known
+      ? `fields_of("photo.jpg")[${JSON.stringify(facts.inputs[0]?.name)}]`
+      : "np.zeros((1, 224, 224, 3), np.uint8)  # as the pipeline's own input makes them"
+  }
+pictures = torch.tensor(pixels).permute(0, 3, 1, 2) / 255
+with torch.no_grad():
+    shares = forward((pictures - mean) / deviation).softmax(1)[0]
+for name, share in zip(json.loads(metadata["classes"]), shares.tolist()):
+    print(name, share)
 `;
 }
 
@@ -110,11 +123,17 @@ ${preparation(facts).replaceAll("The graph takes", "A graph of it takes")}
 
 ## Python
 
+    pip install ${
+    known
+      ? `numpy ${facts.image ? "pillow " : ""}torch torchvision safetensors`
+      : "numpy safetensors"
+  }
+
 ${
     block(
       "python",
       known
-        ? torchvisionCode(op, headOf(model))
+        ? torchvisionCode(facts, op, headOf(model))
         : `from safetensors import safe_open
 
 with safe_open("model.safetensors", "np") as file:

@@ -8,12 +8,14 @@ export function webGuide(facts: Facts): string {
 The folder is all that is needed: the page, the model, and what computes. Put it
 on any web server that serves files, at any path. To look at it on this computer:
 
-    npx -y http-server . -c-1
+    python3 -m http.server
+
+or \`npx -y http-server\`; then open the address that it says. Opened as a file, by
+two clicks, the page says just this: browsers load no modules from files.
 
 It computes on WebGPU, or in WebAssembly where a browser has none, and asks
-nobody: what is given to it leaves the computer nowhere. Opened as a file, by two
-clicks, it stays empty: browsers load no modules from files. Behind \`https:\`, or
-at \`localhost\`, it may use the camera and WebGPU as well.
+nobody: what is given to it leaves the computer nowhere. Behind \`https:\`, or at
+\`localhost\`, it may use the camera and WebGPU as well.
 
 - \`index.html\`, \`page.mjs\` and their like are the page,
 - \`model/\` is a TensorFlow.js graph model, \`leat.json\` says what it is,

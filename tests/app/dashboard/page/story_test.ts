@@ -61,6 +61,28 @@ const PLAN: RunEvent = {
   ],
 };
 
+const NAMES: RunEvent = {
+  type: "outlook",
+  nodes: [
+    ...["source", "label", "split", "statistics", "input", "fit/frozen/1"],
+    ...["fit/full/1", "predictions", "metrics/error_rate", "model"],
+  ].map((name) => ({ name })),
+};
+
+const state = (
+  node: string,
+  state: "running" | "done" | "reused" | "failed",
+): RunEvent => ({ type: "node.state", node, key: null, state });
+
+/** The states of some nodes. */
+function those(
+  story: ReturnType<typeof newStory>,
+  ...names: readonly string[]
+) {
+  const states = statesOf(story);
+  return names.map((name) => states[name]);
+}
+
 Deno.test("a story knows what of a run is reused, running, done and stale, and why", () => {
   const story = storyOf([
     { type: "run.start", pipeline: "pets" },
@@ -68,9 +90,6 @@ Deno.test("a story knows what of a run is reused, running, done and stale, and w
     running("fit/full/1"),
   ]);
   assert.deepEqual(statesOf(story), {
-    source: "done",
-    label: "done",
-    split: "done",
     "fit/frozen/1": "reused",
     "fit/full/1": "running",
     "fit/full/2": "stale",
@@ -83,6 +102,111 @@ Deno.test("a story knows what of a run is reused, running, done and stale, and w
     { phase: "frozen", at: 0 },
     { phase: "full", at: 1 },
   ]);
+});
+
+Deno.test("a story claims of no node more than was told of it", () => {
+  const story = newStory();
+  const front = ["source", "label", "split", "statistics", "model"];
+  const after = (...events: readonly RunEvent[]) => {
+    for (const event of events) told(story, event);
+    return those(story, ...front);
+  };
+  told(story, { type: "run.start", pipeline: "pets" });
+  assert.deepEqual(statesOf(story), {});
+  const all = front.map(() => "pending");
+  assert.deepEqual(after(NAMES), all);
+  assert.deepEqual(
+    after(state("source", "running")),
+    ["running", ...all.slice(1)],
+  );
+  assert.deepEqual(
+    after(state("source", "done"), state("label", "running")),
+    ["done", "running", ...all.slice(2)],
+  );
+  // Whether it gave what is recorded is known once all of it is there.
+  assert.deepEqual(
+    after(
+      state("label", "done"),
+      state("split", "done"),
+      state("source", "reused"),
+      state("label", "reused"),
+    ),
+    ["reused", "reused", "done", "pending", "pending"],
+  );
+  // Why it is not is told afterwards, and changes nothing else.
+  assert.deepEqual(
+    after({
+      type: "outlook",
+      nodes: [{ name: "split", state: "run", reason: "split.seed 1 -> 2" }],
+    }),
+    ["reused", "reused", "done", "pending", "pending"],
+  );
+  assert.equal(story.nodes.get("split")?.reason, "split.seed 1 -> 2");
+  assert.deepEqual(
+    after({
+      type: "outlook",
+      nodes: [
+        { name: "statistics", state: "reuse" },
+        { name: "model", state: "run", reason: "input split changed" },
+      ],
+    }),
+    ["reused", "reused", "done", "reused", "stale"],
+  );
+});
+
+Deno.test("a story keeps of what was in sight what is planned", () => {
+  const story = storyOf([NAMES, PLAN]);
+  assert.deepEqual(those(story, "statistics", "fit/frozen/1", "fit/full/2"), [
+    "pending",
+    "reused",
+    "stale",
+  ]);
+  assert.equal(story.nodes.has("metrics/error_rate"), false);
+  assert.equal(epochsOf(story), 3);
+});
+
+Deno.test("a story that ended well has what was done, and no epoch that was not needed", () => {
+  const story = storyOf([PLAN, {
+    ...END,
+    executed: ["fit/full/1", "predictions", "model"],
+    reused: ["source", "fit/frozen/1"],
+  }]);
+  assert.deepEqual(statesOf(story), {
+    "fit/frozen/1": "reused",
+    "fit/full/1": "done",
+    predictions: "done",
+    model: "done",
+    source: "reused",
+  });
+});
+
+Deno.test("a story says of what comes after a failure that it waits in vain", () => {
+  const story = storyOf([
+    NAMES,
+    state("source", "done"),
+    state("label", "failed"),
+    {
+      type: "node.state",
+      node: "split",
+      key: null,
+      state: "blocked",
+      by: "label",
+    },
+    { type: "error", message: "Cannot label it", stage: "label" },
+    { ...END, status: "failed" },
+  ]);
+  assert.deepEqual(those(story, "source", "label", "split", "model"), [
+    "done",
+    "failed",
+    "blocked",
+    "blocked",
+  ]);
+  assert.equal(story.nodes.get("model")?.by, "label");
+  // Of one whose file does not load nothing was reached, and nothing failed.
+  const unread = storyOf([NAMES, { ...END, status: "failed" }]);
+  assert.equal(statesOf(unread)["source"], "unreached");
+  const stopped = storyOf([NAMES, PLAN, { ...END, status: "cancelled" }]);
+  assert.deepEqual(those(stopped, "input", "model"), ["unreached", "stale"]);
 });
 
 Deno.test("a story places steps and epochs among all of the run", () => {

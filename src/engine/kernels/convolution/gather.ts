@@ -12,9 +12,14 @@ import type { EachShader } from "../run_each.ts";
  */
 function readWeights({ channels4 }: GatherTile, transposed: boolean): string {
   if (!transposed) {
-    return lines(4, (k) =>
-      lines(channels4, (j) =>
-        `let w${k}_${j} = w[weight + ${k} * outDepth + channel${j}];`));
+    return lines(
+      4,
+      (k) =>
+        lines(
+          channels4,
+          (j) => `let w${k}_${j} = w[weight + ${k} * outDepth + channel${j}];`,
+        ),
+    );
   }
   return lines(channels4, (j) => `
     let row${j} = weight + channel${j} * 4 * inDepth;
@@ -22,7 +27,9 @@ function readWeights({ channels4 }: GatherTile, transposed: boolean): string {
     ${
     lines(4, (k) =>
       `let w${k}_${j} = vec4(${
-        range(4).map((i) => `v${i}_${j}.${PARTS[k]}`)
+        range(4).map((i) =>
+          `v${i}_${j}.${PARTS[k]}`
+        )
       });`)
   }`);
 }
@@ -39,10 +46,18 @@ function shader(tile: GatherTile, transposed: boolean): EachShader {
         `${sum(i, j)} = fma(vec4(x${i}.${part}), w${k}_${j}, ${sum(i, j)});`
       )
     ).join("\n");
+  // Rows of a filter are far apart, and software waits for each of them. A read
+  // of one number is short enough that processors have all lanes' on the way at
+  // once: it is for the rows of the next step, and nothing is made of it.
+  const touch = transposed ? "" : lines(
+    4,
+    (k) => `touched += w[weight + ${k} * outDepth + channel0].x;`,
+  );
   return gatherShader(
     transposed ? "gatherTransposed" : "gather",
     tile,
     `
+    var touched = 0.0;
     var weight = (kh * filterWidth + kw) * inDepth * 4 * outDepth;
     for (var depth = 0; depth < inDepth; depth++) {
       ${readWeights(tile, transposed)}
@@ -55,7 +70,10 @@ function shader(tile: GatherTile, transposed: boolean): EachShader {
       )
     }
       weight += ${transposed ? "1" : "4 * outDepth"};
-    }`,
+      ${touch}
+    }
+    // Never, which the compiler does not know.
+    if (batch < 0) { ${sum(0, 0)}.x += touched; }`,
   );
 }
 

@@ -19,7 +19,9 @@ const WRITE = `
   )
 }
     let placeStep = uniforms.panels * inChannels * ${PANEL4};
-    ${lines(PLACES, (place) => `result[at + ${place} * placeStep] = t${place};`)}`;
+    ${
+  lines(PLACES, (place) => `result[at + ${place} * placeStep] = t${place};`)
+}`;
 
 // Thread: four channels of the output of one channel of the input.
 const FORWARD: EachShader = {

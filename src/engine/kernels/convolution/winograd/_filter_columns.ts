@@ -1,5 +1,5 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { lines, locals, PARTS } from "../../_text.ts";
+import { lines, locals, range } from "../../_text.ts";
 import { PANEL, PANEL4, panelsOf } from "../../product.ts";
 import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
@@ -7,7 +7,15 @@ import type { ConvolutionShape } from "../convolution_shape.ts";
 import { FILTER_TAPS, SIDE } from "../_three_by_three.ts";
 import { FILTER_ROWS, PATCH, PLACES, transform } from "./_tiles.ts";
 
-/** WGSL that transforms the taps `w<tap>` and writes them from `at` on. */
+/** WGSL that finds the channels of an invocation. */
+const FIND = `
+    ${locals("inChannels", "outDepth")}
+    let k = index / ${PANEL4} % inChannels;
+    let panel = index / ${PANEL4} / inChannels;
+    let channel = panel * ${PANEL4} + index % ${PANEL4};
+    if (channel >= outDepth) { return; }`;
+
+/** WGSL that transforms the taps `w<tap>` and writes them. */
 const WRITE = `
     ${
   transform(
@@ -20,7 +28,7 @@ const WRITE = `
 }
     let placeStep = uniforms.panels * inChannels * ${PANEL4};
     ${
-  lines(PLACES, (place) => `result[at + ${place} * placeStep] = t${place};`)
+  lines(PLACES, (place) => `result[index + ${place} * placeStep] = t${place};`)
 }`;
 
 // Thread: four channels of the output of one channel of the input.
@@ -29,51 +37,32 @@ const FORWARD: EachShader = {
   inputs: ["w"],
   uniforms: ["inChannels", "outDepth", "panels"],
   main: () => `
-    ${locals("inChannels", "outDepth")}
-    let k = index / ${PANEL4} % inChannels;
-    let panel = index / ${PANEL4} / inChannels;
-    let channel = panel * ${PANEL4} + index % ${PANEL4};
-    if (channel >= outDepth) { return; }
+    ${FIND}
     let size = inChannels * outDepth;
     let source = k * outDepth + channel;
     ${lines(FILTER_TAPS, (tap) => `let w${tap} = w[source + ${tap} * size];`)}
-    let at = index;
     ${WRITE}`,
 };
 
-// Thread: four channels of the output of four of the input, and from the last
-// tap to the first one.
+// Thread: the same from a filter that has the two the other way round, and from
+// the last tap to the first one: number by number.
 const BACKWARD: EachShader = {
+  ...FORWARD,
   key: "winogradFilterBackward",
-  inputs: ["w"],
-  uniforms: ["inChannels", "outDepth", "panels"],
+  scalars: ["w"],
   main: () => `
-    ${locals("inChannels", "outDepth")}
-    let inDepth = inChannels / 4;
-    let k = index / ${PANEL4} % inDepth;
-    let panel = index / ${PANEL4} / inDepth;
-    let channel = panel * ${PANEL4} + index % ${PANEL4};
-    if (channel >= outDepth) { return; }
-    let size = inChannels * outDepth;
-    let source = channel * inChannels + k;
+    ${FIND}
+    let size = inChannels * 4 * outDepth;
+    let source = channel * 4 * inChannels + k;
     ${
     lines(FILTER_TAPS, (tap) =>
-      lines(4, (i) =>
-        `let w${tap}${PARTS[i]} = w[source + ${
-          FILTER_TAPS - 1 - tap
-        } * size + ${i} * inDepth];`))
-  }
-    // A loop, though its index chooses parts: stores are what takes to compile.
-    for (var i = 0; i < 4; i++) {
-      ${
-    lines(FILTER_TAPS, (tap) =>
       `let w${tap} = vec4(${
-        PARTS.map((part) => `w${tap}${part}[i]`).join()
+        range(4).map((i) =>
+          `w[source + ${FILTER_TAPS - 1 - tap} * size + ${i} * inChannels]`
+        )
       });`)
   }
-      let at = ((panel * inDepth + k) * 4 + i) * ${PANEL4} + index % ${PANEL4};
-      ${WRITE}
-    }`,
+    ${WRITE}`,
 };
 
 /**
@@ -91,11 +80,10 @@ export function filterColumns(
   backwards: boolean,
 ): TensorInfo {
   const panels = panelsOf(outChannels / 4);
-  const channels = backwards ? inChannels / 4 : inChannels;
   return runEach(backend, backwards ? BACKWARD : FORWARD, {
     inputs: [w],
     shape: [PLACES, panels, inChannels, PANEL],
     uniforms: [inChannels, outChannels / 4, panels],
-    invocations: panels * channels * PANEL4,
+    invocations: panels * inChannels * PANEL4,
   });
 }

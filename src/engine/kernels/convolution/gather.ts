@@ -35,6 +35,18 @@ function readWeights({ channels4 }: GatherTile, transposed: boolean): string {
 }
 
 /**
+ * WGSL that asks for the weights of the next step. Rows of a filter are far apart,
+ * and software waits for each of them; a read of one number is short enough that
+ * a processor has those of all lanes on the way at once.
+ */
+const TOUCH = lines(
+  4,
+  (k) => `touched += w[weight + ${k} * outDepth + channel0].x;`,
+);
+/** WGSL without which the compiler would leave them out: it is never so. */
+const KEEP = `if (batch < 0) { ${sum(0, 0)}.x += touched; }`;
+
+/**
  * Each invocation holds a tile of positions x channels and reads only in fours:
  * on software adapters a read costs as much as fifty multiplications.
  */
@@ -46,18 +58,11 @@ function shader(tile: GatherTile, transposed: boolean): EachShader {
         `${sum(i, j)} = fma(vec4(x${i}.${part}), w${k}_${j}, ${sum(i, j)});`
       )
     ).join("\n");
-  // Rows of a filter are far apart, and software waits for each of them. A read
-  // of one number is short enough that processors have all lanes' on the way at
-  // once: it is for the rows of the next step, and nothing is made of it.
-  const touch = transposed ? "" : lines(
-    4,
-    (k) => `touched += w[weight + ${k} * outDepth + channel0].x;`,
-  );
   return gatherShader(
     transposed ? "gatherTransposed" : "gather",
     tile,
     `
-    var touched = 0.0;
+    ${transposed ? "" : "var touched = 0.0;"}
     var weight = (kh * filterWidth + kw) * inDepth * 4 * outDepth;
     for (var depth = 0; depth < inDepth; depth++) {
       ${readWeights(tile, transposed)}
@@ -69,11 +74,9 @@ function shader(tile: GatherTile, transposed: boolean): EachShader {
         ${additions(i)}`,
       )
     }
-      weight += ${transposed ? "1" : "4 * outDepth"};
-      ${touch}
+      ${transposed ? "weight++;" : `weight += 4 * outDepth; ${TOUCH}`}
     }
-    // Never, which the compiler does not know.
-    if (batch < 0) { ${sum(0, 0)}.x += touched; }`,
+    ${transposed ? "" : KEEP}`,
   );
 }
 

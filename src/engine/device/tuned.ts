@@ -123,8 +123,8 @@ export async function tuningOf(
 }
 
 /**
- * What was fastest with each driver that was measured: Winograd's way, and short
- * loops where it is not worth its transforms. Shared memory is slow in software,
+ * What was fastest with each driver that was measured: Winograd's way, and loops
+ * where it is not worth its transforms. Shared memory is slow in software,
  * which waits at the barriers. Where reads take long to compile they are written
  * out for each lane, and all but short bodies are slow too.
  */
@@ -135,7 +135,7 @@ async function probe(gpu: GPUDevice): Promise<Tuning> {
     "filter gradient": "winograd",
     "other convolution": readily ? "compact" : "short",
     "other filter gradient": readily ? "compact" : "short",
-    "small convolution": "short",
+    "small convolution": readily ? "compact" : "short",
     "small filter gradient": readily ? "unrolled" : "short",
   };
 }

@@ -27,7 +27,7 @@ const LAYERS = {
     large: { batch: 32, side: 56, channels: 64, filter: 3 },
   },
   small: {
-    small: { batch: 16, side: 2, channels: 512, filter: 3 },
+    small: { batch: 16, side: 16, channels: 24, filter: 3 },
     large: { batch: 64, side: 2, channels: 512, filter: 3 },
   },
   other: {

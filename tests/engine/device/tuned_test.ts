@@ -73,7 +73,7 @@ const PROBED: Tuning = {
   "filter gradient": "winograd",
   "other convolution": "compact",
   "other filter gradient": "compact",
-  "small convolution": "short",
+  "small convolution": "compact",
   "small filter gradient": "unrolled",
 };
 const PROBED_SLOW: Tuning = {

@@ -15,12 +15,17 @@ export interface UnrolledTile {
 
 /** Images of no more positions than this are done whole. */
 const WHOLE = 16;
+/**
+ * Images of no more than this are not written out: weights are most of what is
+ * read, and loops that go through many images read them less often.
+ */
+const TINY = 4;
 /** A tile whose positions are unused by more than a third is no faster. */
 const LEAST_USE = 2 / 3;
 
 /**
  * The tile for a convolution with a filter of 3 x 3 that moves by one pixel;
- * none for others, and where too much of it would be outside.
+ * none for others, for tiny images, and where too much of it would be outside.
  *
  * @param open the tile of images that are not done whole
  * @param positions of images that are, as many as a tile may have: half of it
@@ -34,6 +39,7 @@ export function chooseUnrolledTile(
   const { batch, inHeight, inWidth, outHeight, outWidth, top, left } = shape;
   if (!isThreeByThree(shape)) return undefined;
   const ofImage = outHeight * outWidth;
+  if (ofImage <= TINY) return undefined;
   if (
     ofImage <= WHOLE && top === 1 && left === 1 &&
     inHeight === outHeight && inWidth === outWidth

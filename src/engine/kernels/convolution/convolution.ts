@@ -11,7 +11,7 @@ import {
   readShape,
 } from "./convolution_shape.ts";
 import type { GatherShape } from "./_gather_shape.ts";
-import { convolve, convolveFilter } from "./convolve.ts";
+import { convolve, convolveFilter, readsAsForward } from "./convolve.ts";
 import { madeOfFixed } from "./fixed_filters.ts";
 import { narrowed } from "../halves/copies.ts";
 import { inFull } from "../halves/storage.ts";
@@ -55,9 +55,6 @@ export function conv2DBackpropInput(
   const made = new Temporaries(backend);
   const from = made.unless(dy, padPixels(backend, dy, padded.outChannels));
   const weights = made.unless(filter, padFilter(backend, filter, padded));
-  const turn = () => transposeFilter(backend, weights);
-  const turned = weights === filter && madeOfFixed(filter, "turned", turn) ||
-    made.unless(filter, turn());
   const backward: GatherShape = {
     ...padded,
     inHeight: padded.outHeight,
@@ -68,6 +65,11 @@ export function conv2DBackpropInput(
     outChannels: padded.inChannels,
     transposed: true,
   };
+  const turn = () => transposeFilter(backend, weights);
+  const turned = readsAsForward(backward)
+    ? weights
+    : weights === filter && madeOfFixed(filter, "turned", turn) ||
+      made.unless(filter, turn());
   const dx = whole(
     shape.inChannels === padded.inChannels,
     () => convolve(backend, from, turned, backward),

@@ -36,6 +36,23 @@ function tunedAs<Name extends string>(
   return isForWinograd(shape) ? name : `small ${name}`;
 }
 
+/** How a convolution is computed, or its gradient from result to input. */
+function planOf(shape: GatherShape) {
+  const form = formOf(tunedAs("convolution", shape));
+  const tile = form === "unrolled" ? unrolledTileOf(shape) : undefined;
+  return { tile, form };
+}
+
+/**
+ * Whether {@linkcode convolve} wants the filter of a gradient as the forward
+ * convolution has it, `[.., outChannels, inChannels]`, rather than turned.
+ */
+export function readsAsForward(shape: GatherShape): boolean {
+  const { tile, form } = planOf(shape);
+  return form === "winograd" || form === "compact" ||
+    form === "unrolled" && tile === undefined;
+}
+
 /** A convolution, or its gradient from result to input. */
 export function convolve(
   backend: Backend,
@@ -43,12 +60,11 @@ export function convolve(
   filter: TensorInfo,
   shape: GatherShape,
 ): TensorInfo {
-  const form = formOf(tunedAs("convolution", shape));
+  const { tile, form } = planOf(shape);
   if (!shape.transposed) expectFilterGradient(shape);
   if (form === "shared") return sharedConvolution(backend, x, filter, shape);
   if (form === "winograd") return winograd(backend, x, filter, shape);
   if (form === "short") return gatherScalars(backend, x, filter, shape);
-  const tile = form === "unrolled" ? unrolledTileOf(shape) : undefined;
   return tile === undefined
     ? gather(backend, x, filter, shape)
     : unrolled(backend, x, filter, shape, tile);

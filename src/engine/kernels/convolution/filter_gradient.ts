@@ -13,8 +13,9 @@ export interface FilterTile {
 
 const UNIFORMS = [
   ...SHAPE_UNIFORMS,
-  "lines",
-  "linesInPart",
+  "imagesInner",
+  "all",
+  "allInPart",
   "inTiles",
   "outTiles",
   "taps",
@@ -24,8 +25,10 @@ const UNIFORMS = [
  * dw[kh, kw, i, o] = sum over images, rows r and columns c
  *                    of x[r S - P + kh, c S - P + kw, i] dy[r, c, o]
  *
- * A filter is small and the sum is long: the sum is cut into parts of some
- * lines of the output each, which are added up afterwards, always in one order.
+ * A filter is small and the sum is long: the sum is cut into parts, which are
+ * added up afterwards, always in one order. What is added up in the innermost
+ * loop is either a line of the output, and the parts are of some lines each; or,
+ * where lines are short, one place in many images, and the parts are of images.
  */
 function shader({ inChannels4, outChannels4 }: FilterTile): EachShader {
   const sum = (i: number, j: number) => `sum${i}_${j}`;
@@ -74,20 +77,28 @@ function shader({ inChannels4, outChannels4 }: FilterTile): EachShader {
     }
         ${each((i, j) => `var ${sum(i, j)} = vec4<f32>();`)}
 
-        let endLine = min((part + 1) * uniforms.linesInPart, uniforms.lines);
-        let xStep = strideWidth * inDepth;
-        for (var line = part * uniforms.linesInPart; line < endLine; line++) {
-          let row = line % outHeight * strideHeight + rowStart;
-          if (u32(row) >= u32(inHeight)) { continue; }
-          var xAt = ((line / outHeight * inHeight + row) * inWidth
-            + firstColumn * strideWidth + columnStart) * inDepth;
-          var dyAt = (line * outWidth + firstColumn) * outDepth;
-          for (var column = firstColumn; column < endColumn; column++) {
+        let imagesInner = uniforms.imagesInner == 1;
+        let start = part * uniforms.allInPart;
+        let end = min(start + uniforms.allInPart, uniforms.all);
+        let firstRun = select(start, 0, imagesInner);
+        let endRun = select(end, outHeight * outWidth, imagesInner);
+        let xStep = select(strideWidth, inHeight * inWidth, imagesInner) * inDepth;
+        let dyStep = select(1, outHeight * outWidth, imagesInner) * outDepth;
+        for (var run = firstRun; run < endRun; run++) {
+          let image = select(run / outHeight, start, imagesInner);
+          let outRow = select(run % outHeight, run / outWidth, imagesInner);
+          let outColumn = select(firstColumn, run % outWidth, imagesInner);
+          let row = outRow * strideHeight + rowStart;
+          if ((u32(row) >= u32(inHeight)) | (outColumn < firstColumn) | (outColumn >= endColumn)) { continue; }
+          var xAt = ((image * inHeight + row) * inWidth
+            + outColumn * strideWidth + columnStart) * inDepth;
+          var dyAt = ((image * outHeight + outRow) * outWidth + outColumn) * outDepth;
+          for (var times = select(endColumn - firstColumn, end - start, imagesInner); times > 0; times--) {
             ${lines(inChannels4, (i) => `let x${i} = x[xAt + in${i}];`)}
             ${lines(outChannels4, (j) => `let dy${j} = dy[dyAt + out${j}];`)}
             ${additions.join("\n")}
             xAt += xStep;
-            dyAt += outDepth;
+            dyAt += dyStep;
           }
         }
 
@@ -125,17 +136,33 @@ export function chooseFilterTile(
 const WANTED_INVOCATIONS = 2048;
 const LEAST_POSITIONS = 256;
 
-/** How many lines of the output each part of the sum gets. */
-export function chooseLinesInPart(
-  shape: ConvolutionShape,
+/** How many of `all` lines or images, of so many positions, each part gets. */
+function chooseInPart(
+  all: number,
+  positionsOfEach: number,
   invocationsInPart: number,
 ): number {
-  const total = shape.batch * shape.outHeight;
-  const least = Math.ceil(LEAST_POSITIONS / shape.outWidth);
+  const least = Math.ceil(LEAST_POSITIONS / positionsOfEach);
   const even = Math.ceil(
-    total / Math.ceil(WANTED_INVOCATIONS / invocationsInPart),
+    all / Math.ceil(WANTED_INVOCATIONS / invocationsInPart),
   );
-  return Math.min(total, Math.max(even, least));
+  return Math.min(all, Math.max(even, least));
+}
+
+/** How many lines of the output each part of the sum gets. */
+export function chooseLinesInPart(
+  { batch, outHeight, outWidth }: ConvolutionShape,
+  invocationsInPart: number,
+): number {
+  return chooseInPart(batch * outHeight, outWidth, invocationsInPart);
+}
+
+/** Lines that are no longer are short: as much goes to begin one as to add it up. */
+const SHORT_LINE = 4;
+
+/** Whether one place in many images is more to add up in one go than a line. */
+function areImagesInner({ batch, outWidth }: ConvolutionShape): boolean {
+  return outWidth <= SHORT_LINE && batch > outWidth;
 }
 
 /**
@@ -157,13 +184,20 @@ export function filterGradient(
   const outDepth = shape.outChannels / 4;
   const inTiles = Math.ceil(inDepth / tile.inChannels4);
   const outTiles = Math.ceil(outDepth / tile.outChannels4);
-  const linesInPart = chooseLinesInPart(shape, taps * inTiles * outTiles);
-  const allLines = shape.batch * shape.outHeight;
-  const parts = Math.ceil(allLines / linesInPart);
+  const { batch, outHeight, outWidth } = shape;
+  const imagesInner = areImagesInner(shape);
+  const all = imagesInner ? batch : batch * outHeight;
+  const allInPart = chooseInPart(
+    all,
+    imagesInner ? outHeight * outWidth : outWidth,
+    taps * inTiles * outTiles,
+  );
+  const parts = Math.ceil(all / allInPart);
   const values: Record<typeof UNIFORMS[number], number> = {
     ...shapeNumbers(shape),
-    lines: allLines,
-    linesInPart,
+    imagesInner: imagesInner ? 1 : 0,
+    all,
+    allInPart,
     inTiles,
     outTiles,
     taps,

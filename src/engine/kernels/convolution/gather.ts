@@ -6,10 +6,51 @@ import type { Backend } from "../program.ts";
 import type { EachShader } from "../run_each.ts";
 
 /**
+ * WGSL of the filter between four channels of the input and the tile's: the four
+ * numbers of a read are of one channel of the input, as they are wanted; or,
+ * where the filter lies as the forward convolution has it, of one of the output.
+ */
+function readWeights({ channels4 }: GatherTile, transposed: boolean): string {
+  if (!transposed) {
+    return lines(
+      4,
+      (k) =>
+        lines(
+          channels4,
+          (j) => `let w${k}_${j} = w[weight + ${k} * outDepth + channel${j}];`,
+        ),
+    );
+  }
+  return lines(channels4, (j) => `
+    let row${j} = weight + channel${j} * 4 * inDepth;
+    ${lines(4, (i) => `let v${i}_${j} = w[row${j} + ${i} * inDepth];`)}
+    ${
+    lines(4, (k) =>
+      `let w${k}_${j} = vec4(${
+        range(4).map((i) =>
+          `v${i}_${j}.${PARTS[k]}`
+        )
+      });`)
+  }`);
+}
+
+/**
+ * WGSL that asks for the weights of the next step. Rows of a filter are far apart,
+ * and software waits for each of them; a read of one number is short enough that
+ * a processor has those of all lanes on the way at once.
+ */
+const TOUCH = lines(
+  4,
+  (k) => `touched += w[weight + ${k} * outDepth + channel0].x;`,
+);
+/** WGSL without which the compiler would leave them out: it is never so. */
+const KEEP = `if (batch < 0) { ${sum(0, 0)}.x += touched; }`;
+
+/**
  * Each invocation holds a tile of positions x channels and reads only in fours:
  * on software adapters a read costs as much as fifty multiplications.
  */
-function shader(tile: GatherTile): EachShader {
+function shader(tile: GatherTile, transposed: boolean): EachShader {
   const { positions, channels4 } = tile;
   const additions = (i: number) =>
     range(channels4).flatMap((j) =>
@@ -18,16 +59,13 @@ function shader(tile: GatherTile): EachShader {
       )
     ).join("\n");
   return gatherShader(
-    "gather",
+    transposed ? "gatherTransposed" : "gather",
     tile,
     `
+    ${transposed ? "" : "var touched = 0.0;"}
     var weight = (kh * filterWidth + kw) * inDepth * 4 * outDepth;
     for (var depth = 0; depth < inDepth; depth++) {
-      ${
-      lines(4, (k) =>
-        lines(channels4, (j) =>
-          `let w${k}_${j} = w[weight + ${k} * outDepth + channel${j}];`))
-    }
+      ${readWeights(tile, transposed)}
       ${
       lines(
         positions,
@@ -36,8 +74,9 @@ function shader(tile: GatherTile): EachShader {
         ${additions(i)}`,
       )
     }
-      weight += 4 * outDepth;
-    }`,
+      ${transposed ? "weight++;" : `weight += 4 * outDepth; ${TOUCH}`}
+    }
+    ${transposed ? "" : KEEP}`,
   );
 }
 
@@ -81,7 +120,8 @@ export function chooseGatherTile({ outChannels }: GatherShape): GatherTile {
  * Runs a convolution, or its gradient from result to input.
  *
  * @param x [batch, inHeight, inWidth, inChannels]
- * @param filter [filterHeight, filterWidth, inChannels, outChannels]
+ * @param filter [filterHeight, filterWidth, inChannels, outChannels], or as the
+ * forward convolution has it: with what is "in" and "out" there
  * @returns [batch, outHeight, outWidth, outChannels]
  */
 export function gather(
@@ -91,7 +131,14 @@ export function gather(
   shape: GatherShape,
   tile: GatherTile = chooseGatherTile(shape),
 ): TensorInfo {
-  return runGather(backend, shader(tile), tile, x, filter, shape);
+  return runGather(
+    backend,
+    shader(tile, shape.transposed),
+    tile,
+    x,
+    filter,
+    shape,
+  );
 }
 
 /** Runs what {@linkcode gather} does, number by number of the input's channels. */

@@ -23,11 +23,6 @@ import { SHAPE_UNIFORMS, shapeNumbers } from "./_shape_uniforms.ts";
 
 /** On llvmpipe 64 positions are faster yet, and compile for 5 s. */
 const OPEN = { rows: 4, columns: 8 };
-/**
- * Of images with no more positions, weights are most of what is read: a tile of
- * more images and fewer channels reads them less often.
- */
-const TINY = 4;
 
 /**
  * Sums that are added to in turns: enough that none waits for the one before,
@@ -149,18 +144,8 @@ function asForward(shape: GatherShape): GatherShape {
 
 /** The tile for a convolution; none if it is of a kind that is not written out. */
 export function unrolledTileOf(shape: GatherShape): UnrolledTile | undefined {
-  const tiny = shape.outHeight * shape.outWidth <= TINY;
-  const positions = OPEN.rows * OPEN.columns * (tiny ? 2 : 1);
+  const positions = OPEN.rows * OPEN.columns;
   return chooseUnrolledTile(asForward(shape), OPEN, positions);
-}
-
-/** Channels that one invocation does, in fours: fewer of more positions. */
-function channels4Of(
-  { images, rows, columns }: UnrolledTile,
-  outChannels: number,
-): number {
-  const many = images * rows * columns > OPEN.rows * OPEN.columns;
-  return outChannels > 4 && !many ? 2 : 1;
 }
 
 /**
@@ -179,7 +164,7 @@ export function unrolled(
   tile: UnrolledTile,
 ): TensorInfo {
   const { batch, outHeight, outWidth, outChannels, transposed } = shape;
-  const channels4 = channels4Of(tile, outChannels);
+  const channels4 = outChannels > 4 ? 2 : 1;
   const { rowTiles, columnTiles } = countTiles(shape, tile);
   const channelTiles = Math.ceil(outChannels / 4 / channels4);
   const values: Record<typeof UNIFORMS[number], number> = {

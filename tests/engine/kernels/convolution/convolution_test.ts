@@ -140,7 +140,45 @@ Deno.test("conv2d and its gradients are those of the reference for any image of 
   );
 });
 
+const ofManyImages: fc.Arbitrary<Case> = fc.record({
+  // Of lines that are short, in one part and in several.
+  input: fc.tuple(
+    fc.integer({ min: 1, max: 80 }),
+    fc.integer({ min: 1, max: 5 }),
+    fc.integer({ min: 1, max: 5 }),
+    channels,
+  ),
+  filter: fc.tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.integer({ min: 1, max: 3 }),
+  ),
+  outChannels: channels,
+  strides: fc.tuple(stride, stride),
+  pad: fc.oneof(
+    fc.constantFrom("same" as const, "valid" as const),
+    fc.tuple(padded, padded, padded, padded),
+  ),
+}).filter(fits);
+
+Deno.test("conv2d and its gradients are those of the reference for many small images", async () => {
+  await inForms([COMPACT, SHORT], () =>
+    fc.assert(
+      fc.asyncProperty(
+        ofManyImages,
+        (each) => assertLikeReference(convolution(each)),
+      ),
+      shapes(30),
+    ));
+});
+
 const NAMED: Readonly<Record<string, Case>> = {
+  "images of one pixel, more than one part of a sum has": {
+    input: [600, 1, 1, 9],
+    filter: [1, 1],
+    outChannels: 20,
+    strides: [1, 1],
+    pad: "valid",
+  },
   "the stem of a residual network": {
     input: [2, 17, 17, 3],
     filter: [7, 7],

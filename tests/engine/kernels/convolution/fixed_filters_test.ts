@@ -6,11 +6,16 @@ import {
   madeOfFixed,
 } from "../../../../src/engine/kernels/convolution/fixed_filters.ts";
 import type { Backend } from "../../../../src/engine/kernels/program.ts";
+import { SHORT, tuneKernels } from "../../../../src/engine/kernels/tuning.ts";
 import { tensorOf } from "../_reference.ts";
 
-/** A device, a filter on it, and the gradient of an input through that filter. */
+/**
+ * A device, a filter on it, and the gradient of an input through that filter, in
+ * a form that reads it turned.
+ */
 async function convolving() {
   const device = await openDevice();
+  tuneKernels(SHORT);
   const { tf } = device;
   const backend = tf.backend() as unknown as Backend;
   const filter = tf.variable(

@@ -12,7 +12,11 @@ import {
 } from "../convolution_shape.ts";
 import { depthwiseFilterGradient } from "./depthwise_filter_gradient.ts";
 import { gatherDepthwise } from "./gather_depthwise.ts";
+import type { GatherShape } from "../_gather_shape.ts";
 import type { KernelCall } from "../../override.ts";
+import type { Backend } from "../../program.ts";
+import { formOf } from "../../tuning.ts";
+import { isForStrips, stripDepthwise } from "./strip_depthwise.ts";
 
 /** `DepthwiseConv2dNative` of [batch, height, width, channels] with [height, width, channels, 1]. */
 export function depthwiseConv2D(
@@ -23,7 +27,7 @@ export function depthwiseConv2D(
 ): TensorInfo | undefined {
   const shape = readDepthwise(x.shape, filter.shape, attrs);
   if (shape === undefined || !areFloats(x, filter)) return undefined;
-  return gatherDepthwise(backend, x, filter, { ...shape, transposed: false });
+  return convolve(backend, x, filter, { ...shape, transposed: false });
 }
 
 /** `DepthwiseConv2dNativeBackpropInput`: the gradient of the input. */
@@ -35,7 +39,7 @@ export function depthwiseConv2DBackpropInput(
 ): TensorInfo | undefined {
   const shape = readDepthwise(attrs.inputShape, filter.shape, attrs);
   if (shape === undefined || !areFloats(dy, filter)) return undefined;
-  return gatherDepthwise(backend, dy, filter, {
+  return convolve(backend, dy, filter, {
     ...shape,
     inHeight: shape.outHeight,
     inWidth: shape.outWidth,
@@ -56,6 +60,26 @@ export function depthwiseConv2DBackpropFilter(
   if (shape === undefined || !areFloats(x, dy)) return undefined;
   if (shape.filterHeight * shape.filterWidth > MOST_TAPS) return undefined;
   return depthwiseFilterGradient(backend, x, dy, shape);
+}
+
+/**
+ * Software reads less where it goes along lines; GPUs, whose other convolutions
+ * share memory, want more invocations than there are lines.
+ */
+function convolve(
+  backend: Backend,
+  x: TensorInfo,
+  filter: TensorInfo,
+  shape: GatherShape,
+): TensorInfo {
+  const inStrips = isForStrips(shape) &&
+    formOf("other convolution") !== "shared";
+  return (inStrips ? stripDepthwise : gatherDepthwise)(
+    backend,
+    x,
+    filter,
+    shape,
+  );
 }
 
 /** The gradient of a filter has a sum for each tap in registers. */

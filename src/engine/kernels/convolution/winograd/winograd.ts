@@ -95,7 +95,8 @@ function numbersOfImage(shape: ConvolutionShape): number {
  * gradient from result to input, with four ninths of the multiplications.
  *
  * @param x [batch, inHeight, inWidth, inChannels]
- * @param filter [3, 3, inChannels, outChannels]
+ * @param filter [3, 3, inChannels, outChannels], or as the forward convolution
+ * has it: with what is "in" and "out" there
  * @param most numbers of the transformed tiles that are made in one go
  * @returns [batch, outHeight, outWidth, outChannels]
  */

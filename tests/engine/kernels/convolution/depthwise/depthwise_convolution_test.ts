@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import fc from "fast-check";
-import { openDevice } from "../../../../../src/engine/device/open_device.ts";
+import { COMPACT, SHARED } from "../../../../../src/engine/kernels/tuning.ts";
+import { inForms } from "../../_convolution.ts";
 import {
   assertLikeReference,
   type Compute,
@@ -50,12 +51,12 @@ const cases: fc.Arbitrary<Case> = fc.record({
 );
 
 Deno.test("depthwiseConv2d and its gradients are those of the reference for any shape", async () => {
-  const device = await openDevice(); // kept open, so that shaders are compiled once
-  await fc.assert(
-    fc.asyncProperty(cases, (each) => assertLikeReference(depthwise(each))),
-    shapes(40),
-  );
-  device.close();
+  // In strips, and as where convolutions share memory.
+  await inForms([COMPACT, SHARED], () =>
+    fc.assert(
+      fc.asyncProperty(cases, (each) => assertLikeReference(depthwise(each))),
+      shapes(40),
+    ));
 });
 
 Deno.test("depthwiseConv2d leaves the gradient of a large filter to tfjs", async () => {

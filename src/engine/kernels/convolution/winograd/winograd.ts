@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { GatherShape } from "../_gather_shape.ts";
 import { compileAhead } from "../../compile_ahead.ts";
+import { madeOfFixed } from "../fixed_filters.ts";
 import { lines, locals } from "../../_text.ts";
 import { PANEL, PANEL4, panelsOf, PRODUCT, product } from "../../product.ts";
 import type { Backend } from "../../program.ts";
@@ -133,7 +134,15 @@ export function winograd(
   const { batch, inChannels, outHeight, outWidth, outChannels } = shape;
   const { rows, columns } = blocksOf(shape);
   const tilesOfImage = rows * columns * BLOCK_TILES;
-  const b = filterColumns(backend, filter, shape, shape.transposed);
+  const makeColumns = () =>
+    filterColumns(backend, filter, shape, shape.transposed);
+  // Those of all filters are a tenth of a step that trains a head alone.
+  const kept = madeOfFixed(
+    filter,
+    `columns ${shape.transposed}`,
+    makeColumns,
+  );
+  const b = kept ?? makeColumns();
   const columnPanels = panelsOf(outChannels / 4);
   let result: TensorInfo | undefined;
   for (const images of inTurns(batch, numbersOfImage(shape), most)) {
@@ -166,7 +175,7 @@ export function winograd(
     });
     backend.disposeData(products.dataId);
   }
-  backend.disposeData(b.dataId);
+  if (kept === undefined) backend.disposeData(b.dataId);
   if (result === undefined) throw new RangeError("Cannot convolve no images");
   return result;
 }

@@ -52,7 +52,11 @@ async function openOne(): Promise<GPUDevice | undefined> {
 export async function openCompiler(): Promise<OpenCompiler | undefined> {
   try {
     const [first, second] = await Promise.all([openOne(), openOne()]);
-    if (!first || !second) return undefined;
+    if (!first || !second) {
+      first?.destroy();
+      second?.destroy();
+      return undefined;
+    }
     const known = shadersOf(first);
     const backend = new WebGPUBackend(first, first.adapterInfo);
     return {

@@ -28,7 +28,7 @@ export interface CreateOptions {
   readonly onNotice?: (line: string) => void;
   /** Leaves tfjs' own kernels in place, to compare ours with. Default `false`. */
   readonly stockKernels?: boolean;
-  /** Whether shaders of gradients are compiled ahead. Default `false`. */
+  /** Whether shaders are compiled ahead of a first step. Default `false`. */
   readonly trains?: boolean;
   /** Whether kernels are those that were measured to be fastest. Default `true`. */
   readonly tune?: boolean;

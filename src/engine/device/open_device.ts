@@ -14,7 +14,7 @@ export interface DeviceOptions {
   readonly backend?: "webgpu" | "cpu";
   /** Gets the lines that a user must read, such as which slow driver is used. */
   readonly onNotice?: (line: string) => void;
-  /** Whether it is to train: shaders of gradients are compiled ahead. Default `false`. */
+  /** Whether it is to train: shaders are compiled ahead of a first step. Default `false`. */
   readonly trains?: boolean;
   /** Whether kernels are those that were measured to be fastest. Default `true`. */
   readonly tune?: boolean;

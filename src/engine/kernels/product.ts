@@ -61,8 +61,8 @@ const SUMS = range(PANEL).flatMap((row) =>
   range(PANEL4).map((column4) => sum(row, column4))
 );
 
-// Thread: one panel of rows by one panel of columns, over one part.
-const SHADER: EachShader = {
+/** Thread: one panel of rows by one panel of columns, over one part. */
+export const PRODUCT: EachShader = {
   key: "product",
   inputs: ["a", "b"],
   uniforms: ["rowPanels", "columnPanels", "products", "inner", "innerOfPart"],
@@ -106,7 +106,7 @@ export function product(
   b: TensorInfo,
   { count, rowPanels, columnPanels, inner, parts }: ProductShape,
 ): TensorInfo {
-  return runEach(backend, SHADER, {
+  return runEach(backend, PRODUCT, {
     inputs: [a, b],
     shape: [parts, count, rowPanels * PANEL, columnPanels * PANEL],
     uniforms: [

@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { compileBeside, compilesAhead } from "../kernels/compile_ahead.ts";
 import type { Feeds } from "./feeds.ts";
 import type { Pool } from "./pool.ts";
 import {
@@ -7,7 +8,7 @@ import {
   type RecordedBackend,
 } from "./recorded_backend.ts";
 import { RecordedFeeds } from "./recorded_feeds.ts";
-import { recordingDevice } from "./recording_device.ts";
+import { type RecordingDevice, recordingDevice } from "./recording_device.ts";
 import {
   type Carry,
   carryBack,
@@ -51,17 +52,26 @@ export function record<Moment>(
   const places = placesOf(backend, step.state());
   flush(backend);
   const { device } = backend;
+  const shaders: string[] = [];
+  const recording = recordingDevice(device, pool, tape, {
+    onShader: (code) => shaders.push(code),
+    holds: compilesAhead(),
+  });
   pool.begin({
     held: new Set(places.values()),
-    onRead: () => tape.refuse("reads numbers back"),
+    onRead() {
+      tape.refuse("reads numbers back");
+      recording.release();
+    },
   });
   const feeds = new RecordedFeeds(backend, device, pool, tape, moment);
-  const stop = listen(backend, pool, tape);
+  const stop = listen(backend, pool, tape, recording);
   const copied: Carry[] = [];
   try {
     const output = step.run(moment, feeds);
     feeds.release();
     const created = [...stop(), ...feeds.given];
+    compileBeside(shaders);
     const carries = carryBack(backend, step.state(), places, pool, tape);
     copied.push(...carries);
     const moved = moveOut(backend, created, pool);
@@ -107,11 +117,12 @@ function listen(
   backend: RecordedBackend,
   pool: Pool,
   tape: Tape,
+  recording: RecordingDevice,
 ): () => ReadonlySet<DataId> {
   const { device, queue, bufferManager } = backend;
   const upload = backend.uploadToGPU;
   const created = new Set<DataId>();
-  Object.assign(backend, recordingDevice(device, pool, tape));
+  Object.assign(backend, { device: recording.device, queue: recording.queue });
   backend.bufferManager = pool;
   backend.uploadToGPU = (dataId) => {
     const { resource, values, dtype } = backend.tensorMap.get(dataId);
@@ -126,6 +137,7 @@ function listen(
     if (stopped) return created;
     stopped = true;
     flush(backend);
+    recording.release();
     Object.assign(backend, { device, queue, bufferManager });
     backend.uploadToGPU = upload;
     return created;

@@ -34,12 +34,38 @@ function buffersOf({ entries }: GPUBindGroupDescriptor): GPUBuffer[] {
   );
 }
 
+/** What a recording is told besides what the device is. */
+export interface RecordingOptions {
+  /** Called with each shader that was not known before. */
+  readonly onShader: (code: string) => void;
+  /**
+   * Whether the device gets nothing before the end: Mesa's makes no shader while
+   * it runs another.
+   */
+  readonly holds: boolean;
+}
+
 /** A stand-in for a device, and one for its queue. */
+export interface RecordingDevice {
+  readonly device: GPUDevice;
+  readonly queue: GPUQueue;
+  /** Gives the device what was held; from then on nothing is. */
+  release(): void;
+}
+
+/** Makes the stand-ins; numbers are given to the device before all that is held. */
 export function recordingDevice(
   device: GPUDevice,
   pool: Pool,
   tape: Tape,
-): { readonly device: GPUDevice; readonly queue: GPUQueue } {
+  { onShader, holds }: RecordingOptions,
+): RecordingDevice {
+  const held: GPUCommandBuffer[] = [];
+  let holding = holds;
+  const release = () => {
+    holding = false;
+    if (held.length > 0) device.queue.submit(held.splice(0));
+  };
   const bound = new WeakMap<GPUBindGroup, readonly GPUBuffer[]>();
   const unknown = (name: string) => tape.refuse(`calls ${name}()`);
 
@@ -84,7 +110,12 @@ export function recordingDevice(
   }
 
   return {
+    release,
     device: standIn(device, {
+      createShaderModule(descriptor: GPUShaderModuleDescriptor) {
+        onShader(descriptor.code);
+        return device.createShaderModule(descriptor);
+      },
       createCommandEncoder: () => encoderOf(device.createCommandEncoder()),
       createBindGroup(descriptor: GPUBindGroupDescriptor) {
         const group = device.createBindGroup(descriptor);
@@ -93,8 +124,13 @@ export function recordingDevice(
       },
     }),
     queue: standIn(device.queue, {
-      submit: (buffers: GPUCommandBuffer[]) => device.queue.submit(buffers),
+      submit(buffers: GPUCommandBuffer[]) {
+        if (holding) held.push(...buffers);
+        else device.queue.submit(buffers);
+      },
       writeBuffer(buffer: GPUBuffer, offset: number, data: ArrayBuffer) {
+        // Others than the pool's may be read by what is held.
+        if (!pool.isWritten(buffer)) release();
         device.queue.writeBuffer(buffer, offset, data);
         if (pool.isWritten(buffer)) tape.constant(new Uint8Array(data));
         else tape.refuse("writes into a buffer of another step");

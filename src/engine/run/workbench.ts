@@ -15,6 +15,7 @@ import {
 } from "../device/open_device.ts";
 import { processorName } from "../device/processor.ts";
 import type { PackIndex } from "../data/pack.ts";
+import { compileWinograd } from "../kernels/convolution/winograd/winograd.ts";
 import { PackedItems } from "../data/packed_items.ts";
 import { type Tuning, tuningFrom, tuningText } from "../kernels/tuning.ts";
 import {
@@ -135,6 +136,8 @@ export class Workbench implements AsyncDisposable {
     const inputs = inputLayers(input.op, fields);
     return await openSession({
       ...this.#parts(fields, vocabulary, (network) => {
+        // Beside its weights, which take as long.
+        compileWinograd(network.variables.map(({ shape }) => shape));
         const { batch } = fit.behaviour;
         const plan = planBatch(inputs, network, batch, adapter.limits);
         this.#tellSplit(plan);

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import type { Tensor4D } from "@tensorflow/tfjs-core";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
+import { compileWinograd } from "../../../src/engine/kernels/convolution/winograd/winograd.ts";
 import {
   compileAheadOn,
+  compileBeside,
   type Compiler,
+  compilesAhead,
 } from "../../../src/engine/kernels/compile_ahead.ts";
 import type { Backend } from "../../../src/engine/kernels/program.ts";
 import {
@@ -14,11 +16,11 @@ import {
   UNROLLED,
   WINOGRAD,
 } from "../../../src/engine/kernels/tuning.ts";
-import { tensorOf } from "./_reference.ts";
 
 /** Writes down what it is asked, and does it on the device that is open. */
 function watched(backend: Backend) {
   const asked: string[] = [];
+  const given: (readonly string[])[] = [];
   let submitted = 0;
   const compiler: Compiler = {
     backend: Object.assign(Object.create(backend) as Backend, {
@@ -33,25 +35,24 @@ function watched(backend: Backend) {
     submit: () => {
       submitted++;
     },
+    compile: (codes) => given.push(codes),
   };
-  return { compiler, asked, submitted: () => submitted };
+  return { compiler, asked, given, submitted: () => submitted };
 }
 
-/** What is compiled ahead of two convolutions, one moving by more than one. */
-async function askedWith(tuning: Tuning, channels = 8) {
+/** What is compiled before there is anything to convolve. */
+async function askedWith(
+  tuning: Tuning,
+  ...shapes: readonly (readonly number[])[]
+) {
   const device = await openDevice();
-  const { tf } = device;
   const before = device.memory().tensors;
   // What tfjs knows as its backend is the one that device/ made.
-  const watch = watched(tf.backend() as unknown as Backend);
+  const watch = watched(device.tf.backend() as unknown as Backend);
   try {
     tuneKernels(tuning);
     compileAheadOn(watch.compiler);
-    tf.tidy(() => {
-      const x = tensorOf(tf, [2, 8, 8, channels]) as Tensor4D;
-      const w = tensorOf(tf, [3, 3, channels, channels]) as Tensor4D;
-      for (const strides of [1, 2, 1]) tf.conv2d(x, w, strides, "same");
-    });
+    compileWinograd(shapes);
     await device.settle();
     assert.equal(device.memory().tensors, before);
   } finally {
@@ -62,26 +63,46 @@ async function askedWith(tuning: Tuning, channels = 8) {
   return watch;
 }
 
-Deno.test("the gradient of a filter that is written out is compiled ahead, once", async () => {
-  const { asked, submitted } = await askedWith(UNROLLED);
-  assert.deepEqual(asked, ["unrolledFilterGradient"]);
+Deno.test("what takes longest of Winograd is compiled before there is a batch, once", async () => {
+  const many = [[3, 3, 32, 64], [3, 3, 64, 64]];
+  const { asked, submitted } = await askedWith(
+    WINOGRAD,
+    [7, 7, 3, 32],
+    ...many,
+  );
+  assert.deepEqual(asked, ["winogradBlocks", "product"]);
   assert.equal(submitted(), 1);
 });
 
-Deno.test("so is what transforms for one, once", async () => {
-  const { asked, submitted } = await askedWith(WINOGRAD, 32);
-  assert.deepEqual(asked, [
-    "winogradPixelChannels",
-    "winogradGradientChannels",
-    "winogradFilterResult",
-  ]);
-  assert.equal(submitted(), 3);
+Deno.test("nothing is compiled for filters that Winograd is not for", async () => {
+  const shapes = [[7, 7, 64, 64], [3, 3, 3, 64], [1, 1, 64, 64], [64, 64], [
+    64,
+  ]];
+  assert.deepEqual((await askedWith(WINOGRAD, ...shapes)).asked, []);
 });
 
 for (
-  const [form, tuning] of [["loops", COMPACT], ["groups", SHARED]] as const
+  const [form, tuning] of [
+    ["loops", COMPACT],
+    ["groups", SHARED],
+    ["what is written out", UNROLLED],
+  ] as const
 ) {
   Deno.test(`nothing is compiled ahead of ${form}`, async () => {
-    assert.deepEqual((await askedWith(tuning)).asked, []);
+    assert.deepEqual((await askedWith(tuning, [3, 3, 64, 64])).asked, []);
   });
 }
+
+Deno.test("a step is compiled from its end, and nobody is asked for nothing", async () => {
+  const device = await openDevice();
+  const watch = watched(device.tf.backend() as unknown as Backend);
+  assert.equal(compilesAhead(), false);
+  compileBeside(["asked of nobody"]);
+  compileAheadOn(watch.compiler);
+  assert.equal(compilesAhead(), true);
+  compileBeside([]);
+  compileBeside(["a", "b", "c"]);
+  compileAheadOn(undefined);
+  device.close();
+  assert.deepEqual(watch.given, [["c", "b", "a"]]);
+});

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
+import {
+  compileAheadOn,
+  type Compiler,
+} from "../../../src/engine/kernels/compile_ahead.ts";
 import { count, counted, numbersAt, type Step } from "./_counter.ts";
 
 // Kept open to the end of the file, so that shaders are compiled once.
@@ -92,14 +96,64 @@ const refused: readonly (readonly [
 ];
 
 for (const [what, step, refusal] of refused) {
-  Deno.test(`ReplayedStep does every step, rightly, when one ${what}`, async () => {
+  const check = async () => {
     const before = device.memory().tensors;
     const seen = await counted(step());
     assert.equal(seen.refusal, refusal);
     assertRight(seen.sums, seen.total);
     assert.equal(device.memory().tensors, before);
-  });
+  };
+  Deno.test(`ReplayedStep does every step, rightly, when one ${what}`, check);
+  Deno.test(
+    `so it does where it is compiled beside, when one ${what}`,
+    async () => void await compiledBeside(check),
+  );
 }
+
+/** Does something where steps are compiled beside; what was to be compiled. */
+async function compiledBeside(work: () => Promise<void>) {
+  const given: (readonly string[])[] = [];
+  compileAheadOn({
+    // Nothing is asked of it before a step.
+    backend: device.tf.backend() as unknown as Compiler["backend"],
+    submit: () => assert.fail("nothing is compiled before a step"),
+    compile: (codes) => given.push(codes),
+  });
+  try {
+    await work();
+  } finally {
+    compileAheadOn(undefined);
+  }
+  return given;
+}
+
+Deno.test("ReplayedStep gives nothing to the device before it is told, and has it compiled once", async () => {
+  const orders: string[] = [];
+  // The backend that device/ made has one.
+  const { queue } = device.tf.backend() as unknown as { queue: GPUQueue };
+  const { submit } = queue;
+  queue.submit = (buffers) => {
+    orders.push("submit");
+    submit.call(queue, buffers);
+  };
+  const given = await compiledBeside(async () => {
+    const { sums, total, ready } = await counted((step) => {
+      // More than tfjs collects, and one that nothing else needs.
+      for (let at = 0; at < 20; at++) {
+        step.tf.tidy(() => void step.tf.atanh(step.tf.sinh(step.total)));
+      }
+      orders.push("told");
+      return count(step);
+    });
+    assert.ok(ready);
+    assertRight(sums, total);
+  }).finally(() => queue.submit = submit);
+  assert.equal(given.length, 1);
+  assert.equal(given[0]?.length, 2, "those of the step that are new");
+  const told = orders.indexOf("told");
+  const begun = orders.slice(0, told).filter((each) => each === "submit");
+  assert.ok(begun.length <= 1, "what was asked before the step");
+});
 
 Deno.test("ReplayedStep records once more where a first step makes what later ones find", async () => {
   let made = false;

@@ -17,15 +17,11 @@ import { sumParts } from "../reduction/sum_middle.ts";
 import { formOf } from "../tuning.ts";
 import { unrolled, unrolledTileOf } from "./unrolled.ts";
 import {
-  compileUnrolledFilterGradient,
   unrolledFilterGradient,
   unrolledFilterTileOf,
 } from "./unrolled_filter_gradient.ts";
 import { isForWinograd, winograd } from "./winograd/winograd.ts";
-import {
-  compileWinogradFilterGradient,
-  winogradFilterGradient,
-} from "./winograd/winograd_filter_gradient.ts";
+import { winogradFilterGradient } from "./winograd/winograd_filter_gradient.ts";
 
 /** What a kernel is tuned as, from the name of what it computes. */
 function tunedAs<Name extends string>(
@@ -61,27 +57,12 @@ export function convolve(
   shape: GatherShape,
 ): TensorInfo {
   const { tile, form } = planOf(shape);
-  if (!shape.transposed) expectFilterGradient(shape);
   if (form === "shared") return sharedConvolution(backend, x, filter, shape);
   if (form === "winograd") return winograd(backend, x, filter, shape);
   if (form === "short") return gatherScalars(backend, x, filter, shape);
   return tile === undefined
     ? gather(backend, x, filter, shape)
     : unrolled(backend, x, filter, shape, tile);
-}
-
-/** How the gradient of a filter is computed. */
-function filterPlan(shape: ConvolutionShape) {
-  const form = formOf(tunedAs("filter gradient", shape));
-  const tile = form === "unrolled" ? unrolledFilterTileOf(shape) : undefined;
-  return { tile, form };
-}
-
-/** After a convolution its gradient is wanted, where something trains. */
-function expectFilterGradient(shape: ConvolutionShape): void {
-  const { tile, form } = filterPlan(shape);
-  if (tile !== undefined) compileUnrolledFilterGradient(shape, tile);
-  if (form === "winograd") compileWinogradFilterGradient();
 }
 
 /** The gradient of a convolution's filter. */
@@ -101,7 +82,8 @@ function partsOfFilter(
   dy: TensorInfo,
   shape: ConvolutionShape,
 ): TensorInfo {
-  const { tile, form } = filterPlan(shape);
+  const form = formOf(tunedAs("filter gradient", shape));
+  const tile = form === "unrolled" ? unrolledFilterTileOf(shape) : undefined;
   if (form === "shared") return sharedFilterGradient(backend, x, dy, shape);
   if (form === "winograd") return winogradFilterGradient(backend, x, dy, shape);
   if (tile !== undefined) {

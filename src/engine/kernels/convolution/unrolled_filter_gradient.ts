@@ -15,7 +15,6 @@ import {
   keyOf,
   type UnrolledTile,
 } from "./_unrolled_tile.ts";
-import { compileAhead } from "../compile_ahead.ts";
 import type { ConvolutionShape } from "./convolution_shape.ts";
 import { SIDE } from "./_three_by_three.ts";
 import type { Backend } from "../program.ts";
@@ -122,14 +121,6 @@ export function unrolledFilterTileOf(
 /** Channels of the output that one invocation does, in fours. */
 function channels4Of({ outChannels }: ConvolutionShape): number {
   return outChannels > 4 ? 2 : 1;
-}
-
-/** Compiles what {@linkcode unrolledFilterGradient} will run. */
-export function compileUnrolledFilterGradient(
-  shape: ConvolutionShape,
-  tile: UnrolledTile,
-): void {
-  compileAhead(shader(tile, channels4Of(shape)));
 }
 
 /** Enough for some processors, and few enough that adding up the parts is little. */

@@ -6,23 +6,27 @@ import {
   madeOfFixed,
 } from "../../../../src/engine/kernels/convolution/fixed_filters.ts";
 import type { Backend } from "../../../../src/engine/kernels/program.ts";
-import { SHORT, tuneKernels } from "../../../../src/engine/kernels/tuning.ts";
+import {
+  SHORT,
+  tuneKernels,
+  WINOGRAD,
+} from "../../../../src/engine/kernels/tuning.ts";
 import { tensorOf } from "../_reference.ts";
 
 /**
- * A device, a filter on it, and the gradient of an input through that filter, in
- * a form that reads it turned.
+ * A device, a filter on it, and the gradient of an input through that filter,
+ * with the result before it; in a form that reads it turned until told otherwise.
  */
-async function convolving() {
+async function convolving(inChannels = 8, outChannels = 12) {
   const device = await openDevice();
   tuneKernels(SHORT);
   const { tf } = device;
   const backend = tf.backend() as unknown as Backend;
   const filter = tf.variable(
-    tensorOf(tf, [3, 3, 8, 12], 1),
+    tensorOf(tf, [3, 3, inChannels, outChannels], 1),
   ) as unknown as Tensor4D;
-  const dy = tensorOf(tf, [2, 5, 5, 12], 2) as Tensor4D;
-  const x = tensorOf(tf, [2, 5, 5, 8], 3) as Tensor4D;
+  const dy = tensorOf(tf, [2, 6, 6, outChannels], 2) as Tensor4D;
+  const x = tensorOf(tf, [2, 6, 6, inChannels], 3) as Tensor4D;
   const gradient = async () => {
     const dx = tf.tidy(() =>
       tf.grad((x) => tf.mul(tf.conv2d(x as Tensor4D, filter, 1, "same"), dy))(x)
@@ -31,7 +35,13 @@ async function convolving() {
     dx.dispose();
     return numbers;
   };
-  return { ...device, backend, filter, gradient };
+  const result = async () => {
+    const y = tf.conv2d(x, filter, 1, "same");
+    const numbers = [...await y.data()];
+    y.dispose();
+    return numbers;
+  };
+  return { ...device, backend, filter, gradient, result };
 }
 
 Deno.test("a fixed filter is turned once, for the same gradient", async () => {
@@ -55,6 +65,29 @@ Deno.test("a fixed filter is turned once, for the same gradient", async () => {
   assert.deepEqual(await gradient(), expected);
   assert.equal(backend.numDataIds(), buffers);
   close();
+});
+
+Deno.test("a fixed filter is transformed for Winograd once each way, to the same bits", async () => {
+  const { adapter, backend, filter, gradient, result, close } =
+    await convolving(32, 36);
+  try {
+    tuneKernels(WINOGRAD);
+    const expected = [await result(), await gradient()];
+    const buffers = backend.numDataIds();
+    const release = fixFilters(backend, [filter]);
+    assert.deepEqual(await result(), expected[0]);
+    assert.equal(backend.numDataIds(), buffers + 1);
+    assert.deepEqual(await gradient(), expected[1]);
+    assert.equal(backend.numDataIds(), buffers + 2);
+    assert.deepEqual([await result(), await gradient()], expected);
+    assert.equal(backend.numDataIds(), buffers + 2);
+    release();
+    assert.equal(backend.numDataIds(), buffers, "what was made is freed");
+    assert.deepEqual([await result(), await gradient()], expected);
+  } finally {
+    tuneKernels(adapter.tuning);
+    close();
+  }
 });
 
 Deno.test("a filter that is set to other numbers is no longer the one that is fixed", async () => {

@@ -56,8 +56,8 @@ function channelsShader(key: string, side: number, made: string): EachShader {
   };
 }
 
-/** Takes pixels to panels of channels. */
-export const PIXEL_CHANNELS = channelsShader(
+// Takes pixels to panels of channels.
+const PIXEL_CHANNELS = channelsShader(
   "winogradPixelChannels",
   PATCH,
   transform(
@@ -69,8 +69,8 @@ export const PIXEL_CHANNELS = channelsShader(
   ),
 );
 
-/** Takes a gradient to panels of channels. */
-export const GRADIENT_CHANNELS = channelsShader(
+// Takes a gradient to panels of channels.
+const GRADIENT_CHANNELS = channelsShader(
   "winogradGradientChannels",
   TILE,
   transform(

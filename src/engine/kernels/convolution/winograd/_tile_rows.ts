@@ -15,9 +15,11 @@ export const BLOCK_TILES = BLOCK * BLOCK;
 /** Numbers of the result in a block, each way. */
 export const BLOCK_SIDE = BLOCK * TILE;
 
-// Thread: four channels of a block of tiles. What is four channels of a tile
-// becomes four tiles of a channel, which are rows of the product.
-const BLOCKS: EachShader = {
+/**
+ * Thread: four channels of a block of tiles. What is four channels of a tile
+ * becomes four tiles of a channel, which are rows of the product.
+ */
+export const BLOCKS: EachShader = {
   key: "winogradBlocks",
   inputs: ["x"],
   uniforms: [

@@ -1,13 +1,22 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { GatherShape } from "../_gather_shape.ts";
+import { compileAhead } from "../../compile_ahead.ts";
+import { madeOfFixed } from "../fixed_filters.ts";
 import { lines, locals } from "../../_text.ts";
-import { PANEL, PANEL4, panelsOf, product } from "../../product.ts";
+import { PANEL, PANEL4, panelsOf, PRODUCT, product } from "../../product.ts";
 import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
 import { isThreeByThree, SIDE } from "../_three_by_three.ts";
+import { formOf } from "../../tuning.ts";
 import { filterColumns } from "./_filter_columns.ts";
-import { BLOCK_SIDE, BLOCK_TILES, blocksOf, tileRows } from "./_tile_rows.ts";
+import {
+  BLOCK_SIDE,
+  BLOCK_TILES,
+  BLOCKS,
+  blocksOf,
+  tileRows,
+} from "./_tile_rows.ts";
 import { PATCH, PLACES, RESULT_ROWS, TILE, transform } from "./_tiles.ts";
 import { inTurns, MOST } from "./turns.ts";
 
@@ -83,6 +92,21 @@ export function isForWinograd(shape: ConvolutionShape): boolean {
     numbersOfImage(shape) <= MOST_OF_IMAGE;
 }
 
+/**
+ * Compiles what takes longest of it, where one of these filters will probably be
+ * for {@linkcode winograd}: before there is anything to convolve.
+ *
+ * @param shapes [height, width, in, out]
+ */
+export function compileWinograd(shapes: Iterable<readonly number[]>): void {
+  if (formOf("convolution") !== "winograd") return;
+  for (const [height, width, ...channels] of shapes) {
+    if (height !== SIDE || width !== SIDE) continue;
+    if (Math.min(...channels) < LEAST_CHANNELS) continue;
+    return compileAhead([BLOCKS, PRODUCT]);
+  }
+}
+
 /** Numbers of the transformed tiles of one image. */
 function numbersOfImage(shape: ConvolutionShape): number {
   const { rows, columns } = blocksOf(shape);
@@ -111,7 +135,15 @@ export function winograd(
   const { batch, inChannels, outHeight, outWidth, outChannels } = shape;
   const { rows, columns } = blocksOf(shape);
   const tilesOfImage = rows * columns * BLOCK_TILES;
-  const b = filterColumns(backend, filter, shape, shape.transposed);
+  const makeColumns = () =>
+    filterColumns(backend, filter, shape, shape.transposed);
+  // Those of all filters are a tenth of a step that trains a head alone.
+  const kept = madeOfFixed(
+    filter,
+    `columns ${shape.transposed}`,
+    makeColumns,
+  );
+  const b = kept ?? makeColumns();
   const columnPanels = panelsOf(outChannels / 4);
   let result: TensorInfo | undefined;
   for (const images of inTurns(batch, numbersOfImage(shape), most)) {
@@ -144,7 +176,7 @@ export function winograd(
     });
     backend.disposeData(products.dataId);
   }
-  backend.disposeData(b.dataId);
+  if (kept === undefined) backend.disposeData(b.dataId);
   if (result === undefined) throw new RangeError("Cannot convolve no images");
   return result;
 }

@@ -5,13 +5,7 @@ import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
 import { FILTER_TAPS, SIDE } from "../_three_by_three.ts";
-import {
-  GRADIENT_CHANNELS,
-  gradientChannels,
-  PIXEL_CHANNELS,
-  pixelChannels,
-} from "./_channels.ts";
-import { compileAhead } from "../../compile_ahead.ts";
+import { gradientChannels, pixelChannels } from "./_channels.ts";
 import { inTurns, MOST } from "./turns.ts";
 import {
   FILTER_ROWS,
@@ -51,13 +45,6 @@ const RESULT: EachShader = {
     let at = uniforms.turn * ${FILTER_TAPS} * size + index;
     ${lines(FILTER_TAPS, (tap) => `result[at + ${tap} * size] = y${tap};`)}`,
 };
-
-/** Compiles what {@linkcode winogradFilterGradient} will run. */
-export function compileWinogradFilterGradient(): void {
-  for (const shader of [PIXEL_CHANNELS, GRADIENT_CHANNELS, RESULT]) {
-    compileAhead(shader);
-  }
-}
 
 /** Enough invocations of the product for some processors. */
 const WANTED_INVOCATIONS = 512;

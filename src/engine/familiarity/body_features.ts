@@ -7,8 +7,9 @@ export interface BodyPass {
   /** `[batch, outputs]`, before the loss's activation. */
   readonly raw: Tensor2D;
   /**
-   * The mean over all places of the last layer that makes images:
-   * `[batch, channels]`. Nothing where none does, or none shows what it makes.
+   * `[batch, channels]`: of the last layer that makes images the mean over all
+   * places; where none does, what the last layer but one makes. Nothing where a
+   * network does not show what its layers make.
    */
   readonly features: Tensor2D | undefined;
 }
@@ -16,14 +17,15 @@ export interface BodyPass {
 /** Runs a network, and looks at its body's features; within a tidy. */
 export function bodyPass(session: Looking, batch: Batch): BodyPass {
   const { tf, network } = session;
-  let last: Tensor | undefined;
+  let images: Tensor | undefined;
+  const vectors: Tensor[] = [];
   const forward = tapped(session, (_name, made) => {
-    if (made.rank === 4) last = made;
+    if (made.rank === 4) images = made;
+    else if (made.rank === 2) vectors.push(made);
     return made;
   });
   const raw = network.forward(forward, batch);
-  return {
-    raw,
-    features: last === undefined ? undefined : tf.mean(last, [1, 2]),
-  };
+  if (images) return { raw, features: tf.mean(images, [1, 2]) };
+  const last = vectors.findLast(({ id }) => id !== raw.id);
+  return { raw, features: last as Tensor2D | undefined };
 }

@@ -25,8 +25,8 @@ nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;padding:0;ma
 .pictures>li{padding:.6rem .7rem .7rem;font-size:.92rem;line-height:1.35}
 .pictures img{display:block;width:100%;aspect-ratio:1;height:auto;object-fit:contain;background:var(--paper);border-radius:.35rem;margin-bottom:.5rem}
 .pictures .none{display:grid;place-items:center;aspect-ratio:1;border:1px dashed var(--rule);border-radius:.35rem;margin-bottom:.5rem;color:var(--soft)}
-.pictures dl{margin:0 0 .4rem;display:grid;grid-template-columns:auto 1fr;gap:0 .6rem}
-.pictures dt{color:var(--soft)}.pictures dd{margin:0}
+.texts{grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}.texts>li{font-size:.92rem;line-height:1.4}
+blockquote{margin:0 0 .6rem;padding-left:.7rem;border-left:3px solid var(--rule)}
 .good{color:var(--good)}.bad{color:var(--bad)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));gap:1.4rem 2rem;align-items:start}
 figure{margin:0;break-inside:avoid;min-width:0}
@@ -38,9 +38,9 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.94re
 caption{text-align:left;min-width:min(30rem,80vw);font-size:.88rem;padding-bottom:.3rem}
 th,td{padding:.28rem .8rem .28rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 th{font-weight:600}thead th{color:var(--soft);font-weight:500;vertical-align:bottom}
-.number{text-align:right}
+.number{text-align:right;white-space:nowrap}.id{font-size:.8rem;color:var(--soft)}
 code,pre{font:.88rem/1.45 ui-monospace,"DejaVu Sans Mono",Menlo,monospace}
-pre{background:var(--tint);padding:.7rem .9rem;border-radius:.5rem;white-space:pre-wrap;overflow-wrap:anywhere;margin:.5rem 0}
+pre{background:var(--tint);padding:.7rem .9rem;border-radius:.5rem;white-space:pre-wrap;overflow-wrap:anywhere;margin:.5rem 0;user-select:all}
 td code,th code{overflow-wrap:anywhere}
 details{margin:.5rem 0}summary{cursor:pointer;color:var(--one)}
 .confusion caption{min-width:0}

@@ -1,4 +1,29 @@
 import type { Predictions } from "../../flow/stage/objective.ts";
+import { quantileOf } from "./quantile.ts";
+
+/** How large errors are, in the unit of the label. */
+export interface ErrorSizes {
+  /** The mean of their sizes: the mean absolute error. */
+  readonly mean: number;
+  /** The root of the mean of their squares: large ones weigh more. */
+  readonly rootMeanSquare: number;
+  /** Half of all are smaller. */
+  readonly half: number;
+  /** Nine of ten are smaller. */
+  readonly mostOf: number;
+}
+
+/** How large errors are; NaN of none. */
+export function errorSizes(errors: readonly number[]): ErrorSizes {
+  const sizes = errors.map(Math.abs);
+  const squares = sizes.reduce((sum, size) => sum + size * size, 0);
+  return {
+    mean: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
+    rootMeanSquare: Math.sqrt(squares / sizes.length),
+    half: quantileOf(sizes, 0.5),
+    mostOf: quantileOf(sizes, 0.9),
+  };
+}
 
 /** How numbers that were predicted lie to those that are. */
 export interface Residuals {

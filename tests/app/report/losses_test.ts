@@ -38,7 +38,7 @@ Deno.test("the worst rows are a table, what the input reads first", () => {
     categorical: ["rain", "absent"],
   });
   assert.deepEqual(heads(part), [
-    "row",
+    "rank",
     "the model said",
     "it is",
     "loss",
@@ -46,6 +46,7 @@ Deno.test("the worst rows are a table, what the input reads first", () => {
     "rain",
     "name",
     "at",
+    "id",
   ]);
   assert.match(part, />1\.23457<\/td>/);
   assert.match(part, />&lt;b&gt;<\/td>/);
@@ -53,12 +54,22 @@ Deno.test("the worst rows are a table, what the input reads first", () => {
   assert.doesNotMatch(part, /no picture/);
 });
 
+Deno.test("what rows are called is told where that is a name, once", () => {
+  const digest = { item: "0123456789abcdef-1" };
+  assert.ok(!heads(partOf([{ ...digest, row: { x: 1 } }])).includes("id"));
+  const own = { item: "7", row: { number: 7 } };
+  assert.ok(!heads(partOf([own])).includes("id"));
+  const text = "word ".repeat(40);
+  assert.doesNotMatch(partOf([{ ...digest, row: { text } }]), /0123456789/);
+  assert.match(partOf([{ item: "review 3", row: { text } }]), /review 3/);
+});
+
 Deno.test("of wide rows some columns are shown, and that is said", () => {
   const row = Object.fromEntries(
     Array.from({ length: 30 }, (_, at) => [`c${at}`, at]),
   );
   const part = partOf([{ row }]);
-  assert.equal(heads(part).length, 4 + 8);
+  assert.equal(heads(part).length, 4 + 8 + 1);
   assert.match(part, /with 8 of their 30 columns/);
 });
 

@@ -13,6 +13,9 @@ const LETTERS = 40;
 const TEXT = 80;
 const TEXT_LETTERS = 320;
 
+/** What rows without a name of their own are called by: it tells nothing. */
+const DIGEST = /^[0-9a-f]{16}-\d+$/;
+
 const DEFINITIONS = {
   category: "The loss is -log p, of the probability p of the right class.",
   tags:
@@ -112,6 +115,9 @@ function rowTable(contents: Contents, rows: readonly Row[]): Html {
   const all = columnsOf(contents, rows);
   const names = all.slice(0, COLUMNS);
   const { columns, cells } = toldOf(contents);
+  const isNamed = cards.some(({ item, row }) =>
+    !DIGEST.test(item) && !names.some((name) => String(row?.[name]) === item)
+  );
   const isNumber = (name: string) =>
     rows.every((row) => ["number", "undefined"].includes(typeof row[name]));
   return html`${
@@ -120,16 +126,18 @@ function rowTable(contents: Contents, rows: readonly Row[]): Html {
         ? `The worst rows, with ${names.length} of their ${all.length} columns`
         : "The worst rows",
       [
-        { title: "row" },
+        { title: "rank" },
         ...columns,
         ...names.map((title) =>
           isNumber(title) ? { title, number: true as const } : { title }
         ),
+        ...isNamed ? [{ title: "id" }] : [],
       ],
-      cards.map((card) => [
-        html`<code class="id">${card.item}</code>`,
+      cards.map((card, at) => [
+        at + 1,
         ...cells(card),
         ...names.map((name) => cellText(card.row?.[name])),
+        ...isNamed ? [card.item] : [],
       ]),
     )
   }`;
@@ -159,7 +167,9 @@ function card(card: LossCard): Html {
   const { item, loss } = card;
   return html`<li>${figureOf(card)}<span>said: ${said(card)}</span><span>is: ${
     is(card)
-  }</span><small>loss ${figure(loss)}<br>${item}</small></li>`;
+  }</span><small>loss ${figure(loss)}${
+    DIGEST.test(item) ? undefined : html`<br>${item}`
+  }</small></li>`;
 }
 
 /** The items as what they are: pictures, texts, or rows of a table. */

@@ -78,7 +78,16 @@ export function quantities(
   const { predictions } = contents.trained;
   const { mean, explained } = residuals;
   const text = quantityText(residuals.meanAbsolute / 10);
-  const side = mean > 0 ? "too much" : "too little";
+  const bias = text(mean) === "0" || text(mean) === "-0"
+    ? "On average it says neither too much nor too little."
+    : `On average it says ${text(Math.abs(mean))} too ${
+      mean > 0 ? "much" : "little"
+    }.`;
+  const fit = Number.isFinite(explained)
+    ? `R² is ${
+      figure(explained)
+    }: 1 is exact, and 0 is no better than always saying the mean of this set.`
+    : "";
   return {
     id: "quantities",
     title: "Predicted and actual",
@@ -86,13 +95,7 @@ export function quantities(
       ${errors(contents)}<div
         class="figures">${drawn(scatter(predictions))}${drawn(
           residualHistogram(residuals),
-        )}</div><p>${Number.isFinite(explained)
-          ? html`
-            The model explains <strong>${figure(
-              explained,
-            )}</strong> of the variance of this set (R²: 1 is exact, 0 is no better than its mean).
-          `
-          : undefined}On average it says ${text(Math.abs(mean))} ${side}.</p>
+        )}</div><p>${bias} ${fit}</p>
     `,
   };
 }

@@ -50,7 +50,7 @@ details{margin:.5rem 0}summary{cursor:pointer;color:var(--one)}
 .confusion .hit{font-weight:600;background:color-mix(in srgb,var(--hit) var(--share),var(--tint))}
 .confusion .miss{background:color-mix(in srgb,var(--miss) var(--share),var(--tint))}
 .confusion td,.cards>li,pre{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.fill-hit{fill:var(--hit)}.fill-miss{fill:var(--miss)}.fill-tint{fill:var(--tint)}
+.fill-hit{fill:var(--hit)}.fill-miss{fill:var(--miss)}.fill-tint{fill:var(--tint)}.diagonal{stroke:var(--hit)}
 svg text{font:13px system-ui,"DejaVu Sans",Helvetica,Arial,sans-serif;fill:var(--ink)}
 .grid{stroke:var(--grid)}.axis{stroke:var(--soft)}.line,.rule{fill:none}.line{stroke-width:2}
 .rule{stroke:var(--soft);stroke-dasharray:4 4}

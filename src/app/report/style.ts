@@ -16,7 +16,7 @@ h3{font-size:1rem;margin:1.4rem 0 .4rem}
 p{margin:.5rem 0;max-width:46rem}.lead{font-size:1.15rem;line-height:1.45}
 .soft,figcaption,caption{color:var(--soft)}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;padding:0;margin:1rem 0 0}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(12.5rem,1fr));gap:.8rem;padding:0;margin:1.2rem 0;list-style:none}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,15.5rem),1fr));gap:.8rem;padding:0;margin:1.2rem 0;list-style:none}
 .cards>li{background:var(--tint);border-radius:.6rem;padding:.8rem 1rem;break-inside:avoid;overflow-wrap:anywhere}
 .cards b{display:block;font-size:1.7rem;line-height:1.25;font-weight:600}
 .cards span{display:block}
@@ -38,7 +38,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.94re
 caption{text-align:left;min-width:min(30rem,80vw);font-size:.88rem;padding-bottom:.3rem}
 th,td{padding:.28rem .8rem .28rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 th{font-weight:600}thead th{color:var(--soft);font-weight:500;vertical-align:bottom}
-.number{text-align:right;white-space:nowrap}.id{font-size:.8rem;color:var(--soft)}
+.number{text-align:right;white-space:nowrap}.line-cell{white-space:nowrap}.wide-cell{min-width:9rem}
 code,pre{font:.88rem/1.45 ui-monospace,"DejaVu Sans Mono",Menlo,monospace}
 pre{background:var(--tint);padding:.7rem .9rem;border-radius:.5rem;white-space:pre-wrap;overflow-wrap:anywhere;margin:.5rem 0;user-select:all}
 td code,th code{overflow-wrap:anywhere}
@@ -61,7 +61,7 @@ footer{margin-top:3rem;padding-bottom:2rem;font-size:.88rem;color:var(--soft)}
 @media (max-width:34rem){body{font-size:15px}.pictures{grid-template-columns:1fr 1fr}h1{font-size:1.5rem}}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--paper:#fff;--tint:#f3f5f8;--rule:#ccc;--grid:#e6e9ee;--one:#0072b2;--two:#c04e00;--three:#007a5c;--good:#00603f;--bad:#a01010;--hit:#7cc0ea;--miss:#f6a76c}
 body{font-size:10.5pt}nav,.skip{display:none}header,main,footer{max-width:none;padding:0}
-h2,h3{break-after:avoid}tr{break-inside:avoid}.scroll{overflow:visible}
+h2,h3{break-after:avoid}tr{break-inside:avoid}.scroll{overflow:visible}table{font-size:.8rem}.figures{grid-template-columns:1fr 1fr;gap:1rem}summary{list-style:none;color:var(--soft)}th,td{padding-right:.5rem}th,td:not(.number){overflow-wrap:anywhere}
 details::details-content{content-visibility:visible;height:auto;opacity:1}
 .screen{display:none}.wide svg{min-width:0}.pictures{grid-template-columns:repeat(4,1fr)}@page{margin:16mm}}
 </style>`;

@@ -15,14 +15,19 @@ async function featuresOf(
   session: Session,
   items: Items,
   ids: readonly string[],
-): Promise<{ columns: number; rows: Float32Array } | undefined> {
+): Promise<
+  { columns: number; apart: boolean; rows: Float32Array } | undefined
+> {
   const { tf } = session;
   const rows: number[] = [];
   let columns = 0;
+  let apart = false;
   for (const { real, full } of fullBatches(session, ids)) {
     const made = tf.tidy(() => {
       const inputs = session.answeringBatch(items.read(full), full.length);
-      return bodyPass(session, inputs).features;
+      const { features, columns } = bodyPass(session, inputs);
+      apart = columns;
+      return features;
     });
     if (made === undefined) return undefined;
     columns = made.shape[1];
@@ -32,7 +37,7 @@ async function featuresOf(
       rows.push(value);
     }
   }
-  return { columns, rows: Float32Array.from(rows) };
+  return { columns, apart, rows: Float32Array.from(rows) };
 }
 
 /** Features of training and of validation items. */
@@ -40,12 +45,12 @@ async function knownFeatures(
   session: Session,
   items: Items,
   train: readonly string[],
-  valid: readonly string[],
+  held: readonly string[],
 ): Promise<Known["features"] | undefined> {
   const { kept } = FAMILIARITY;
   const known = await featuresOf(session, items, evenly(train, kept));
   if (known === undefined || known.columns === 0) return undefined;
-  const { columns } = known;
+  const { columns, apart } = known;
   const most = Math.max(1, Math.floor(MOST_NUMBERS / columns));
   const rows = Array.from(
     { length: known.rows.length / columns },
@@ -54,8 +59,9 @@ async function knownFeatures(
   const some = evenly(rows, most);
   const left = new Float32Array(some.length * columns);
   some.forEach((row, at) => left.set(row, at * columns));
-  const held = await featuresOf(session, items, valid);
-  return { columns, train: left, valid: held?.rows ?? new Float32Array() };
+  const { rows: valid = new Float32Array() } =
+    await featuresOf(session, items, held) ?? {};
+  return { columns, apart, train: left, valid };
 }
 
 /** What cells training rows have, all of them, and validation rows beyond. */

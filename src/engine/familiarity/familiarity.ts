@@ -1,6 +1,19 @@
 /**
  * What a model remembers of the items that it was trained with.
  *
+ * Features tell of a picture whether it looks like those of the training, and
+ * of a row whether its cells go together as they did there. They cannot tell
+ * everything, on principle:
+ *
+ * - A word that no row had is to the network the same as a missing one: where
+ *   rows lack it, it is near them. An age of 900 lies, as a direction, beside
+ *   other old people. Both are told by their cells, which are held against
+ *   what training rows have.
+ * - Of a user or a film that nobody rated there is nothing that would be odd:
+ *   that it is new is all there is, and its cell tells it.
+ * - A text as counts of words has no order. A line of another language has none
+ *   of the words, as has a very short one.
+ *
  * @module
  */
 import type { Json } from "../../flow/kinds/json.ts";
@@ -13,10 +26,13 @@ import {
   neighboursAmong,
   unitRows,
 } from "./neighbours.ts";
+import { type Spread, spreadOf, standardized } from "./spread.ts";
 
 /** What a network makes of the items of its training, before its head. */
 export interface BodyMemory extends Neighbourhood, Calibrated {
   readonly neighbours: number;
+  /** Of features that are columns of a row: they are compared without units. */
+  readonly spread?: Spread;
 }
 
 /** What a model remembers of the items that it was trained with. */
@@ -52,6 +68,8 @@ export interface Known {
   /** Of training items, `[items, columns]`, and of validation items. */
   readonly features?: {
     readonly columns: number;
+    /** Whether each column counts by its own spread. */
+    readonly apart?: boolean;
     readonly train: Float32Array;
     readonly valid: Float32Array;
   };
@@ -60,6 +78,14 @@ export interface Known {
     readonly met: Json;
     readonly valid: readonly (readonly UnmetCell[])[];
   };
+}
+
+/** Features as they are compared: which an item has, and not how much. */
+function comparable(
+  features: Float32Array,
+  { columns, spread }: Pick<BodyMemory, "columns" | "spread">,
+): Float32Array {
+  return unitRows(spread ? standardized(features, spread) : features, columns);
 }
 
 /** Distances of rows from those that are known. */
@@ -100,14 +126,15 @@ export function familiarityOf(
   const common = { share, calibrated };
   const withCells = { ...common, ...remembered && { cells: remembered } };
   if (features === undefined) return withCells;
-  const { columns, train, valid } = features;
-  const rows = unitRows(train, columns);
+  const { columns, apart = false, train, valid } = features;
+  const form = { columns, ...apart && { spread: spreadOf(train, columns) } };
+  const rows = comparable(train, form);
   const neighbours = neighboursAmong(rows.length / columns);
-  const asked = unitRows(valid, columns);
+  const asked = comparable(valid, form);
   const distances = distancesOf({ rows, columns }, neighbours, asked);
   return {
     ...withCells,
-    body: { rows, columns, neighbours, ...calibrate(distances, share, told) },
+    body: { ...form, rows, neighbours, ...calibrate(distances, share, told) },
   };
 }
 
@@ -119,7 +146,7 @@ function byFeatures(
   if (body === undefined || features === undefined) {
     return { flag: null, distance: null, threshold: null, percentile: null };
   }
-  const row = unitRows(features, body.columns);
+  const row = comparable(features, body);
   return judge(body, distanceTo(body, row, body.neighbours));
 }
 

@@ -36,6 +36,11 @@ const body = z.strictObject({
   neighbours: z.int().positive(),
   threshold: z.number().nullable(),
   distances: z.array(z.number()),
+  /** Of each column, where they are compared without units. */
+  spread: z.strictObject({
+    mean: z.array(z.number()),
+    deviation: z.array(z.number().positive()),
+  }).exactOptional(),
 });
 
 const cells = z.strictObject({
@@ -76,9 +81,17 @@ const anyFile = z.union([familiarityFile, formerFile]);
 
 /** All but its rows, which have a file of their own. */
 function bodyFile(
-  { columns, neighbours, threshold, distances }: BodyMemory,
+  { columns, neighbours, threshold, distances, spread }: BodyMemory,
 ): z.output<typeof body> {
-  return { columns, neighbours, threshold, distances: [...distances] };
+  return {
+    columns,
+    neighbours,
+    threshold,
+    distances: [...distances],
+    ...spread && {
+      spread: { mean: [...spread.mean], deviation: [...spread.deviation] },
+    },
+  };
 }
 
 /** Writes it into a folder; where there is nothing to remember, says so. */

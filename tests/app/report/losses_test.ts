@@ -92,6 +92,9 @@ Deno.test("texts are shown as texts, and no longer than one reads", () => {
   const [quote = ""] = part.match(/<blockquote>.*?<\/blockquote>/) ?? [];
   assert.ok(quote.length > 300 && quote.length < 400);
   assert.match(part, /<ul class="cards texts">/);
+  // A short one beside it is a text all the same.
+  assert.match(part, /<blockquote>a<\/blockquote>/);
+  assert.doesNotMatch(part, /no picture/);
 });
 
 Deno.test("a picture that is gone leaves its place", () => {

@@ -78,7 +78,12 @@ Deno.test("it is read as it was written, and a damaged one names its folder", as
     for (
       const known of [{ cells }, {
         cells,
-        features: { columns: 2, train: fan(9), valid: fan(10) },
+        features: {
+          columns: 2,
+          apart: true,
+          train: fan(9),
+          valid: fan(10),
+        },
       }]
     ) {
       const rows = familiarityOf(known, 10, SHARE);

@@ -31,7 +31,8 @@ interface Series {
 /** Epochs from the first of the run; only whole ones have a name. */
 function epochAxis(count: number): Axis {
   const ticks = linearTicks(0, count, 8)
-    .filter(({ at }) => Number.isInteger(at));
+    .filter(({ at }) => Number.isInteger(at))
+    .map(({ at }) => ({ at, text: String(at) }));
   return { label: "epoch", low: 0, high: count, ticks };
 }
 

@@ -9,6 +9,8 @@ import { quantityText } from "../quantity_text.ts";
 /** As many columns of a row as find room, and as much of a cell. */
 const COLUMNS = 8;
 const LETTERS = 40;
+/** A name of a class that is no longer stays in one line. */
+const NAME = 18;
 /** A cell that is longer is a text, and of a text as much is shown. */
 const TEXT = 80;
 const TEXT_LETTERS = 320;
@@ -37,11 +39,14 @@ function cellText(value: Json | undefined): string {
 
 type Row = NonNullable<LossCard["row"]>;
 
-/** The texts of a row: what is too long for a cell. */
-const textsOf = (row: Row): readonly string[] =>
-  Object.values(row).filter((value): value is string =>
-    typeof value === "string" && value.length > TEXT
-  );
+const isText = (value: Json | undefined): value is string =>
+  typeof value === "string" && value.length > TEXT;
+
+/** The columns with texts: in some row one is too long for a cell. */
+function textColumns(rows: readonly Row[]): readonly string[] {
+  const names = new Set(rows.flatMap((row) => Object.keys(row)));
+  return [...names].filter((name) => rows.some((row) => isText(row[name])));
+}
 
 /** What the input reads of a row, where that is columns with names. */
 function namesRead({ description: { input } }: Contents): readonly string[] {
@@ -91,9 +96,19 @@ function toldOf({ inspection: { target, residuals } }: Contents): Told {
       { title: "it is" },
       { title: "loss", number: true },
     ],
-    cells: (card) => [said(card), is(card), figure(card.loss)],
+    cells: (card) => [
+      held(card.predicted, said(card)),
+      held(card.actual, is(card)),
+      figure(card.loss),
+    ],
   };
 }
+
+/** What is short stays in one line; what is not has room. */
+const held = (name: string, told: Html): Html =>
+  html`<div class="${
+    name.length <= NAME ? "line-cell" : "wide-cell"
+  }">${told}</div>`;
 
 const share = (value: number | undefined) =>
   value === undefined ? undefined : ` ${percent(value)}`;
@@ -120,30 +135,31 @@ function rowTable(contents: Contents, rows: readonly Row[]): Html {
   );
   const isNumber = (name: string) =>
     rows.every((row) => ["number", "undefined"].includes(typeof row[name]));
-  return html`${
-    table(
-      all.length > names.length
-        ? `The worst rows, with ${names.length} of their ${all.length} columns`
-        : "The worst rows",
-      [
-        { title: "rank" },
-        ...columns,
-        ...names.map((title) =>
-          isNumber(title) ? { title, number: true as const } : { title }
-        ),
-        ...isNamed ? [{ title: "id" }] : [],
-      ],
-      cards.map((card, at) => [
-        at + 1,
-        ...cells(card),
-        ...names.map((name) => cellText(card.row?.[name])),
-        ...isNamed ? [card.item] : [],
-      ]),
-    )
-  }`;
+  return table(
+    all.length > names.length
+      ? `The worst rows, with ${names.length} of their ${all.length} columns`
+      : "The worst rows",
+    [
+      { title: "rank" },
+      ...columns,
+      ...names.map((title) =>
+        isNumber(title) ? { title, number: true as const } : { title }
+      ),
+      ...isNamed ? [{ title: "id" }] : [],
+    ],
+    cards.map((card, at) => [
+      at + 1,
+      ...cells(card),
+      ...names.map((name) => cellText(card.row?.[name])),
+      ...isNamed ? [card.item] : [],
+    ]),
+  );
 }
 
-function figureOf({ picture, row, item, actual, predicted }: LossCard): Html {
+function figureOf(
+  { picture, row, item, actual, predicted }: LossCard,
+  texts: readonly string[],
+): Html {
   if (picture) {
     const { source, width, height } = picture;
     return html`
@@ -151,23 +167,25 @@ function figureOf({ picture, row, item, actual, predicted }: LossCard): Html {
         alt="${item}: ${actual}, said to be ${predicted}">
     `;
   }
-  const texts = row ? textsOf(row) : [];
   return texts.length > 0
     ? html`${
-      texts.map((text) =>
+      texts.map((name) =>
         html`
-          <blockquote>${short(text, TEXT_LETTERS)}</blockquote>
+          <blockquote>${short(
+            String(row?.[name] ?? ""),
+            TEXT_LETTERS,
+          )}</blockquote>
         `
       )
     }`
     : html`<div class="none">no picture</div>`;
 }
 
-function card(card: LossCard): Html {
+function card(card: LossCard, texts: readonly string[]): Html {
   const { item, loss } = card;
-  return html`<li>${figureOf(card)}<span>said: ${said(card)}</span><span>is: ${
-    is(card)
-  }</span><small>loss ${figure(loss)}${
+  return html`<li>${figureOf(card, texts)}<span>said: ${
+    said(card)
+  }</span><span>is: ${is(card)}</span><small>loss ${figure(loss)}${
     DIGEST.test(item) ? undefined : html`<br>${item}`
   }</small></li>`;
 }
@@ -176,13 +194,14 @@ function card(card: LossCard): Html {
 function items(contents: Contents): Html {
   const { cards } = contents;
   const rows = cards.flatMap(({ row }) => row === undefined ? [] : [row]);
-  if (
-    rows.length === cards.length && !rows.some((row) => textsOf(row).length)
-  ) {
+  const texts = textColumns(rows);
+  if (rows.length === cards.length && texts.length === 0) {
     return rowTable(contents, rows);
   }
-  const kind = rows.length > 0 ? "texts" : "pictures";
-  return html`<ul class="cards ${kind}">${cards.map(card)}</ul>`;
+  const kind = texts.length > 0 ? "texts" : "pictures";
+  return html`<ul class="cards ${kind}">${
+    cards.map((each) => card(each, texts))
+  }</ul>`;
 }
 
 /** What the model is most wrong about. */

@@ -46,9 +46,8 @@ export function isBeyond(
 /**
  * Thresholds by which no more than so many validation rows are unlike. Any cell
  * counts, until too many rows have one: then the column that most of them have
- * counts no longer, unless a cell is farther beyond than all of theirs. So a
- * name, which every row has another of, tells nothing, and does not drown what
- * an age tells.
+ * counts from farther beyond, as far as is needed. So a name, which every row
+ * has another of, tells nothing, and does not drown what an age tells.
  *
  * @param rows the cells of validation rows that are beyond
  */
@@ -61,17 +60,20 @@ export function cellThresholds(
     const counting = rows
       .map((cells) => cells.filter((cell) => counts(cell, thresholds)))
       .filter((cells) => cells.length > 0);
-    if (counting.length <= most) break;
-    const times = new Map<string, number>();
-    for (const { column } of counting.flat()) {
-      times.set(column, (times.get(column) ?? 0) + 1);
+    const surplus = counting.length - most;
+    if (surplus <= 0) break;
+    const byColumn = new Map<string, number[]>();
+    for (const { column, beyond } of counting.flat()) {
+      byColumn.set(column, [...byColumn.get(column) ?? [], beyond]);
     }
-    const [first] = [...times].sort(([, one], [, other]) => other - one);
+    const [first] = [...byColumn]
+      .sort(([, one], [, other]) => other.length - one.length);
     if (first === undefined) break;
-    const [column] = first;
-    const beyond = counting.flat().filter((cell) => cell.column === column)
-      .reduce((most, cell) => Math.max(most, cell.beyond), 0);
-    thresholds.set(column, beyond);
+    const [column, far] = first;
+    // What is no farther than this counts no longer: one row less, at least.
+    const left = Math.max(0, far.length - surplus);
+    far.sort((one, other) => other - one || 0);
+    thresholds.set(column, far[left] ?? Infinity);
   }
   return [...thresholds].map(([column, beyond]) => ({
     column,

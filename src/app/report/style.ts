@@ -61,7 +61,7 @@ footer{margin-top:3rem;padding-bottom:2rem;font-size:.88rem;color:var(--soft)}
 @media (max-width:34rem){body{font-size:15px}.pictures{grid-template-columns:1fr 1fr}h1{font-size:1.5rem}}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--paper:#fff;--tint:#f3f5f8;--rule:#ccc;--grid:#e6e9ee;--one:#0072b2;--two:#c04e00;--three:#007a5c;--good:#00603f;--bad:#a01010;--hit:#7cc0ea;--miss:#f6a76c}
 body{font-size:10.5pt}nav,.skip{display:none}header,main,footer{max-width:none;padding:0}
-h2,h3{break-after:avoid}tr{break-inside:avoid}.scroll{overflow:visible}table{font-size:.72rem}.figures{grid-template-columns:1fr 1fr;gap:1rem}summary{list-style:none;color:var(--soft)}th,td{padding-right:.45rem}.wide-cell{min-width:6rem}
+h2,h3{break-after:avoid}tr{break-inside:avoid}.scroll{overflow:visible}table{font-size:.69rem}.figures{grid-template-columns:1fr 1fr;gap:1rem}summary{list-style:none;color:var(--soft)}th,td{padding-right:.45rem}.wide-cell{min-width:6rem}
 details::details-content{content-visibility:visible;height:auto;opacity:1}
 .screen{display:none}.wide svg{min-width:0}.pictures{grid-template-columns:repeat(4,1fr)}@page{margin:16mm}}
 </style>`;

@@ -5,14 +5,16 @@
  * of a row whether its cells go together as they did there. They cannot tell
  * everything, on principle:
  *
- * - A word that no row had is to the network the same as a missing one: where
- *   rows lack it, it is near them. An age of 900 lies, as a direction, beside
- *   other old people. Both are told by their cells, which are held against
- *   what training rows have.
+ * - A word that no row had is to the network the same as a missing one. In
+ *   UCI Adult, rows with a made-up occupation are no farther than others (AUROC
+ *   0.52). They are told by their cells, which are held against what training
+ *   rows have.
  * - Of a user or a film that nobody rated there is nothing that would be odd:
  *   that it is new is all there is, and its cell tells it.
- * - A text as counts of words has no order. A line of another language has none
- *   of the words, as has a very short one.
+ * - Of a text as counts of words, a line of Latin or of code has hardly any:
+ *   it lies with short reviews, nearer than long ones do (AUROC 0.08 and 0.03
+ *   on rt-polarity). An input that knows which words it met can tell, by
+ *   `unmet`, how many of a line it did not.
  *
  * @module
  */

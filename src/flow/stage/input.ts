@@ -57,7 +57,10 @@ export interface UnmetCell {
   readonly column: string;
   /** What stands there; null where it is missing. */
   readonly value: Json;
-  /** How far beyond, in units of the column; `Infinity` of what has no order. */
+  /**
+   * How far beyond, as cells of this column compare: the years after the last,
+   * the share of words that are new; `Infinity` of what has no order.
+   */
   readonly beyond: number;
   /** Between what training items are, where that is numbers. */
   readonly range?: readonly [low: number, high: number];

@@ -255,7 +255,7 @@ export class Predictor {
         const unlike = this.#familiarity && unlikeness(
           this.#familiarity,
           known && own(known, at, known.length / count),
-          this.#unmet?.(item),
+          this.#cellsBeyond(item),
         );
         return {
           ...answer(this.#vocabulary, outputs[at] ?? []),
@@ -265,6 +265,20 @@ export class Predictor {
       });
     } finally {
       tf.dispose(Object.values(batch));
+    }
+  }
+
+  /**
+   * The cells of an item that are beyond what was met; nothing where nobody can
+   * tell. An input of the pipeline's own may fail at it: the answer stands.
+   */
+  #cellsBeyond(item: Json): readonly UnmetCell[] | undefined {
+    try {
+      return this.#unmet?.(item);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#onNotice(`Cannot tell what of an item is new: ${why}`);
+      return undefined;
     }
   }
 

@@ -61,6 +61,35 @@ Deno.test("rows with a number or a word that training has none like are unlike, 
       const most = Math.floor(0.05 * valid.length);
       assert.ok(most >= 1);
       assert.ok(flags.filter((flag) => flag === true).length <= most);
+
+      // Where an input of the pipeline's own fails at it, the answer stands.
+      const { input } = job.stages;
+      const failing = {
+        ...job.stages,
+        input: {
+          ...input,
+          behaviour: {
+            ...input.behaviour,
+            unmet: () => () => {
+              throw new Error("not today");
+            },
+          },
+        },
+      };
+      const notices: string[] = [];
+      using other = await Predictor.open(
+        stored,
+        failing,
+        (line) => notices.push(line),
+      );
+      const { label, unlike } = await other.predict(
+        itemOf({ x: 900, y: 0, colour: "red" }),
+      );
+      assert.ok(label === "same" || label === "other");
+      assert.equal(unlike?.unmet, undefined);
+      assert.ok(
+        notices.includes("Cannot tell what of an item is new: not today"),
+      );
     });
   }
 });

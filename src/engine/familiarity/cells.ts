@@ -44,6 +44,21 @@ export function isBeyond(
 }
 
 /**
+ * The cells that are told of a row: those that count, and what has no order and
+ * is new, whatever others have. That a text has some new words is no news where
+ * most have.
+ */
+export function toldOf(
+  unmet: readonly UnmetCell[],
+  { thresholds }: Pick<Cells, "thresholds">,
+): readonly UnmetCell[] {
+  const known = mapOf(thresholds);
+  return unmet.filter((cell) =>
+    cell.beyond === Infinity || counts(cell, known)
+  );
+}
+
+/**
  * Thresholds by which no more than so many validation rows are unlike. Any cell
  * counts, until too many rows have one: then the column that most of them have
  * counts from farther beyond, as far as is needed. So a name, which every row

@@ -21,7 +21,7 @@
 import type { Json } from "../../flow/kinds/json.ts";
 import type { UnmetCell } from "../../flow/stage/input.ts";
 import { alarms, calibrate, type Calibrated, judge } from "./calibrate.ts";
-import { type Cells, cellThresholds, isBeyond } from "./cells.ts";
+import { type Cells, cellThresholds, isBeyond, toldOf } from "./cells.ts";
 import {
   distanceTo,
   type Neighbourhood,
@@ -61,7 +61,7 @@ export interface Unlike {
   readonly threshold: number | null;
   /** The share of validation items that are nearer, in percent. */
   readonly percentile: number | null;
-  /** Of a row: its cells that are beyond all of training; often none. */
+  /** Of a row: its cells that no training row has the like of; often none. */
   readonly unmet?: readonly ToldCell[];
 }
 
@@ -169,6 +169,6 @@ export function unlikeness(
   return {
     ...seen,
     flag,
-    unmet: unmet.map(({ beyond: _, ...cell }) => cell),
+    unmet: toldOf(unmet, cells).map(({ beyond: _, ...cell }) => cell),
   };
 }

@@ -277,7 +277,7 @@ seenTest(
     const note = await page.locator("#unlike").innerText();
     assert.equal(
       note.replaceAll(/\s+/g, " "),
-      'Unlike anything seen in training. wind 900 is outside of what training has, 0 to 12.5. <b> "<i>" was never met in training. rain is missing, as never in training. The answer may mean nothing.',
+      'Unlike anything seen in training. wind 900 is outside of what training has, 0 to 12.5. <b> "<i>" has no like in training. rain is missing, as never in training. The answer may mean nothing.',
     );
     assert.deepEqual(faults, []);
     await page.close();

@@ -3,6 +3,7 @@ import type { UnmetCell } from "../../../src/flow/stage/input.ts";
 import {
   cellThresholds,
   isBeyond,
+  toldOf,
 } from "../../../src/engine/familiarity/cells.ts";
 
 const cell = (column: string, beyond: number): UnmetCell => ({
@@ -50,4 +51,18 @@ Deno.test("however many columns there are, no more rows count than may", () => {
     assert.ok(counting.length >= most - 1);
   }
   assert.deepEqual(cellThresholds([], 0), []);
+});
+
+Deno.test("a cell is told that counts, or that is new and has no order", () => {
+  const thresholds = [
+    { column: "text", beyond: 0.4 },
+    { column: "film", beyond: null },
+  ];
+  const cells = [
+    cell("text", 0.3),
+    cell("text", 0.9),
+    cell("film", Infinity),
+    cell("age", 1),
+  ];
+  assert.deepEqual(toldOf(cells, { thresholds }), cells.slice(1));
 });

@@ -17,7 +17,7 @@ function cellText({ column, value, range }: ToldCell): string {
   const cell = `${column} ${short(valueText(value))}`;
   return range
     ? `${cell} is outside of ${range[0]} to ${range[1]}`
-    : `${cell} was never met`;
+    : `${cell} has no like in training`;
 }
 
 /**

@@ -37,7 +37,7 @@ const THINGS = { image: "pictures", file: "files", row: "rows" };
 function cellText({ column, value, range }) {
   if (value === null) return `${column} is missing, as never in training`;
   if (range === undefined) {
-    return `${column} ${JSON.stringify(value)} was never met in training`;
+    return `${column} ${JSON.stringify(value)} has no like in training`;
   }
   return `${column} ${quantity(value)} is outside of what training has, ${
     range.map(quantity).join(" to ")

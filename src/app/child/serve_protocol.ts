@@ -63,7 +63,7 @@ export type About = z.output<typeof about>;
 /** NaN and infinity are null in JSON. */
 const number = z.number().nullable();
 
-/** Along the rows, and along the columns. */
+/** Along the rows and along the columns, or from the least to the most. */
 const pair = z.tuple([z.number(), z.number()]).readonly();
 
 const unlike = z.strictObject({
@@ -71,6 +71,12 @@ const unlike = z.strictObject({
   distance: number,
   threshold: number,
   percentile: number,
+  /** Of a row: its cells that no training row has the like of. */
+  unmet: z.array(z.strictObject({
+    column: z.string(),
+    value: z.json(),
+    range: pair.exactOptional(),
+  })).readonly().exactOptional(),
 });
 
 const explanation = z.strictObject({

@@ -4,7 +4,7 @@ import { plainText } from "../../base/codec/plain_text.ts";
 import { modelAbsent } from "../../base/errors/model.ts";
 import { trainerCrashed } from "../../base/errors/trainer.ts";
 import { unlessAbsent } from "../../base/store/unless_absent.ts";
-import type { Unlike } from "../../engine/familiarity/calibrate.ts";
+import type { Unlike } from "../../engine/familiarity/familiarity.ts";
 import type { Explanation } from "../../engine/insight/explanation.ts";
 import type { EventOf } from "../../flow/events/event.ts";
 import { boundedLines } from "../bounds/bounded_lines.ts";
@@ -22,6 +22,7 @@ import { modelFolder } from "../run/model_folder.ts";
 import { ALLOW_CODE } from "./options.ts";
 import { errorLines } from "./report/error_lines.ts";
 import { sharesText } from "./report/shares_text.ts";
+import { unlikeText } from "./report/unlike_text.ts";
 
 const EXAMPLES = `
 Examples:
@@ -61,11 +62,8 @@ function show(answer: Answer): void {
       const shares = sharesText(probabilities ?? {});
       const word = Array.isArray(label) ? label.join(", ") : String(label);
       const line = `${file}: ${word}${shares && `   (${shares})`}`;
-      // Nothing where too few validation items tell.
-      const unlike = answer.unlike?.flag
-        ? "   unlike anything seen in training"
-        : "";
-      return console.log(plainText(`${line}${unlike}`));
+      const unlike = answer.unlike && unlikeText(answer.unlike);
+      return console.log(plainText(unlike ? `${line}   ${unlike}` : line));
     }
     case "unanswered":
       return errorLines(answer.error).forEach((line) => console.error(line));

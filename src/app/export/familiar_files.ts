@@ -28,8 +28,12 @@ export async function familiarFiles(
   { familiarity }: Pick<StoredModel, "familiarity">,
   graph: Files,
 ): Promise<Files> {
-  if (familiarity === undefined || !makesFeatures(graph)) return new Map();
-  const { rows, columns, neighbours, distances, threshold } = familiarity;
+  const body = familiarity?.body;
+  // Rows are compared without units, which this page does not do.
+  if (body === undefined || body.spread || !makesFeatures(graph)) {
+    return new Map();
+  }
+  const { rows, columns, neighbours, distances, threshold } = body;
   const known = {
     features: FEATURES,
     columns,

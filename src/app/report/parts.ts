@@ -21,6 +21,13 @@ export interface Column {
   readonly number?: true;
 }
 
+/** A name of a column that may be broken at its underscores. */
+function broken(title: string): readonly Part[] {
+  return title.split("_").map((part, at) =>
+    at === 0 ? part : html`_<wbr>${part}`
+  );
+}
+
 /** A table with a caption, of which the first column names the rows. */
 export function table(
   caption: string,
@@ -35,7 +42,7 @@ export function table(
         <caption>${caption}</caption>
         <thead>
           <tr>${columns.map(({ title }, at) =>
-            html`<th scope="col" class="${side(at)}">${title}</th>`
+            html`<th scope="col" class="${side(at)}">${broken(title)}</th>`
           )}</tr>
         </thead>
         <tbody>${rows.map(([name, ...cells]) =>

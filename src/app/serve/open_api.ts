@@ -61,77 +61,102 @@ const numbers = { type: "array", items: { type: "number" } };
 /** Along the rows, and along the columns. */
 const pair = { ...numbers, minItems: 2, maxItems: 2 };
 
-/** How unlike a picture is to those of training, and what speaks for an answer. */
-const LOOKS: Schema = {
-  Unlike: {
+/** A cell that no training row has the like of. */
+const UNMET: Schema = {
+  type: "array",
+  description:
+    "The cells of the row that are outside of what training rows have: a number out of their range, a word that none has, or one that is missing where none was",
+  items: {
+    type: "object",
+    required: ["column", "value"],
+    properties: {
+      column: { type: "string" },
+      value: {},
+      range: { ...pair, description: "The least and the most in training" },
+    },
+  },
+};
+
+/** How unlike an item is to those of training. */
+function unlikeSchema({ takes }: About): Schema {
+  return {
     type: "object",
     description:
-      "How unlike it is to anything seen in training: the distance of what the network makes of it to that of training pictures. Absent where the network has no body that reads images",
+      "How unlike it is to anything seen in training: the distance of what the network makes of it to what it makes of training items, and the cells of a row that no training row has the like of. Absent where neither can be told",
     required: ["flag", "distance", "threshold", "percentile"],
     properties: {
       flag: {
         type: ["boolean", "null"],
         description:
-          "Farther than the threshold; null where validation pictures are too few to set one",
+          "Farther than the threshold, or with a cell that few validation rows have the like of; null where validation items are too few to say",
       },
-      distance: { type: "number", minimum: 0, maximum: 2 },
+      distance: {
+        type: ["number", "null"],
+        minimum: 0,
+        maximum: 2,
+        description: "Null where the network does not show its features",
+      },
       threshold: {
         type: ["number", "null"],
         description: `${
           100 * FAMILIARITY.share
-        } % of validation pictures are farther`,
+        } % of validation items are farther, or have such cells`,
       },
       percentile: {
         type: ["number", "null"],
-        description: "The share of validation pictures that are nearer, in %",
+        description: "The share of validation items that are nearer, in %",
+      },
+      ...takes === "row" ? { unmet: UNMET } : {},
+    },
+  };
+}
+
+/** What speaks for an answer. */
+const EXPLANATION: Schema = {
+  type: "object",
+  description:
+    "What of the picture speaks for the answer, by Grad-CAM. Only where it was asked for",
+  required: ["of", "layer", "view", "grid", "map"],
+  properties: {
+    of: {
+      type: ["string", "null"],
+      description: "What it speaks for; null for a number",
+    },
+    layer: { type: "string" },
+    view: {
+      type: ["object", "null"],
+      description:
+        "What part of the picture the network saw: how it became a square (its middle, distorted, or with mirrored edges), and what part of that square, 0 to 1. Null where nobody can say",
+      properties: {
+        fit: { enum: ["crop", "squish", "pad"] },
+        ...Object.fromEntries(
+          ["left", "top", "width", "height"].map((each) =>
+            [each, { type: "number" }] as const
+          ),
+        ),
       },
     },
-  },
-  Explanation: {
-    type: "object",
-    description:
-      "What of the picture speaks for the answer, by Grad-CAM. Only where it was asked for",
-    required: ["of", "layer", "view", "grid", "map"],
-    properties: {
-      of: {
-        type: ["string", "null"],
-        description: "What it speaks for; null for a number",
-      },
-      layer: { type: "string" },
-      view: {
-        type: ["object", "null"],
-        description:
-          "What part of the picture the network saw: how it became a square (its middle, distorted, or with mirrored edges), and what part of that square, 0 to 1. Null where nobody can say",
-        properties: {
-          fit: { enum: ["crop", "squish", "pad"] },
-          ...Object.fromEntries(
-            ["left", "top", "width", "height"].map((each) =>
-              [each, { type: "number" }] as const
-            ),
-          ),
-        },
-      },
-      grid: {
-        type: "object",
-        description:
-          "Where the places of the map lie over that part, 0 to 1: the first row and column, and the steps from one to the next",
-        properties: { first: pair, step: pair },
-      },
-      map: {
-        type: "array",
-        items: numbers,
-        description: "Rows from above, 0 to 1",
-      },
+    grid: {
+      type: "object",
+      description:
+        "Where the places of the map lie over that part, 0 to 1: the first row and column, and the steps from one to the next",
+      properties: { first: pair, step: pair },
+    },
+    map: {
+      type: "array",
+      items: numbers,
+      description: "Rows from above, 0 to 1",
     },
   },
 };
 
 /** What goes out of one item. */
 function predictionSchema(about: About): Schema {
-  const looks = about.takes === "image"
-    ? { unlike: reference("Unlike"), explanation: reference("Explanation") }
-    : {};
-  return { ...answerSchema(about), ...looks };
+  return {
+    ...answerSchema(about),
+    unlike: reference("Unlike"),
+    ...about.takes === "image" ? { explanation: reference("Explanation") } : {},
+  };
 }
 
 function answerSchema({ kind, classes }: About): Schema {
@@ -247,7 +272,8 @@ export function openApi(
         ? { securitySchemes: { token: { type: "http", scheme: "bearer" } } }
         : {},
       schemas: {
-        ...about.takes === "image" ? LOOKS : {},
+        Unlike: unlikeSchema(about),
+        ...about.takes === "image" ? { Explanation: EXPLANATION } : {},
         ...about.takes === "row" ? { Row: rowSchema(about) } : {},
         Error: {
           type: "object",

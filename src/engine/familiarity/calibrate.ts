@@ -9,8 +9,8 @@ export interface Calibrated {
   readonly threshold: number | null;
 }
 
-/** How unlike something is to what was seen in training. */
-export interface Unlike {
+/** Where a distance lies among those of validation items. */
+export interface Judged {
   /** Null where validation items are too few to say. */
   readonly flag: boolean | null;
   /** To training items; 0 to 2. */
@@ -24,24 +24,40 @@ export interface Unlike {
 const EQUAL = 1e-4;
 
 /**
- * The threshold that a share of validation items is beyond, rounded down to
- * whole items. Where that is none of them, they are too few to set one.
+ * As many validation items as may be called unlike: a share of them, rounded
+ * down to whole ones. Where that is none, they are too few to say.
+ */
+export function alarms(count: number, share: number): number {
+  // In binary, 0.05 of 20 may be a little less than 1.
+  return Math.floor(share * count + 1e-9);
+}
+
+/**
+ * The threshold that a share of validation items is beyond, together with those
+ * that are told by something else.
+ *
+ * @param told whether an item is unlike the others already; none unless told
  */
 export function calibrate(
   distances: readonly number[],
   share: number,
+  told: readonly boolean[] = [],
 ): Calibrated {
-  const sorted = [...distances].sort((one, other) => one - other);
-  const beyond = Math.floor(share * sorted.length);
-  const threshold = beyond === 0 ? undefined : sorted.at(-1 - beyond);
-  return { distances: sorted, threshold: threshold ?? null };
+  const upwards = (one: number, other: number) => one - other;
+  const most = alarms(distances.length, share);
+  const left = distances.filter((_, at) => !told[at]).sort(upwards);
+  const beyond = Math.max(0, most - (distances.length - left.length));
+  return {
+    distances: [...distances].sort(upwards),
+    threshold: most === 0 ? null : left.at(-1 - beyond) ?? null,
+  };
 }
 
 /** Holds a distance against those of validation items. */
 export function judge(
   { distances, threshold }: Calibrated,
   distance: number,
-): Unlike {
+): Judged {
   const nearer = distances.filter((each) => each < distance - EQUAL).length;
   return {
     flag: threshold === null ? null : distance > threshold + EQUAL,

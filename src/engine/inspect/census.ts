@@ -1,4 +1,5 @@
 import type { Front } from "../../flow/graph/front.ts";
+import { quantileOf } from "./quantile.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 
 /** The sets that items are divided into. */
@@ -10,6 +11,7 @@ export type BySet<Value> = Readonly<Record<(typeof SETS)[number], Value>>;
 /** The spread of numbers; not numbers where there are none. */
 export interface Spread {
   readonly least: number;
+  readonly median: number;
   readonly mean: number;
   readonly most: number;
 }
@@ -30,6 +32,7 @@ function spreadOf(values: readonly number[]): Spread {
   const sum = values.reduce((sum, value) => sum + value, 0);
   return {
     least: values.reduce((least, value) => Math.min(least, value), Infinity),
+    median: quantileOf(values, 0.5),
     mean: sum / values.length,
     most: values.reduce((most, value) => Math.max(most, value), -Infinity),
   };

@@ -4,6 +4,7 @@
  * @module
  */
 import { stream } from "../../base/random/stream.ts";
+import { quantileOfSorted } from "./quantile.ts";
 import type {
   MetricBehaviour,
   Predictions,
@@ -105,20 +106,10 @@ export function bootstrap(
     if (Number.isFinite(value)) values.push(value);
   }
   values.sort((one, other) => one - other);
-  const low = quantile(values, 0.025);
-  const high = quantile(values, 0.975);
-  if (low === undefined || high === undefined) return undefined;
-  return { low, high, method: "bootstrap" };
-}
-
-/** Between the two values on either side of a place, as numpy does. */
-function quantile(
-  sorted: readonly number[],
-  share: number,
-): number | undefined {
-  const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)];
-  const above = sorted[Math.ceil(place)];
-  if (below === undefined || above === undefined) return undefined;
-  return below + (above - below) * (place - Math.floor(place));
+  if (values.length === 0) return undefined;
+  return {
+    low: quantileOfSorted(values, 0.025),
+    high: quantileOfSorted(values, 0.975),
+    method: "bootstrap",
+  };
 }

@@ -1,4 +1,29 @@
 import type { Predictions } from "../../flow/stage/objective.ts";
+import { quantileOf } from "./quantile.ts";
+
+/** How large errors are, in the unit of the label. */
+export interface ErrorSizes {
+  /** The mean of their sizes: the mean absolute error. */
+  readonly mean: number;
+  /** The root of the mean of their squares: large ones weigh more. */
+  readonly rootMeanSquare: number;
+  /** Half of all are smaller. */
+  readonly half: number;
+  /** Nine of ten are smaller. */
+  readonly mostOf: number;
+}
+
+/** How large errors are; NaN of none. */
+export function errorSizes(errors: readonly number[]): ErrorSizes {
+  const sizes = errors.map(Math.abs);
+  const squares = sizes.reduce((sum, size) => sum + size * size, 0);
+  return {
+    mean: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
+    rootMeanSquare: Math.sqrt(squares / sizes.length),
+    half: quantileOf(sizes, 0.5),
+    mostOf: quantileOf(sizes, 0.9),
+  };
+}
 
 /** How numbers that were predicted lie to those that are. */
 export interface Residuals {
@@ -42,7 +67,19 @@ export interface HistogramBin {
   readonly count: number;
 }
 
-/** Counts finite values in bins of one width. */
+/** A round number that is about as large: 1, 2 or 5, and zeros. */
+function roundStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return [1, 2, 5, 10].map((each) => each * power)
+    .find((each) => each >= rough * (1 - 1e-9)) ?? rough;
+}
+
+/**
+ * Counts finite values in bins of one round width, of which one begins at 0:
+ * no bin holds values of both signs.
+ *
+ * @param count about as many; there is one more at most
+ */
 export function histogram(
   values: readonly number[],
   count: number,
@@ -51,15 +88,18 @@ export function histogram(
   if (finite.length === 0) return [];
   const low = finite.reduce((least, value) => Math.min(least, value));
   const high = finite.reduce((most, value) => Math.max(most, value));
-  const width = (high - low) / count;
-  if (width === 0) return [{ from: low, to: high, count: finite.length }];
-  const counts = new Array<number>(count).fill(0);
+  if (low === high) return [{ from: low, to: high, count: finite.length }];
+  const width = roundStep((high - low) / count);
+  const first = Math.floor(low / width);
+  const bins = Math.max(1, Math.ceil(high / width) - first);
+  const counts = new Array<number>(bins).fill(0);
   for (const value of finite) {
-    counts[Math.min(count - 1, Math.floor((value - low) / width))]! += 1;
+    const at = Math.floor(value / width) - first;
+    counts[Math.max(0, Math.min(bins - 1, at))]! += 1;
   }
   return counts.map((each, at) => ({
-    from: low + at * width,
-    to: at === count - 1 ? high : low + (at + 1) * width,
+    from: (first + at) * width,
+    to: (first + at + 1) * width,
     count: each,
   }));
 }

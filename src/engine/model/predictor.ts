@@ -1,6 +1,11 @@
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
-import type { Encoder, Field, InputItem } from "../../flow/stage/input.ts";
+import type {
+  Encoder,
+  Field,
+  InputItem,
+  UnmetCell,
+} from "../../flow/stage/input.ts";
 import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
 import type { TestTimeAugmentation } from "../../flow/stage/test_time.ts";
 import type { PipelineStages } from "../../flow/pipeline/stages.ts";
@@ -9,8 +14,12 @@ import { openDevice } from "../device/open_device.ts";
 import { emptyRows, type Rows } from "../data/packed_items.ts";
 import { copyWindow, type Placement, roomOf } from "../data/room.ts";
 import { bodyPass } from "../familiarity/body_features.ts";
-import type { Unlike } from "../familiarity/calibrate.ts";
-import { type Familiarity, unlikeness } from "../familiarity/familiarity.ts";
+import { unmetBy } from "../familiarity/cells.ts";
+import {
+  type Familiarity,
+  type Unlike,
+  unlikeness,
+} from "../familiarity/familiarity.ts";
 import { Explainer, type Explanation } from "../insight/explanation.ts";
 import type { Session } from "../train/session.ts";
 import { augmentedAnswers, type ReadView } from "../train/test_time.ts";
@@ -29,7 +38,7 @@ export interface Prediction {
   readonly probability?: number;
   /** Of each class; absent for a number. */
   readonly probabilities?: Readonly<Record<string, number>>;
-  /** Absent where no body reads images. */
+  /** Absent where nothing tells. */
   readonly unlike?: Unlike;
   /** Where it was asked for, and a layer makes images. */
   readonly explanation?: Explanation;
@@ -58,6 +67,13 @@ function answer(
 
 /** The views of an image are the same whatever its file's name is. */
 const NAMELESS = "";
+
+/** An item that is asked about. */
+interface Asked {
+  readonly item: Json;
+  /** Whether to say what of it speaks for the answer. */
+  readonly explain: boolean;
+}
 
 /** One item as a batch, a window of what has room. */
 function rowsOf(
@@ -90,6 +106,8 @@ export class Predictor {
   readonly #vocabulary: Vocabulary;
   readonly #statistics: Json;
   readonly #familiarity: Familiarity | undefined;
+  /** Where items have cells. */
+  readonly #unmet: ((item: Json) => readonly UnmetCell[]) | undefined;
   readonly #explainer: Explainer;
   readonly #onNotice: (line: string) => void;
   readonly #settle: () => Promise<void>;
@@ -106,6 +124,7 @@ export class Predictor {
     this.#vocabulary = vocabulary;
     this.#statistics = statistics;
     this.#familiarity = familiarity;
+    this.#unmet = unmetBy(session.stages.input.behaviour, familiarity?.cells);
     this.#explainer = new Explainer(session, vocabulary.classes.map(String));
     this.#settle = () => device.settle();
     this.#close = () => device.close();
@@ -148,7 +167,9 @@ export class Predictor {
     const encode = augmentation && encoder.encodeWithRoom || encoder.encode;
     const encoded = await encode.call(encoder, item);
     const read: ReadView = (placement) => rowsOf(fields, encoded, placement);
-    const [plain] = await this.#ask(read(), 1, [explain]);
+    const [plain] = await this.#ask(read(), 1, [
+      { item: item.item, explain },
+    ]);
     if (plain === undefined) throw new TypeError("One item has one answer");
     if (!augmentation) return plain;
     const outputs = tf.tidy(() =>
@@ -181,7 +202,10 @@ export class Predictor {
     whole.forEach(({ arrays }, row) =>
       arrays.forEach((array, at) => rows[at]?.set(array, row * array.length))
     );
-    const asked = whole.map(({ at }) => explained[at] ?? false);
+    const asked = whole.map(({ at }) => ({
+      item: items[at]?.item ?? null,
+      explain: explained[at] ?? false,
+    }));
     const answers = (await this.#ask(rows, count, asked)).values();
     return encoded.map((each) => {
       if (each.status === "rejected") return each;
@@ -194,12 +218,12 @@ export class Predictor {
   /**
    * Answers to the rows of a batch.
    *
-   * @param count rows of the batch; those beyond `explained` are padding
+   * @param count rows of the batch; those beyond `asked` are padding
    */
   async #ask(
     rows: Rows,
     count: number,
-    explained: readonly boolean[],
+    asked: readonly Asked[],
   ): Promise<readonly Prediction[]> {
     const session = this.#session;
     const { tf, stages } = session;
@@ -208,7 +232,7 @@ export class Predictor {
       const made = tf.tidy(() => {
         const { raw, features } = bodyPass(session, batch);
         const outputs = stages.loss.behaviour.activation(tf, raw);
-        const known = this.#familiarity && features;
+        const known = this.#familiarity?.body && features;
         return { outputs, ...known ? { features: known } : {} };
       });
       const { features } = made;
@@ -223,26 +247,38 @@ export class Predictor {
         { length: count },
         (_, at) => own(values, at, values.length / count),
       );
-      const told = explained.some((each) => each)
+      const told = asked.some(({ explain }) => explain)
         ? await this.#explain(batch, outputs)
         : undefined;
-      return explained.map((asked, at) => {
-        const explanation = asked ? told?.[at] : undefined;
+      return asked.map(({ item, explain }, at) => {
+        const explanation = explain ? told?.[at] : undefined;
+        const unlike = this.#familiarity && unlikeness(
+          this.#familiarity,
+          known && own(known, at, known.length / count),
+          this.#cellsBeyond(item),
+        );
         return {
           ...answer(this.#vocabulary, outputs[at] ?? []),
-          ...this.#familiarity && known
-            ? {
-              unlike: unlikeness(
-                this.#familiarity,
-                own(known, at, known.length / count),
-              ),
-            }
-            : {},
+          ...unlike ? { unlike } : {},
           ...explanation ? { explanation } : {},
         };
       });
     } finally {
       tf.dispose(Object.values(batch));
+    }
+  }
+
+  /**
+   * The cells of an item that are beyond what was met; nothing where nobody can
+   * tell. An input of the pipeline's own may fail at it: the answer stands.
+   */
+  #cellsBeyond(item: Json): readonly UnmetCell[] | undefined {
+    try {
+      return this.#unmet?.(item);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#onNotice(`Cannot tell what of an item is new: ${why}`);
+      return undefined;
     }
   }
 

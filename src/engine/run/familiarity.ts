@@ -9,7 +9,6 @@ import { familiarityNode } from "../../flow/graph/familiarity.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { LearnGraph } from "../../flow/graph/learning.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
-import type { PackIndex } from "../data/pack.ts";
 import { writeFamiliarity } from "../model/familiarity_file.ts";
 import type { Items } from "../data/packed_items.ts";
 import type { Session } from "../train/session.ts";
@@ -19,14 +18,8 @@ export interface DoneTraining {
   readonly store: Store;
   /** Without the items that could not be read. */
   readonly front: Front;
-  readonly index: PackIndex;
   /** Along the course that it took. */
   readonly graph: Pick<LearnGraph, "predictions">;
-}
-
-/** Only of what is an image one can say how unlike others it is. */
-function isAsked({ index: { fields } }: DoneTraining): boolean {
-  return fields.some(({ shape }) => shape.length === 3);
 }
 
 /** What is known of the items of a training, and where. */
@@ -38,7 +31,6 @@ export interface Found {
 
 /** Looks for it; computes nothing. */
 export async function findFamiliarity(done: DoneTraining): Promise<Found> {
-  if (!isAsked(done)) return { done: true, entry: undefined };
   const scheduler = new Scheduler({ store: done.store, emit: () => {} });
   const node = familiarityNode(done.front, done.graph);
   const entry = await scheduler.peek(node);
@@ -58,7 +50,6 @@ export async function resolveFamiliarity(
   ) => Promise<Told>,
   provenance: () => object,
 ): Promise<Entry | undefined> {
-  if (!isAsked(done)) return undefined;
   const { store, front, graph } = done;
   const scheduler = new Scheduler({
     store,
@@ -74,8 +65,7 @@ export async function resolveFamiliarity(
         );
         const familiarity = await ask(
           checkpoint,
-          (session, { items }) =>
-            computeFamiliarity(session, items, front.sets),
+          (session, { items }) => computeFamiliarity(session, items, front),
         );
         await writeFamiliarity(folder, key, familiarity);
       },

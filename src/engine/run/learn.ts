@@ -90,7 +90,7 @@ export async function learn(
   const found = await readMetrics(done, (node) => scheduler.peek(node));
   const model = await scheduler.resolve(done.model);
   const familiarity = await resolveFamiliarity(
-    { store, front, index, graph: done },
+    { store, front, graph: done },
     (checkpoint, run) => trainer.ask(checkpoint, run),
     () => workbench.provenance(),
   );

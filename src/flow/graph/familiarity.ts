@@ -15,7 +15,7 @@ import type { LearnGraph } from "./learning.ts";
 import { type Computed, given } from "./node.ts";
 
 /** Raise when the executor may write other bytes from the same parts. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** How items are compared. */
 export interface FamiliaritySettings {

@@ -52,9 +52,34 @@ export interface Encoder {
   ): Promise<readonly (Encoded[number] | Roomy)[]>;
 }
 
+/** A cell of an item that is beyond what training items have there. */
+export interface UnmetCell {
+  readonly column: string;
+  /** What stands there; null where it is missing. */
+  readonly value: Json;
+  /**
+   * How far beyond, as cells of this column compare: the years after the last,
+   * the share of words that are new; `Infinity` of what has no order.
+   */
+  readonly beyond: number;
+  /** Between what training items are, where that is numbers. */
+  readonly range?: readonly [low: number, high: number];
+}
+
 /** What an `input` does. */
 export interface InputBehaviour {
   /** Learns what encoding needs (means, vocabularies) from training items. */
   fit(training: readonly Json[]): Json;
   encoder(statistics: Json): Encoder;
+  /**
+   * Notes what the cells of training items are, so that {@linkcode unmet} can
+   * tell later which are beyond. Left out where items have no cells.
+   */
+  meet?(training: readonly Json[]): Json;
+  /**
+   * Tells which cells of an item are beyond what was met.
+   *
+   * @param met what `meet` noted
+   */
+  unmet?(met: Json): (item: Json) => readonly UnmetCell[];
 }

@@ -14,7 +14,7 @@ import { relu } from "./layers/activation.ts";
 import { batchNorm } from "./layers/batch_norm.ts";
 import { embeddings } from "./layers/embedding.ts";
 import { type Initializer, torchUniform } from "./layers/initializers.ts";
-import type { PlacedLayer } from "./layers/layer.ts";
+import { type PlacedLayer, shown } from "./layers/layer.ts";
 import { linear } from "./layers/linear.ts";
 import { fieldOf } from "./layers/network.ts";
 import { sequential } from "./layers/sequential.ts";
@@ -22,6 +22,9 @@ import { sequential } from "./layers/sequential.ts";
 /** torch's default start of a linear layer's weight. */
 const torchWeight: Initializer = (random, shape) =>
   torchUniform(shape[0] ?? 1)(random, shape);
+
+/** All columns side by side, as the first linear layer reads them. */
+const COLUMNS = "columns";
 
 function build(
   hidden: readonly number[],
@@ -79,12 +82,17 @@ function build(
   const parts = [...reads.map(({ part }) => part), body];
   return {
     variables: parts.flatMap((part) => part.variables),
-    layers: parts.flatMap((part) => part.layers),
+    layers: [
+      ...reads.flatMap(({ part }) => part.layers),
+      { name: COLUMNS, shape: [width] },
+      ...body.layers,
+    ],
     forward: (forward, batch) => {
       const read = reads.map(({ field, part }) =>
         part.forward(forward, fieldOf(batch, field))
       );
-      return body.forward(forward, forward.tf.concat(read, 1)) as Tensor2D;
+      const all = shown(forward, COLUMNS, forward.tf.concat(read, 1));
+      return body.forward(forward, all) as Tensor2D;
     },
   };
 }

@@ -15,6 +15,7 @@ import {
   encodeContinuous,
   learnContinuous,
 } from "./_continuous.ts";
+import { meetRows, unmetCells } from "./_met.ts";
 import { type Row, rowOf } from "./_row.ts";
 
 /** What `features` learns from training rows. */
@@ -114,6 +115,8 @@ export const featuresStage = defineStage("input", {
       };
     },
     encoder: (learned) => encoderOf(readStatistics(learned)),
+    meet: (training) => meetRows(training, columns),
+    unmet: unmetCells,
   }),
 });
 

@@ -47,8 +47,13 @@ Deno.test("cache gc says what no run needs, and removes it if told to", async (t
 
   await t.step("by default it only tells", async () => {
     await age(desk, 30 * 24);
-    // Both runs are of today.
-    assert.match((await cache(desk, "gc")).out, /^Nothing to remove/);
+    // Both runs are of today. What the first model remembers of its items is
+    // no part of its run, and another model is there for people now.
+    const [{ swept }] = JSON.parse((await cache(desk, "gc", "--json")).out);
+    assert.deepEqual(
+      swept.map(({ kind }: { kind: string }) => kind),
+      ["familiarity"],
+    );
     const { out } = await cache(desk, "gc", "--keep-days", "0");
     assert.match(out, /^Would remove from /);
     assert.match(
@@ -74,7 +79,13 @@ Deno.test("cache gc says what no run needs, and removes it if told to", async (t
       const [{ swept, removed }] = JSON.parse(out);
       assert.ok(removed);
       const kinds = swept.map(({ kind }: { kind: string }) => kind).sort();
-      assert.deepEqual(kinds, ["epoch", "metric", "model", "predictions"]);
+      assert.deepEqual(kinds, [
+        "epoch",
+        "familiarity",
+        "metric",
+        "model",
+        "predictions",
+      ]);
       const gone = new Set(swept.map(({ key }: { key: string }) => key));
       assert.deepEqual(
         await keysOf(desk),
@@ -82,7 +93,7 @@ Deno.test("cache gc says what no run needs, and removes it if told to", async (t
       );
       assert.ok([...gone].every((key) => first.includes(String(key))));
       const model = await filesOf(join(desk.cache, "models"));
-      assert.equal(Object.keys(model).length, 4);
+      assert.equal(Object.keys(model).length, 6);
       assert.deepEqual((await train(EDITED)).executed, []);
       const again = await train(FIT);
       assert.deepEqual(
@@ -111,7 +122,7 @@ Deno.test("cache gc says what no run needs, and removes it if told to", async (t
     );
     assert.equal(
       Object.keys(await filesOf(join(desk.cache, "models"))).length,
-      4,
+      6,
     );
     assert.equal((await train(EDITED)).status, "ok");
   });
@@ -127,7 +138,9 @@ Deno.test("cache gc collects epochs that a killed run left, once a later run got
   await Deno.remove(join(desk.cache, "runs.sqlite"));
   await Deno.remove(join(desk.cache, "models"), { recursive: true });
   for (const { kind, key } of await entriesOf(desk.cache)) {
-    if (!["predictions", "metric", "model"].includes(kind)) continue;
+    if (
+      !["predictions", "metric", "model", "familiarity"].includes(kind)
+    ) continue;
     await Deno.remove(join(desk.cache, "n", key.slice(0, 2), key), {
       recursive: true,
     });
@@ -153,8 +166,8 @@ Deno.test("cache verify reads every file, and takes out what is damaged", async 
   await supervised(desk, "p.ts");
   const whole = await cache(desk, "verify");
   assert.equal(whole.code, 0);
-  // Three of the items, six of the training, and the model for people.
-  assert.match(whole.out, /^All 10 are whole in /);
+  // Three of the items, seven of the training, and the model for people.
+  assert.match(whole.out, /^All 11 are whole in /);
 
   const find = async (kind: string) => {
     const [entry] = (await entriesOf(desk.cache))
@@ -175,7 +188,7 @@ Deno.test("cache verify reads every file, and takes out what is damaged", async 
     await flip(join(input, "index.json"));
     const { code, out } = await cache(desk, "verify");
     assert.equal(code, 1);
-    assert.match(out, /^2 of 10 are damaged in /);
+    assert.match(out, /^2 of 11 are damaged in /);
     assert.match(
       out,
       /^ {2}model: n\/..\/[0-9a-f]{64}\n {4}"weights\.safetensors" has changed$/m,
@@ -194,7 +207,7 @@ Deno.test("cache verify reads every file, and takes out what is damaged", async 
         /^Error: Cannot remove anything from cache ".*": a run/,
       );
     });
-    assert.match((await cache(desk, "verify")).out, /^2 of 10 are damaged/);
+    assert.match((await cache(desk, "verify")).out, /^2 of 11 are damaged/);
   });
 
   await t.step("what is taken out is made anew", async () => {
@@ -241,7 +254,7 @@ Deno.test("cache list tells what there is by kind, by pipeline and for all", asy
   const { out } = await cache(desk, "list");
   assert.match(out, /^ {2}packed items +1 +[\d.]+ KiB {3}within the hour$/m);
   assert.match(out, /^ {2}models for people +1 /m);
-  assert.match(out, /^ {2}p-[0-9a-f]{8} +10 /m);
+  assert.match(out, /^ {2}p-[0-9a-f]{8} +11 /m);
   assert.match(out, /^ {2}datasets\/pets-0123456789 +19 B /m);
   const listed: Listed = JSON.parse((await cache(desk, "list", "--json")).out);
   assert.equal(listed.store, desk.cache);

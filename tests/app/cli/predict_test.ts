@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { Unlike } from "../../../src/engine/familiarity/familiarity.ts";
 import { Desk } from "../_cli.ts";
 import { drawImages } from "../_images.ts";
 import { pictures, points } from "../_pipelines.ts";
@@ -53,9 +54,15 @@ Deno.test("predict answers for images, and names those that it cannot read", asy
   assert.notEqual(error["remedy"], undefined);
 });
 
-Deno.test("predict answers for every row that it can read", async () => {
+Deno.test("predict answers for every row that it can read, and names cells that training had none like", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", points());
+  await desk.write(
+    "p.ts",
+    points({
+      split: "leat.random({ valid: 0.5, seed: 1 })",
+      fit: "leat.constant(4, { learningRate: 0.3, batch: 16 })",
+    }),
+  );
   assert.equal((await desk.train("./p.ts")).code, 0);
   await desk.write("rows.csv", "x,y\n0.9,0\nmuch,1\n-0.9,0\n");
   await desk.write("row.json", '{"x": 0.9, "y": 0}');
@@ -74,6 +81,20 @@ Deno.test("predict answers for every row that it can read", async () => {
     answers[0]?.["probabilities"],
     answers[3]?.["probabilities"],
   );
+  await desk.write("odd.json", '{"x": 40, "y": 0}');
+  const odd = await desk.run(["predict", "./p.ts", "odd.json", "row.json"]);
+  const [first, second] = odd.out.split("\n");
+  assert.match(
+    first ?? "",
+    / {3}unlike anything seen in training: x 40 is outside of -0\.\d+ to 0\.\d+$/,
+  );
+  assert.doesNotMatch(second ?? "", /outside/);
+  const told = await desk.run(["predict", "./p.ts", "odd.json", "--json"]);
+  const unlike = linesOf(told.out)[0]?.["unlike"] as Unlike;
+  assert.equal(unlike.flag, true);
+  assert.deepEqual(unlike.unmet?.map(({ column, value }) => [column, value]), [
+    ["x", 40],
+  ]);
 });
 
 Deno.test("predict --tta answers over several views, says so, and answers the same again", async () => {

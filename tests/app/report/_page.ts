@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 /** Elements that have no end. */
-const VOID = new Set(["meta", "br", "img", "link", "input", "hr"]);
+const VOID = new Set(["meta", "br", "wbr", "img", "link", "input", "hr"]);
 
 const TAGS = /<(\/?)([a-z][a-z0-9]*)((?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*(\/?)>/g;
 

@@ -285,43 +285,62 @@ seenTest(
   },
 );
 
-seenTest("the page asks for the cells of a row", async () => {
-  const { page, faults } = await opened(undefined, {
-    model: {
-      ...model,
-      kind: "category",
-      classes: [false, true],
-      takes: "row",
-      columns: [
-        { name: "wind", median: 3.25, optional: false },
-        { name: "rain", median: 1, optional: true },
-        { name: "season", values: ["summer", "winter"], optional: false },
-        { name: "__proto__", values: [false, true], optional: false },
-      ],
-    },
-    answer: {
-      label: true,
-      probability: 0.75,
-      probabilities: { false: 0.25, true: 0.75 },
-      milliseconds: 1,
-      model: model.model,
-    },
-  });
-  assert.equal(await page.getByLabel("wind").inputValue(), "3.25");
-  await page.getByLabel("rain").fill("");
-  await page.getByLabel("season").selectOption("winter");
-  await page.getByLabel("__proto__").selectOption("true");
-  const sent = page.waitForRequest("**/predict*");
-  await page.getByRole("button", { name: "Ask the model" }).click();
-  assert.equal(
-    (await sent).postData(),
-    '{"wind":3.25,"rain":null,"season":"winter","__proto__":true}',
-  );
-  await page.locator("#label").waitFor();
-  assert.equal(await page.locator("#label").innerText(), "true");
-  assert.deepEqual(faults, []);
-  await page.close();
-});
+seenTest(
+  "the page asks for the cells of a row, and names those that are odd",
+  async () => {
+    const { page, faults } = await opened(undefined, {
+      model: {
+        ...model,
+        kind: "category",
+        classes: [false, true],
+        takes: "row",
+        columns: [
+          { name: "wind", median: 3.25, optional: false },
+          { name: "rain", median: 1, optional: true },
+          { name: "season", values: ["summer", "winter"], optional: false },
+          { name: "__proto__", values: [false, true], optional: false },
+        ],
+      },
+      answer: {
+        label: true,
+        probability: 0.75,
+        probabilities: { false: 0.25, true: 0.75 },
+        unlike: {
+          flag: true,
+          distance: 0.1,
+          threshold: 0.4,
+          percentile: 30,
+          unmet: [
+            { column: "wind", value: 900, range: [0, 12.5] },
+            { column: "<b>", value: "<i>", range: undefined },
+            { column: "rain", value: null },
+          ],
+        },
+        milliseconds: 1,
+        model: model.model,
+      },
+    });
+    assert.equal(await page.getByLabel("wind").inputValue(), "3.25");
+    await page.getByLabel("rain").fill("");
+    await page.getByLabel("season").selectOption("winter");
+    await page.getByLabel("__proto__").selectOption("true");
+    const sent = page.waitForRequest("**/predict*");
+    await page.getByRole("button", { name: "Ask the model" }).click();
+    assert.equal(
+      (await sent).postData(),
+      '{"wind":3.25,"rain":null,"season":"winter","__proto__":true}',
+    );
+    await page.locator("#label").waitFor();
+    assert.equal(await page.locator("#label").innerText(), "true");
+    const note = await page.locator("#unlike").innerText();
+    assert.equal(
+      note.replaceAll(/\s+/g, " "),
+      'Unlike anything seen in training. wind 900 is outside of what training has, 0 to 12.5. <b> "<i>" has no like in training. rain is missing, as never in training. The answer may mean nothing.',
+    );
+    assert.deepEqual(faults, []);
+    await page.close();
+  },
+);
 
 seenTest(
   "the page for programs shows how to ask, from here alone",

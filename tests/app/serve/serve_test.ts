@@ -367,6 +367,19 @@ Deno.test("serve answers for a row and for a list of rows", async () => {
   };
   const one = await post(rows({ x: 0.9, y: 0 }));
   assert.deepEqual([one.status, one.body.label], [200, "right"]);
+  // Its validation rows are too few to say; its cells are told all the same.
+  const { flag, unmet } = one.body.unlike;
+  assert.deepEqual([flag, unmet], [null, []]);
+  const odd = await post(rows({ x: 40, y: 0 }));
+  assert.deepEqual(
+    odd.body.unlike.unmet.map(({ column, value }: {
+      column: string;
+      value: unknown;
+    }) => [column, value]),
+    [["x", 40]],
+  );
+  const api = await (await fetch(`${own.url}/openapi.json`)).json();
+  assert.ok(api.components.schemas.Unlike.properties.unmet);
   const list = await post(
     rows([{ x: 0.9, y: 0 }, { x: "much", y: 0 }, { x: -0.9, y: 0 }]),
   );

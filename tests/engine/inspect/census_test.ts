@@ -31,7 +31,12 @@ Deno.test("censusOf() counts an item once for each of its tags", () => {
 Deno.test("censusOf() tells the spread of numbers", () => {
   const { classes, spread } = censusOf(frontOf([1, 5, 2], SETS));
   assert.deepEqual(classes, []);
-  assert.deepEqual(spread?.train, { least: 1, mean: 1.5, most: 2 });
+  assert.deepEqual(spread?.train, {
+    least: 1,
+    median: 1.5,
+    mean: 1.5,
+    most: 2,
+  });
   assert.deepEqual(spread?.valid, { least: 5, mean: 5, most: 5 });
   assert.ok(Number.isNaN(spread?.test.mean));
 });

@@ -30,6 +30,9 @@ Deno.test("histogram() counts every finite value once, the largest in the last b
   ]);
   assert.deepEqual(histogram([7, 7], 5), [{ from: 7, to: 7, count: 2 }]);
   assert.deepEqual(histogram([NaN], 5), []);
+  // One begins at 0, however far the others go.
+  const edges = histogram([-13.7, 4.1, 30], 9).map(({ from }) => from);
+  assert.deepEqual(edges, [-15, -10, -5, 0, 5, 10, 15, 20, 25]);
   fc.assert(fc.property(
     fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true })),
     fc.integer({ min: 1, max: 30 }),
@@ -37,6 +40,7 @@ Deno.test("histogram() counts every finite value once, the largest in the last b
       const held = histogram(values, count)
         .reduce((sum, bin) => sum + bin.count, 0);
       assert.equal(held, values.length);
+      assert.ok(histogram(values, count).length <= count + 1);
     },
   ));
 });

@@ -75,6 +75,35 @@ Deno.test("mlp() without hidden layers is a linear model", async () => {
   pass.dispose();
 });
 
+Deno.test("mlp() shows what it reads, as the layer before the first", async () => {
+  const { variables, layers, forward } = await build(
+    mlp({ hidden: [] }),
+    [numbers, words],
+  );
+  assert.deepEqual(layers.find(({ name }) => name === "columns"), {
+    name: "columns",
+    shape: [12],
+  });
+  const pass = passOver(variables);
+  const batch = {
+    continuous: tf.tensor2d([[1, 2, 3]]),
+    categorical: tf.tensor2d([[1, 2]], [1, 2], "int32"),
+  };
+  const seen: (readonly [string, readonly number[]])[] = [];
+  const raw = tf.tidy(() =>
+    forward({
+      ...pass.forward,
+      tap: (name, made) => {
+        seen.push([name, made.shape]);
+        return made;
+      },
+    }, batch)
+  );
+  assert.deepEqual(seen[0], ["columns", [1, 12]]);
+  tf.dispose([raw, ...Object.values(batch)]);
+  pass.dispose();
+});
+
 Deno.test("mlp() looks words up, and learns the rows that it met", async () => {
   const { variables, forward } = await build(mlp({ hidden: [] }), [words]);
   assert.equal(variables.some(({ name }) => /^bn_cont/.test(name)), false);

@@ -5,8 +5,8 @@ import { at } from "./plot.ts";
 
 const TOP = 44;
 /** As much of a name as finds room, and what a letter takes. */
-const LETTERS = 16;
-const LETTER = 8;
+const LETTERS = 26;
+const LETTER = 7.5;
 
 /** A name that is cut where it is long. */
 const short = (name: string) =>
@@ -25,19 +25,22 @@ export function confusionDrawing(
 ): Drawing {
   const names = classes.map(short);
   const longest = names.reduce((most, { length }) => Math.max(most, length), 0);
-  const margin = 40 + longest * LETTER;
+  const margin = Math.ceil(40 + longest * LETTER);
   const side = Math.max(22, Math.min(64, Math.floor(520 / classes.length)));
   const size = side * classes.length;
   const middle = (index: number) => at((index + 0.5) * side);
   const cell = (row: readonly number[], down: number, across: number): Html => {
     const [x, y] = [margin + across * side, TOP + down * side];
     const count = row[across] ?? 0;
-    const look = down === across ? "fill-hit" : "fill-miss";
+    const isHit = down === across;
+    const look = isHit ? "fill-hit" : "fill-miss";
     const box = html`x="${x}" y="${y}" width="${side - 1}" height="${
       side - 1
     }"`;
     return html`
-      <rect class="fill-tint" ${box} />${count === 0 ? undefined : html`
+      <rect class="${isHit
+        ? "fill-tint diagonal"
+        : "fill-tint"}" ${box} />${count === 0 ? undefined : html`
         <rect class="${look}" fill-opacity="${at(shareOf(row, across) * 10) /
           10}" ${box} />
         <text x="${at(x + side / 2)}" y="${at(

@@ -20,7 +20,7 @@ const ALONE = html`
   .rule{stroke:#767676;stroke-dasharray:4 4}.line{stroke-width:2}
   .one{stroke:#0072b2}.two{stroke:#c04e00}.three{stroke:#008060}
   .fill-one{fill:#0072b2}.fill-two{fill:#c04e00}.fill-three{fill:#008060}
-  .fill-tint{fill:#f3f5f8}.fill-hit{fill:#7cc0ea}.fill-miss{fill:#f6a76c}</style>
+  .fill-tint{fill:#f3f5f8}.diagonal{stroke:#7cc0ea}.fill-hit{fill:#7cc0ea}.fill-miss{fill:#f6a76c}</style>
   <rect width="100%" height="100%" fill="#fff" />
 `;
 

@@ -8,29 +8,80 @@ import {
   type Residuals,
 } from "../../../engine/inspect/residuals.ts";
 import type { Predictions } from "../../../flow/stage/objective.ts";
-import { figure } from "../../format.ts";
 import { html } from "../html.ts";
+import { quantityText } from "../quantity_text.ts";
 import type { Drawing } from "./drawing.ts";
-import { at, axisFor, plot } from "./plot.ts";
+import { at, type Axis, axisFor, type Places, plot } from "./plot.ts";
 
-/** As many points as a page should hold. */
-const POINTS = 2000;
+/** More points than this hide each other: they are counted in squares. */
+const POINTS = 400;
+/** Squares along each axis. */
+const SQUARES = 36;
 const BINS = 20;
 
+/** Of many points, how many lie in each square. */
+function squares(
+  { outputs, targets }: Predictions,
+  { low, high }: Axis,
+): readonly {
+  readonly across: number;
+  readonly up: number;
+  readonly count: number;
+}[] {
+  const side = (high - low) / SQUARES;
+  const counts = new Map<number, number>();
+  targets.forEach((actual, row) => {
+    const predicted = outputs[row] ?? NaN;
+    if (!Number.isFinite(predicted)) return;
+    const [across, up] = [actual, predicted]
+      .map((value) => Math.floor((value - low) / side)) as [number, number];
+    const square = across * SQUARES + up;
+    counts.set(square, (counts.get(square) ?? 0) + 1);
+  });
+  return [...counts].map(([square, count]) => ({
+    across: low + Math.floor(square / SQUARES) * side,
+    up: low + square % SQUARES * side,
+    count,
+  }));
+}
+
 /** Predicted against actual numbers; on the diagonal they are equal. */
-export function scatter({ outputs, targets }: Predictions): Drawing {
-  const both = [...targets, ...outputs];
-  const x = axisFor("actual", both);
-  const every = Math.ceil(targets.length / POINTS);
+export function scatter(predictions: Predictions): Drawing {
+  const { outputs, targets } = predictions;
+  const x = axisFor("actual", [...targets, ...outputs]);
   const rows = [...targets.keys()].filter((row) =>
-    row % every === 0 && Number.isFinite(outputs[row])
+    Number.isFinite(outputs[row])
   );
+  const isMany = rows.length > POINTS;
+  const dots = (places: Places) =>
+    rows.map((row) =>
+      html`
+        <circle cx="${places.x(targets[row] ?? NaN)}" cy="${places.y(
+          outputs[row] ?? NaN,
+        )}" r="3" />
+      `
+    );
+  const counted = (places: Places) => {
+    const held = squares(predictions, x);
+    const most = held.reduce((most, { count }) => Math.max(most, count), 1);
+    const side = (places.right - places.left) / SQUARES;
+    const rise = (places.bottom - places.top) / SQUARES;
+    return held.map(({ across, up, count }) =>
+      html`
+        <rect x="${places.x(across)}" y="${at(
+          places.y(up) - rise,
+        )}" width="${at(side)}" height="${at(rise)}"
+          fill-opacity="${at(10 * (0.15 + 0.85 * Math.sqrt(count / most))) /
+            10}" />
+      `
+    );
+  };
   return {
     name: "predicted",
     title: "Predicted against actual",
     description: `${rows.length} items${
-      every > 1 ? `, one of every ${every}` : ""
-    }. On the diagonal the prediction is exact.`,
+      isMany ? ", the darker a square the more of them" : ""
+    }. On the dashed diagonal the prediction is exact; above it the model says too much.`,
     ...plot({
       x,
       y: { ...x, label: "predicted" },
@@ -38,22 +89,21 @@ export function scatter({ outputs, targets }: Predictions): Drawing {
       keys: [{ text: "exact", look: "rule" }],
     }, (places) =>
       html`
+        <g class="fill-one" fill-opacity="${isMany ? 1 : 0.5}">${isMany
+          ? counted(places)
+          : dots(places)}</g>
         <path class="rule" d="M${places.x(x.low)},${places.y(x.low)}L${places.x(
           x.high,
         )},${places.y(x.high)}" />
-        <g class="fill-one" fill-opacity="0.5">${rows.map((row) =>
-          html`
-            <circle cx="${places.x(targets[row] ?? NaN)}" cy="${places.y(
-              outputs[row] ?? NaN,
-            )}" r="3" />
-          `
-        )}</g>
       `),
   };
 }
 
 /** How far off predictions are, and to which side. */
-export function residualHistogram({ values, mean }: Residuals): Drawing {
+export function residualHistogram(
+  { values, mean, meanAbsolute }: Residuals,
+): Drawing {
+  const text = quantityText(meanAbsolute / 10);
   const bins = histogram(values, BINS);
   const most = bins.reduce((most, { count }) => Math.max(most, count), 0);
   const x = axisFor(
@@ -63,9 +113,10 @@ export function residualHistogram({ values, mean }: Residuals): Drawing {
   return {
     name: "residuals",
     title: "Residuals",
-    description: `Predicted less actual, in ${bins.length} bins; the mean is ${
-      figure(mean)
-    }.`,
+    description:
+      `How far off the model is: right of the dashed line it says too much, left of it too little. The mean is ${
+        text(mean)
+      }.`,
     ...plot({
       x,
       y: { ...axisFor("items", [0, most]), low: 0 },

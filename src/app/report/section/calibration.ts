@@ -5,6 +5,32 @@ import { reliability } from "../figure/reliability.ts";
 import { html } from "../html.ts";
 import { drawn, percent, type Section, table } from "../parts.ts";
 
+/** Apart by less, how sure and how right a model is are about equal. */
+const ABOUT_EQUAL = 0.02;
+
+/** How sure the model is in all, beside how right it is. */
+function sureness(
+  bins: Calibration["bins"],
+  target: Contents["inspection"]["target"],
+): string {
+  const count = bins.reduce((sum, bin) => sum + bin.count, 0);
+  const mean = (of: (bin: (typeof bins)[number]) => number) =>
+    bins.reduce((sum, bin) => sum + bin.count * of(bin), 0) / count;
+  const sure = mean(({ confidence }) => confidence);
+  const right = mean(({ accuracy }) => accuracy);
+  const verdict = Math.abs(sure - right) < ABOUT_EQUAL
+    ? "about as sure as it is right"
+    : sure > right
+    ? "surer than it may be"
+    : "less sure than it may be";
+  const [is, comes] = target === "tags"
+    ? ["gives a tag", "it is there in"]
+    : ["is sure by", "is right in"];
+  return `On average the model ${is} ${percent(sure)}, and ${comes} ${
+    percent(right)
+  } of cases: it is ${verdict}.`;
+}
+
 /** Whether the model is as sure as it is right. */
 export function calibration(
   { inspection: { target } }: Contents,
@@ -19,9 +45,14 @@ export function calibration(
     id: "calibration",
     title: "Calibration",
     body: html`
-      <p>The expected calibration error is <strong>${figure(
+      <p>${what} ${sureness(
+        held,
+        target,
+      )} Bin by bin, the two are <strong>${percent(
         error,
-      )}</strong>. ${what}</p>
+      )}</strong> apart on average: the expected calibration error is ${figure(
+        error,
+      )}.</p>
       <div
         class="figures">${drawn(reliability(found))}<div>${table(
           "Forecasts by how sure they were",

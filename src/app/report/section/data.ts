@@ -3,10 +3,10 @@ import {
   SETS,
   type Spread,
 } from "../../../engine/inspect/census.ts";
-import { figure } from "../../format.ts";
 import type { Contents } from "../contents.ts";
 import { html } from "../html.ts";
 import { percent, type Section, table } from "../parts.ts";
+import { quantityText } from "../quantity_text.ts";
 
 /** Unreadable items are named up to this number, then counted. */
 const NAMED = 10;
@@ -26,13 +26,15 @@ function sets({ census: { items, classes, spread } }: Contents) {
     number: true as const,
   }));
   if (spread) {
+    const text = quantityText((spread.train.most - spread.train.least) / 20);
     const row = (title: string, of: (spread: Spread) => number) => [
       title,
-      ...shown.map((set) => figure(of(spread[set]))),
+      ...shown.map((set) => text(of(spread[set]))),
     ];
     return table("Labels in each set", [{ title: "label" }, ...columns], [
       ["items", ...shown.map((set) => items[set])],
       row("least", ({ least }) => least),
+      row("median", ({ median }) => median),
       row("mean", ({ mean }) => mean),
       row("most", ({ most }) => most),
     ]);

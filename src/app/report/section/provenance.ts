@@ -37,7 +37,11 @@ function stages({ description }: Contents) {
 
 /** What computed it, name by name. */
 function machine({ trained: { adapter, run } }: Contents) {
-  const rows = Object.entries({ ...adapter, ...run?.versions });
+  const rows = Object.entries({
+    ...run ? { run: run.id } : {},
+    ...adapter,
+    ...run?.versions,
+  });
   if (rows.length === 0) return undefined;
   return table(
     "What it was computed on and with",
@@ -69,13 +73,12 @@ function nodes({ trained: { nodes } }: Contents) {
 
 /** What was run, with what, and how to do it again. */
 export function provenance(contents: Contents): Section {
-  const { settings, description: { knobs = {} }, trained: { run } } = contents;
+  const { settings, description: { knobs = {} } } = contents;
   const rows: readonly (readonly Part[])[] = [
     ...settings.map(({ path, value }) => [`set ${path}`, valueText(value)]),
     ...Object.entries(knobs).map((
       [name, value],
     ) => [`knob ${name}`, valueText(value)]),
-    ...run ? [["recorded as run", html`<code>${run.id}</code>`]] : [],
   ];
   return {
     id: "run",

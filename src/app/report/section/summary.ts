@@ -3,7 +3,8 @@ import { when } from "../../cli/report/when.ts";
 import type { Contents } from "../contents.ts";
 import { type Html, html } from "../html.ts";
 import type { MetricFigure } from "../metric_figures.ts";
-import { type Section, table } from "../parts.ts";
+import { folded, type Section, table } from "../parts.ts";
+import { lead } from "./lead.ts";
 
 const METHODS = {
   wilson: "Wilson",
@@ -14,12 +15,16 @@ const METHODS = {
 function verdict({ value, baseline, better, interval }: MetricFigure) {
   if (better === undefined || !Number.isFinite(value - baseline)) return "";
   const gain = better === "lower" ? baseline - value : value - baseline;
-  if (gain < 0) return html`<span class="bad">worse than guessing</span>`;
   const unsure = interval && interval.low <= baseline &&
     baseline <= interval.high;
+  if (gain > 0) {
+    return unsure
+      ? html`<span class="bad">may be no better than guessing</span>`
+      : html`<span class="good">better than guessing</span>`;
+  }
   return gain === 0 || unsure
-    ? html`<span class="bad">may be no better than guessing</span>`
-    : html`<span class="good">better than guessing</span>`;
+    ? html`<span class="bad">no better than guessing</span>`
+    : html`<span class="bad">worse than guessing</span>`;
 }
 
 function card(metric: MetricFigure): Html {
@@ -30,9 +35,11 @@ function card(metric: MetricFigure): Html {
   }guessing: ${figure(baseline)}<br>${verdict(metric)}</small></li>`;
 }
 
-/** What is claimed, and whether it is so. */
-function claims({ claims, description }: Contents): Html {
-  const compared = (description.expect ?? []).length - claims.length;
+/** What is claimed, and whether it is so; nothing where nothing is. */
+function claims({ claims, description }: Contents): Html | undefined {
+  const { expect = [] } = description;
+  if (expect.length === 0) return undefined;
+  const compared = expect.length - claims.length;
   const rest = compared > 0
     ? html`
       <p
@@ -41,10 +48,8 @@ function claims({ claims, description }: Contents): Html {
           : "compare"} with the lock: <code>deno task verify</code> judges that.</p>
     `
     : undefined;
-  if (claims.length === 0) {
-    return html`<p>The pipeline claims nothing of its result by itself.</p>${rest}`;
-  }
-  return html`${
+  if (claims.length === 0) return html`<h3>Claims</h3>${rest}`;
+  return html`<h3>Claims</h3>${
     table(
       "What the pipeline expects of itself",
       [
@@ -68,9 +73,9 @@ function metricTable({ metrics, inspection }: Contents): Html {
   if (metrics.length === 0) {
     return html`<p>The pipeline has no metrics to judge it by.</p>`;
   }
-  const mean = inspection.target === "quantity"
-    ? " (of numbers: their mean)"
-    : "";
+  const guess = inspection.target === "quantity"
+    ? "the mean"
+    : "the most common answer";
   const rows = metrics.map(({ name, value, baseline, better, interval }) => [
     name,
     figure(value),
@@ -88,12 +93,11 @@ function metricTable({ metrics, inspection }: Contents): Html {
     { title: "interval by" },
   ] as const;
   return html`
-    <ul class="cards">${metrics.map(card)}</ul>${table(
-      "Metrics on the validation set",
-      columns,
-      rows,
-    )}<p
-      class="soft">Guessing is what always giving the most common answer of the training set scores${mean}. The interval says how far the figure may be off because the validation set is small; it knows nothing of how the model was chosen, nor of data unlike these.</p>
+    <ul class="cards">${metrics.map(card)}</ul><p
+      class="soft">Guessing is what always giving ${guess} of the training set scores. The interval says how far the figure may be off because the validation set is small; it knows nothing of how the model was chosen, nor of data unlike these.</p>${folded(
+        "The same as a table",
+        table("Metrics on the validation set", columns, rows),
+      )}
   `;
 }
 
@@ -103,10 +107,14 @@ export function summary(contents: Contents): Section {
   return {
     id: "result",
     title: "Result",
-    body:
-      html`<p>On the ${count} items of the validation set, which the model did not train on.</p>${
-        metricTable(contents)
-      }<h3>Claims</h3>${claims(contents)}`,
+    body: html`
+      <p
+        class="lead">${lead(
+          contents,
+        )}</p><p>All of this is on the ${count} items of the validation set, which the model did not train on.</p>${metricTable(
+          contents,
+        )}${claims(contents)}
+    `,
   };
 }
 

@@ -1,5 +1,6 @@
 /** What is shown of many classes. */
 const MOST_BARS = 8;
+const MOST_CELLS = 4;
 
 function percent(share) {
   if (share === null || share === undefined) return "?";
@@ -29,34 +30,57 @@ function sureText({ probability, probabilities }, { kind }) {
   return `of ${count} tags; one is there from 50 %`;
 }
 
-/** How unlike it is to what was seen in training, in words. */
-function unlikeText({ flag, percentile }) {
-  if (flag === null) {
-    return [
-      "",
-      "Too few validation pictures to say how unlike it is to those of training.",
-    ];
+/** What a model is asked about, in words. */
+const THINGS = { image: "pictures", file: "files", row: "rows" };
+
+/** A cell that no row of the training has the like of, in words. */
+function cellText({ column, value, range }) {
+  if (value === null) return `${column} is missing, as never in training`;
+  if (range === undefined) {
+    return `${column} ${JSON.stringify(value)} has no like in training`;
   }
-  const share = percentile === 100 ? "all" : `${Math.round(percentile)} %`;
-  return flag
-    ? [
-      "Unlike anything seen in training.",
-      `It is farther from it than ${share} of the validation pictures: the answer may mean nothing.`,
-    ]
-    : [
-      "",
-      `Like pictures of its training: ${share} of the validation pictures are nearer to them.`,
-    ];
+  return `${column} ${quantity(value)} is outside of what training has, ${
+    range.map(quantity).join(" to ")
+  }`;
 }
 
-function showUnlike(note, unlike) {
+/** How far it is from what was seen in training, in words. */
+function distanceText({ flag, distance, threshold, percentile }, things) {
+  if (percentile === null || distance === null) return "";
+  const share = percentile === 100 ? "all" : `${Math.round(percentile)} %`;
+  if (threshold !== null && distance > threshold) {
+    return `It is farther from it than ${share} of the validation ${things}.`;
+  }
+  return flag
+    ? ""
+    : `Like ${things} of its training: ${share} of the validation ${things} are nearer to them.`;
+}
+
+/** How unlike it is to what was seen in training: an alarm, and why. */
+function unlikeText({ unmet = [], ...unlike }, { takes }) {
+  const things = THINGS[takes] ?? "items";
+  const cells = unmet.slice(0, MOST_CELLS).map(cellText);
+  const left = unmet.length - cells.length;
+  if (left > 0) cells.push(`and ${left} more like these`);
+  const why = [
+    ...cells.map((each) => `${each}.`),
+    unlike.flag === null
+      ? `Too few validation ${things} to say how unlike it is to those of training.`
+      : distanceText(unlike, things),
+    ...unlike.flag ? ["The answer may mean nothing."] : [],
+  ].filter(Boolean).join(" ");
+  return [unlike.flag ? "Unlike anything seen in training." : "", why];
+}
+
+function showUnlike(note, unlike, model) {
   note.hidden = unlike === undefined;
   if (unlike === undefined) return;
-  const [alarm, text] = unlikeText(unlike);
+  const [alarm, text] = unlikeText(unlike, model);
   const strong = document.createElement("strong");
   strong.textContent = alarm;
   note.classList.toggle("flag", unlike.flag === true);
   note.replaceChildren(...alarm ? [strong] : [], text);
+  note.hidden = alarm === "" && text === "";
 }
 
 function bar(name, share, said) {
@@ -84,7 +108,7 @@ export function showResult(find, answer, model) {
   const sure = sureText(answer, model);
   find("sure").textContent = sure;
   find("sure").hidden = sure === "";
-  showUnlike(find("unlike"), answer.unlike);
+  showUnlike(find("unlike"), answer.unlike, model);
   const said = new Set([answer.label].flat().map(String));
   const shares = Object.entries(answer.probabilities ?? {})
     .sort(([, a], [, b]) => (b ?? 0) - (a ?? 0));
@@ -109,7 +133,7 @@ export function showResult(find, answer, model) {
 export function spokenResult(answer, model) {
   const sure = model.kind === "category" ? `, ${sureText(answer, model)}` : "";
   const unlike = answer.unlike?.flag
-    ? `. ${unlikeText(answer.unlike).join(" ")}`
+    ? `. ${unlikeText(answer.unlike, model).join(" ")}`
     : "";
   return `The model says: ${labelText(answer, model)}${sure}${unlike}`;
 }

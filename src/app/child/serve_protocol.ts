@@ -5,6 +5,10 @@
  * @module
  */
 import { z } from "zod";
+import type { Json } from "../../flow/kinds/json.ts";
+
+/** Read, and never written to. */
+const json: z.ZodType<Json> = z.json();
 
 /** What the answering process is told first. */
 export const serveJob = z.strictObject({
@@ -74,7 +78,7 @@ const unlike = z.strictObject({
   /** Of a row: its cells that no training row has the like of. */
   unmet: z.array(z.strictObject({
     column: z.string(),
-    value: z.json(),
+    value: json,
     range: pair.exactOptional(),
   })).readonly().exactOptional(),
 });

@@ -129,7 +129,7 @@ Deno.test("a trained network is looked into", async (test) => {
         >).value;
         assert.ok(unlike);
         assert.equal(unlike.flag, true, JSON.stringify(unlike));
-        assert.ok(unlike.distance > unlike.threshold!);
+        assert.ok(unlike.distance! > unlike.threshold!);
         assert.equal(unlike.percentile, 100);
       }
     });

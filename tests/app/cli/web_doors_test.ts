@@ -101,7 +101,15 @@ Deno.test("stages from the web keep their results apart, where cache looks after
     const kinds = (await held()).map(({ kind }) => kind).sort();
     assert.deepEqual(
       kinds.filter((kind) => kind !== "temporary"),
-      ["epoch", "input", "metric", "model", "predictions", "statistics"],
+      [
+        "epoch",
+        "familiarity",
+        "input",
+        "metric",
+        "model",
+        "predictions",
+        "statistics",
+      ],
     );
     for (const { kind, pipelines } of await held()) {
       if (kind !== "temporary") assert.equal(pipelines.length, 1, kind);

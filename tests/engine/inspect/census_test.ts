@@ -37,6 +37,11 @@ Deno.test("censusOf() tells the spread of numbers", () => {
     mean: 1.5,
     most: 2,
   });
-  assert.deepEqual(spread?.valid, { least: 5, mean: 5, most: 5 });
+  assert.deepEqual(spread?.valid, {
+    least: 5,
+    median: 5,
+    mean: 5,
+    most: 5,
+  });
   assert.ok(Number.isNaN(spread?.test.mean));
 });

@@ -60,7 +60,7 @@ Deno.test("a piped report is plain lines", async () => {
   assert.match(first.out, /\n {9}2\/2 /);
   assert.match(
     first.out,
-    /\nerror_rate 0\.\d{4} {3}\(guessing the most common /,
+    /\nerror_rate 0\.\d{4} {3}\(guessing without looking: /,
   );
   assert.match(first.out, /\nModel: .*\/models\/p-/);
   assert.doesNotMatch(first.out, /^Steps: |in place of Leat/m);

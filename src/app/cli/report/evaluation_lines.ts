@@ -43,7 +43,7 @@ export function evaluationLines(
     ...opened,
     ...columns([["", ...head], ...rows], { right: [1, 3] }),
     "",
-    "Guessing is what always giving the most common answer would score",
+    "Guessing is what one answer for all would score: the most common class, or the mean",
     `${duration(seconds)} in all`,
   ];
 }

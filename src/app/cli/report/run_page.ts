@@ -63,7 +63,7 @@ function metricLines({ metrics, baseline }: RunRecord): readonly string[] {
     Object.entries(metrics).map(([name, value]) => [
       name,
       figure(value),
-      `(guessing the most common answer: ${figure(baseline[name] ?? NaN)})`,
+      `(guessing without looking: ${figure(baseline[name] ?? NaN)})`,
     ]),
     { right: [1] },
   );

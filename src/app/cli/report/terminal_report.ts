@@ -194,7 +194,7 @@ export class TerminalReport {
     this.#print(
       "",
       ...Object.entries(end.metrics).map(([name, value]) =>
-        `${name} ${figure(value)}   (guessing the most common answer: ${
+        `${name} ${figure(value)}   (guessing without looking: ${
           figure(end.baseline[name] ?? NaN)
         })`
       ),

@@ -122,7 +122,7 @@ Deno.test("runPage() tells all that is known of a run", () => {
     "constant({ optimizer: sgd({ momentum: 0.9 }) })\n",
     "\nKnobs\n  hidden 4\n",
     "\nEpochs\n  training\n",
-    "\n  error_rate  0.1000  (guessing the most common answer: 0.4000)\n",
+    "\n  error_rate  0.1000  (guessing without looking: 0.4000)\n",
     "\nClaims\n  error_rate below 0.08: 0.1000, false\n",
     "\nNodes\n  label              computed\n  input  0123456789  reused    3.0s\n",
     "\nError\n  Error: It claims too much\n    Do less\n",

@@ -83,7 +83,7 @@ Deno.test("a report sets the baseline beside the result", () => {
     "         1/1      0.5000      0.2500      0.0625        2.0s",
     "Warning: Validation loss rose",
     "",
-    "error_rate 0.0625   (guessing the most common answer: 0.5000)",
+    "error_rate 0.0625   (guessing without looking: 0.5000)",
     "Model: /models/pets",
     "12s in all",
   ]);
@@ -128,7 +128,7 @@ Deno.test("a report tells of steps and kernels where it is verbose, and only the
     "Kernels of tfjs ran in place of Leat's, by calls (replays make none):",
     "  1 x Sum: the last axis is reduced ([4,2])",
     "",
-    "error_rate 0.0625   (guessing the most common answer: 0.5000)",
+    "error_rate 0.0625   (guessing without looking: 0.5000)",
   ]);
   const nothing = shown([{ ...end, executed: [] }], true).out;
   const line = "Nothing was computed on the device, so no kernel ran";
@@ -261,7 +261,7 @@ Deno.test("a report says of each claim whether it is so", () => {
   }]);
   assert.deepEqual(out, [
     "",
-    "error_rate 0.0625   (guessing the most common answer: 0.5000)",
+    "error_rate 0.0625   (guessing without looking: 0.5000)",
     "error_rate below 0.0625: 0.06251, false",
     "error_rate above 0.05: 0.0625, true",
     "Model: /models/pets",

@@ -1,5 +1,4 @@
 import type { Json } from "../../flow/kinds/json.ts";
-import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type {
   Encoder,
   Field,
@@ -15,55 +14,14 @@ import { emptyRows, type Rows } from "../data/packed_items.ts";
 import { copyWindow, type Placement, roomOf } from "../data/room.ts";
 import { bodyPass } from "../familiarity/body_features.ts";
 import { unmetBy } from "../familiarity/cells.ts";
-import {
-  type Familiarity,
-  type Unlike,
-  unlikeness,
-} from "../familiarity/familiarity.ts";
+import { type Familiarity, unlikeness } from "../familiarity/familiarity.ts";
 import { Explainer, type Explanation } from "../insight/explanation.ts";
 import type { Session } from "../train/session.ts";
 import { augmentedAnswers, type ReadView } from "../train/test_time.ts";
 import type { StoredModel } from "./read_model.ts";
+import { answer, type Prediction } from "./prediction.ts";
 import { isRejected, settled } from "./settled.ts";
 import { trainedSession } from "./trained_session.ts";
-
-/** Tags count as present from this probability. */
-const THRESHOLD = 0.5;
-
-/** What a model says of one item. */
-export interface Prediction {
-  /** In the label's own type: a class, a number, or tags. */
-  readonly label: LabelValue;
-  /** Of the label; absent for a number, and for tags. */
-  readonly probability?: number;
-  /** Of each class; absent for a number. */
-  readonly probabilities?: Readonly<Record<string, number>>;
-  /** Absent where nothing tells. */
-  readonly unlike?: Unlike;
-  /** Where it was asked for, and a layer makes images. */
-  readonly explanation?: Explanation;
-}
-
-function answer(
-  { kind, classes }: Vocabulary,
-  outputs: readonly number[],
-): Prediction {
-  if (kind === "quantity") return { label: outputs[0] ?? NaN };
-  const probabilities = Object.fromEntries(
-    classes.map((each, at) => [String(each), outputs[at] ?? NaN]),
-  );
-  if (kind === "tags") {
-    const label = classes.filter((_, at) => (outputs[at] ?? 0) >= THRESHOLD)
-      .map(String);
-    return { label, probabilities };
-  }
-  const best = outputs.indexOf(Math.max(...outputs));
-  return {
-    label: classes[best] ?? "",
-    probability: outputs[best] ?? NaN,
-    probabilities,
-  };
-}
 
 /** The views of an image are the same whatever its file's name is. */
 const NAMELESS = "";

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import type { InputItem } from "../../../src/flow/stage/input.ts";
-import {
-  type Prediction,
-  Predictor,
-} from "../../../src/engine/model/predictor.ts";
+import { Predictor } from "../../../src/engine/model/predictor.ts";
+import type { Prediction } from "../../../src/engine/model/prediction.ts";
 import { readModel } from "../../../src/engine/model/read_model.ts";
 import { settled } from "../../../src/engine/model/settled.ts";
 import { heldOn } from "../held.ts";

@@ -29,6 +29,10 @@ const channels = fc.oneof(
 );
 const stride = fc.integer({ min: 1, max: 3 });
 const padded = fc.integer({ min: 0, max: 3 });
+const pad = fc.oneof(
+  fc.constantFrom("same" as const, "valid" as const),
+  fc.tuple(padded, padded, padded, padded),
+);
 
 const cases: fc.Arbitrary<Case> = fc.record({
   input: fc.tuple(fc.integer({ min: 1, max: 3 }), side, side, channels),
@@ -38,10 +42,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
   ),
   outChannels: channels,
   strides: fc.tuple(stride, stride),
-  pad: fc.oneof(
-    fc.constantFrom("same" as const, "valid" as const),
-    fc.tuple(padded, padded, padded, padded),
-  ),
+  pad,
 }).filter(fits);
 
 Deno.test("conv2d and its gradients are those of the reference for any shape", async () => {
@@ -154,10 +155,7 @@ const ofManyImages: fc.Arbitrary<Case> = fc.record({
   ),
   outChannels: channels,
   strides: fc.tuple(stride, stride),
-  pad: fc.oneof(
-    fc.constantFrom("same" as const, "valid" as const),
-    fc.tuple(padded, padded, padded, padded),
-  ),
+  pad,
 }).filter(fits);
 
 Deno.test("conv2d and its gradients are those of the reference for many small images", async () => {

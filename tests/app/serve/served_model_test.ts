@@ -116,19 +116,26 @@ Deno.test("ServedModel asks again what a process did not answer that was killed"
   assert.equal(model.status.restarts, 1);
 });
 
-Deno.test("ServedModel lets the model that came answer, though another is being started", async () => {
+/** A model that came while the process before it, killed, is started again. */
+async function overtaken() {
   const late = Promise.withResolvers<Predicting>();
-  const again = fake("again");
   const starts = [
     () => Promise.resolve(killed()),
     () => late.promise,
     () => Promise.resolve(fake("new")),
   ];
-  await using model = await ServedModel.open(() => starts.shift()!(), () => {});
+  const model = await ServedModel.open(() => starts.shift()!(), () => {});
   const asked = model.ask([item("a")]);
   while (starts.length > 1) await Promise.resolve();
   const reloaded = model.reload();
   while (model.status.about.model !== "new") await Promise.resolve();
+  return { model, late, asked, reloaded };
+}
+
+Deno.test("ServedModel lets the model that came answer, though another is being started", async () => {
+  const again = fake("again");
+  const { late, asked, reloaded, ...owned } = await overtaken();
+  await using model = owned.model;
   assert.deepEqual(spoken(await model.ask([item("b")])), ["new b"]);
   late.resolve(again);
   await reloaded;
@@ -138,17 +145,8 @@ Deno.test("ServedModel lets the model that came answer, though another is being 
 });
 
 Deno.test("ServedModel asks the model that came where another could not be started", async () => {
-  const late = Promise.withResolvers<Predicting>();
-  const starts = [
-    () => Promise.resolve(killed()),
-    () => late.promise,
-    () => Promise.resolve(fake("new")),
-  ];
-  await using model = await ServedModel.open(() => starts.shift()!(), () => {});
-  const asked = model.ask([item("a")]);
-  while (starts.length > 1) await Promise.resolve();
-  const reloaded = model.reload();
-  while (model.status.about.model !== "new") await Promise.resolve();
+  const { late, asked, reloaded, ...owned } = await overtaken();
+  await using model = owned.model;
   late.reject(new Error("no device"));
   await reloaded;
   assert.deepEqual(spoken(await asked), ["new a"]);

@@ -1,6 +1,6 @@
 // A knob of words where a number belongs.
 // at: learningRate
-// says: Type '"low"' is not assignable to type 'LearningRate | undefined'.
+// says: Type '"…"' is not assignable to type 'LearningRate | undefined'.
 import { constant, knob, pipeline, z } from "leat";
 import { pets } from "./_bases.ts";
 

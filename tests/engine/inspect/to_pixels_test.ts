@@ -11,7 +11,7 @@ Deno.test("values from 0 to 1 become bytes, a little beyond is cut", () => {
 Deno.test("a normalisation is undone", () => {
   const normalization = { mean: [0.5, 0.4, 0.3], deviation: [0.5, 0.2, 0.1] };
   assert.deepEqual(
-    [...toPixels([-1, 0, 1], [1, 1, 3], normalization)],
+    [...toPixels([-1, 0, 1], [1, 1, 3], { normalization })],
     [0, 102, 102],
   );
 });

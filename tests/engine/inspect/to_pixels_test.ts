@@ -16,6 +16,14 @@ Deno.test("a normalisation is undone", () => {
   );
 });
 
+Deno.test("noise is cut to 0 to 1, and squeezes nothing of the picture", () => {
+  const values = [-4, 0.2, 1, 0, 0.4, 3];
+  assert.deepEqual(
+    [...toPixels(values, [1, 2, 3], { noisy: true })],
+    [0, 51, 255, 0, 102, 255],
+  );
+});
+
 Deno.test("another scale is stretched, grey is grey, and what is no number is white", () => {
   assert.deepEqual([...toPixels([-2, 0, 2], [1, 1, 3])], [0, 128, 255]);
   assert.deepEqual([...toPixels([0, 1], [1, 2, 1])], [0, 0, 0, 255, 255, 255]);

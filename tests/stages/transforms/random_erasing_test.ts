@@ -91,13 +91,19 @@ function maskOf(
   parts: readonly Rectangle[],
   { height, width }: ImageSize,
 ): readonly string[] {
-  return Array.from({ length: height }, (_, y) =>
-    Array.from({ length: width }, (_, x) =>
-      parts.some(({ top, left, height, width }) =>
-          y >= top && y < top + height && x >= left && x < left + width
-        )
-        ? "#"
-        : ".").join(""));
+  return Array.from(
+    { length: height },
+    (_, y) =>
+      Array.from(
+        { length: width },
+        (_, x) =>
+          parts.some(({ top, left, height, width }) =>
+              y >= top && y < top + height && x >= left && x < left + width
+            )
+            ? "#"
+            : ".",
+      ).join(""),
+  );
 }
 
 Deno.test("randomErasing() has fastai's defaults", () => {

@@ -33,8 +33,6 @@ export interface Erasure {
   readonly parts: readonly Rectangle[];
 }
 
-const each = (text: (i: number) => string) => range(BLOCK).map(text);
-
 // Thread: one block, of the numbers of one image.
 function shader(inFours: boolean): EachShader {
   return {
@@ -42,29 +40,26 @@ function shader(inFours: boolean): EachShader {
     inputs: ["images", "erasures"],
     scalars: inFours ? ["erasures"] : ["images", "erasures", "result"],
     uniforms: ["size", "blocks", "width", "channels", "parts"],
-    functions: `${PHILOX_WGSL}${NORMAL_WGSL}
-      fn erases(at : i32, number : i32) -> bool {
-        let pixel = number / uniforms.channels;
-        let row = pixel / uniforms.width;
-        let column = pixel % uniforms.width;
-        for (var part = 0; part < uniforms.parts; part++) {
-          let sides = at + ${WORDS} + ${SIDES} * part;
-          if (row >= erasures[sides] && row < erasures[sides + 1] &&
-            column >= erasures[sides + 2] && column < erasures[sides + 3]) {
-            return true;
-          }
-        }
-        return false;
-      }`,
+    functions: `${PHILOX_WGSL}${NORMAL_WGSL}`,
     main: () => `
       let image = index / uniforms.blocks;
-      let block = index % uniforms.blocks;
+      let block = index - image * uniforms.blocks;
       let at = image * (${WORDS} + ${SIDES} * uniforms.parts);
       let first = ${BLOCK} * block;
-      let erased = vec4(${each((i) => `erases(at, first + ${i})`)});
+      let pixel = (first + vec4(${range(BLOCK)})) / uniforms.channels;
+      let row = pixel / uniforms.width;
+      let column = pixel - row * uniforms.width;
+      var erased = vec4(false);
+      for (var part = 0; part < uniforms.parts; part++) {
+        let sides = at + ${WORDS} + ${SIDES} * part;
+        erased = erased |
+          ((row >= vec4(erasures[sides])) & (row < vec4(erasures[sides + 1])) &
+          (column >= vec4(erasures[sides + 2])) &
+          (column < vec4(erasures[sides + 3])));
+      }
       var noise = vec4(0.0);
       if (any(erased)) {
-        let stream = vec4(${each((i) => `erasures[at + ${i}]`)});
+        let stream = vec4(${range(WORDS).map((i) => `erasures[at + ${i}]`)});
         noise = normals(philox(u32(block), stream));
       }
       let to = image * uniforms.size + first;

@@ -91,13 +91,16 @@ export function walkTarget({ job, walk, item, vocabulary }: Walker): void {
 }
 
 /** What is erased of an image, for people. */
-function erasedText(parts: readonly Rectangle[]): string {
+function erasedText(
+  parts: readonly Rectangle[],
+  { normalization }: Pick<Session, "normalization">,
+): string {
   const each = parts.map(({ top, left, height, width }) =>
     `${width} x ${height} from (${left}, ${top})`
   );
-  return each.length === 0
-    ? "erases nothing of it in epoch 1"
-    : `erases ${each.join(", ")}, once normalized`;
+  if (each.length === 0) return "erases nothing of it in epoch 1";
+  const when = normalization ? ", once normalized" : "";
+  return `erases ${each.join(", ")}${when}`;
 }
 
 /** The transforms of an item one after the other, as its set has them. */
@@ -125,7 +128,9 @@ export async function walkTransforms(
     if ("erase" in behaviour) {
       const context = { seed, epoch: 0, at, id: item };
       const text = set === "train"
-        ? erasedText(erasedParts(behaviour, { height, width }, context))
+        ? erasedText(erasedParts(behaviour, { height, width }, context), {
+          normalization,
+        })
         : "in training only";
       walk.found(op, { text });
       continue;

@@ -16,7 +16,7 @@ const shared = { batch: 8, learningRate: 0.01, seed: 3 } as const;
 
 type Transforms = readonly leat.Transform<leat.Image>[];
 
-const { transforms: usual } = pictures.spec;
+const { transforms: usual = [] } = pictures.spec;
 
 /** Epochs of three steps. */
 function pipelineOf(

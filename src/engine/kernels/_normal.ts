@@ -20,10 +20,10 @@ export const NORMAL_WGSL = `
     let rest = 1.0 - abs(x);
     let rarity = -log(rest * (2.0 - rest));
     let near = rarity - 2.5;
-    let far = sqrt(max(rarity, vec4(${NORMAL.tailFrom}.0))) - 3.0;
+    let far = sqrt(max(rarity, vec4<f32>(${NORMAL.tailFrom}))) - 3.0;
     let slope = select(
       ${polynomial(NORMAL.middle, "near")},
       ${polynomial(NORMAL.tail, "far")},
-      rarity >= vec4(${NORMAL.tailFrom}.0));
+      rarity >= vec4<f32>(${NORMAL.tailFrom}));
     return ${Math.SQRT2} * slope * x;
   }`;

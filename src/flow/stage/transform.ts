@@ -65,7 +65,7 @@ export interface Lighting {
 export interface ErasingBehaviour {
   /** Never what validates or predicts. */
   readonly when: "train";
-  /** Draws the parts of one image, all within it; none to leave it whole. */
+  /** Draws the parts of one image; none to leave it whole. */
   erase(size: ImageSize, random: Random): readonly Rectangle[];
 }
 

@@ -10,7 +10,7 @@ import { normalOf } from "../../../base/random/normal.ts";
 import type { Words4 } from "../../../base/random/philox.ts";
 import { Random } from "../../../base/random/random.ts";
 import type { Tensor4D, Tensors } from "../../../flow/stage/tensors.ts";
-import type { Rectangle } from "../../../flow/stage/transform.ts";
+import type { ImageSize, Rectangle } from "../../../flow/stage/transform.ts";
 import { NORMAL_WGSL } from "../_normal.ts";
 import { type OwnKernel, registerOwn } from "../_own_kernel.ts";
 import { BLOCK, PHILOX_WGSL } from "../_philox.ts";
@@ -29,7 +29,7 @@ const SIDES = 4;
 export interface Erasure {
   /** `streamWords()` of the stream that the noise comes from. */
   readonly words: Words4;
-  /** Within the image; none where it stays as it is. */
+  /** None where it stays as it is; what lies beyond its edges is left out. */
   readonly parts: readonly Rectangle[];
 }
 
@@ -145,10 +145,11 @@ export function eraseImages(
   images: Tensor4D,
   each: readonly Erasure[],
 ): Tensor4D {
+  const [, height, width] = images.shape;
   const most = Math.max(0, ...each.map(({ parts }) => parts.length));
   const numbers = each.flatMap(({ words, parts }) => [
     ...words,
-    ...range(most).flatMap((part) => sidesOf(parts[part])),
+    ...range(most).flatMap((part) => sidesOf({ height, width }, parts[part])),
   ]);
   const shape: [number, number] = [each.length, WORDS + SIDES * most];
   const erasures = tf.tensor2d(numbers, shape, "int32");
@@ -156,8 +157,15 @@ export function eraseImages(
 }
 
 /** Where a part begins and, exclusively, ends; nowhere where there is none. */
-function sidesOf(part: Rectangle | undefined): readonly number[] {
+function sidesOf(image: ImageSize, part?: Rectangle): readonly number[] {
   if (part === undefined) return [0, 0, 0, 0];
   const { top, left, height, width } = part;
-  return [top, top + height, left, left + width];
+  const within = (at: number, side: number) =>
+    Math.max(0, Math.min(Math.floor(at), side));
+  return [
+    within(top, image.height),
+    within(top + height, image.height),
+    within(left, image.width),
+    within(left + width, image.width),
+  ];
 }

@@ -105,6 +105,25 @@ for (const backend of ["cpu", "webgpu"] as const) {
   });
 }
 
+Deno.test("eraseImages() leaves out what of a part is beyond the edges", async () => {
+  const words = streamWords(42, "image", 0);
+  const erasures = [
+    { top: -3, left: 2, height: 5, width: 99 },
+    { top: 4, left: -9, height: 99, width: 10 },
+    { top: 50, left: 50, height: 3, width: 3 },
+    { top: 3, left: -9, height: 1, width: 3 },
+  ];
+  const within = [
+    { top: 0, left: 2, height: 2, width: 3 },
+    { top: 4, left: 0, height: 2, width: 1 },
+  ];
+  for (const backend of ["cpu", "webgpu"] as const) {
+    const run = (parts: readonly Rectangle[]) =>
+      erased(backend, [1, 6, 5, 3], [{ words, parts }]);
+    assert.deepEqual(await run(erasures), await run(within), backend);
+  }
+});
+
 Deno.test("eraseImages() draws noise of mean 0 and deviation 1, like that of no neighbour", async () => {
   const side = 96;
   const whole = { top: 0, left: 0, height: side, width: side };

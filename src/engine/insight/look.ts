@@ -8,12 +8,11 @@ import { Buffer } from "node:buffer";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Interrupted } from "../../base/errors/interrupted.ts";
-import type { Normalization } from "../../flow/stage/architecture.ts";
 import type { Field } from "../../flow/stage/input.ts";
 import type { Batch } from "../../flow/stage/tensors.ts";
 import type { Items } from "../data/packed_items.ts";
-import { normalizationOf } from "../inspect/normalization_of.ts";
-import { toPixels } from "../inspect/to_pixels.ts";
+import { makingOf } from "../inspect/making_of.ts";
+import { type Making, toPixels } from "../inspect/to_pixels.ts";
 import type { Session } from "../train/session.ts";
 
 /** Pictures of one size in a file of RGB bytes, one after the other. */
@@ -51,7 +50,7 @@ export class Look {
   readonly #items: Items;
   readonly #folder: string;
   readonly #signal: AbortSignal;
-  readonly #normalization: Normalization | undefined;
+  readonly #making: Making;
 
   constructor({ session, items, image, folder, signal }: LookOptions) {
     this.session = session;
@@ -60,7 +59,7 @@ export class Look {
     this.#items = items;
     this.#folder = folder;
     this.#signal = signal;
-    this.#normalization = normalizationOf(session);
+    this.#making = makingOf(session, "valid");
   }
 
   /**
@@ -98,7 +97,7 @@ export class Look {
 
   /** A part of an image as people see it. */
   toPixels(values: Float32Array, side: readonly number[]): Uint8Array {
-    return toPixels(values, side, this.#normalization);
+    return toPixels(values, side, this.#making);
   }
 
   /** Writes pictures that are all as large. */

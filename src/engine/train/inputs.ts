@@ -1,6 +1,7 @@
 /**
- * Rows as a network reads them: images through the pipeline's transforms and
- * then normalised, other fields as they are.
+ * Rows as a network reads them: images through the pipeline's transforms, then
+ * normalised, and in training erased in parts and mixed; other fields as they
+ * are.
  *
  * @module
  */
@@ -15,6 +16,7 @@ import type { Batch, Tensors } from "../../flow/stage/tensors.ts";
 import type { TransformBehaviour } from "../../flow/stage/transform.ts";
 import { toBatch } from "../data/batch.ts";
 import type { Rows } from "../data/packed_items.ts";
+import { eraseParts } from "./erasing.ts";
 import {
   mixBatch,
   type Mixing,
@@ -101,11 +103,13 @@ export function inputsOf(
   const ready = (images: Tensor4D) =>
     normalized(tf, normalization, transformAlways(tf, transforms, images));
   const augmented = (
-    context: Omit<TransformContext, "tf">,
+    draws: Omit<TransformContext, "tf">,
     images: Tensor4D,
   ) => {
-    const moved = transformTraining({ tf, ...context }, transforms, images);
-    return normalized(tf, normalization, moved);
+    const context = { tf, ...draws };
+    const moved = transformTraining(context, transforms, images);
+    const plain = normalized(tf, normalization, moved);
+    return eraseParts(context, transforms, plain);
   };
   return {
     trainingBatch(rows, context) {

@@ -26,7 +26,12 @@ function frozenThenNot(
 const cases = {
   "AdamW under a schedule, with transforms": leat.pipeline({
     ...pictures.spec,
-    transforms: [leat.flip(), leat.rotate(10), leat.brightness()],
+    transforms: [
+      leat.flip(),
+      leat.rotate(10),
+      leat.brightness(),
+      leat.randomErasing({ maxCount: 2 }),
+    ],
     fit: leat.oneCycle(9, { batch, learningRate: 0.01 }),
   }),
   "SGD without momentum, with clipped gradients": leat.pipeline({

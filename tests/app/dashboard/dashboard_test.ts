@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { graphOf } from "../../../src/app/dashboard/page/graph.mjs";
-import { runFolder, RunStore } from "../../../src/app/runs/run_store.ts";
+import { RunStore } from "../../../src/app/runs/run_store.ts";
 import { readBatch } from "../../../src/app/runs/seen_batch.ts";
 import type { RunEnd, RunEvent } from "../../../src/flow/events/event.ts";
 import { Desk, eventsOf, finished } from "../_cli.ts";
 import { allow, GATES } from "../_gate.ts";
 import { points } from "../_pipelines.ts";
 import { Viewer } from "../_viewer.ts";
-import { current, heard, opened } from "./_opened.ts";
+import { current, heard, opened, taken } from "./_opened.ts";
 
 /** So many epochs, held where a test says so. */
 const gated = (epochs: number) =>
@@ -78,9 +77,7 @@ Deno.test("what is stopped on the page stops with its state saved, and goes on f
   const first = await current(page);
   await heard(page, first, ({ type }) => type === "epoch");
   assert.equal(await page.act("stop", first), 202);
-  // What is asked of a run lies in its folder until the run has taken it.
-  const asked = join(runFolder(desk.cache, first), "stop");
-  while (existsSync(asked)) await new Promise((next) => setTimeout(next, 20));
+  await taken(desk, first, "stop");
   await allow(desk, "all");
   const stopped = await heard(page, first, ended);
   assert.equal(endOf(stopped).status, "cancelled");

@@ -19,27 +19,56 @@ interface Group {
   readonly flags?: readonly string[];
 }
 
+/** Where examples are that are run as tests. */
+const EXAMPLES = [
+  "mod.ts",
+  "src",
+  "datasets",
+  "template",
+  "README.md",
+  "CONTRIBUTING.md",
+];
+
+/** Folders of tests that are a group of their own, the longest first. */
+const TRAININGS = ["pipelines", "learn", "parity", "real", "examples"]
+  .map((name) => `tests/${name}`);
+
+/** A folder of tests without some folders below it. */
+function without(folder: string, below: readonly string[]): Group {
+  return { paths: [folder], flags: [`--ignore=${below.join()}`] };
+}
+
 /**
  * Where tests are, and where examples are, in two lanes that run side by side:
  * those of the app mostly wait for processes that they started, the others
- * mostly for a graphics driver.
+ * mostly for a graphics driver. Which lane is first at its end takes what is
+ * left of the other.
  */
 const LANES: readonly (readonly Group[])[] = [
-  [{ paths: ["tests/app"] }],
+  [{ paths: ["tests/app/cli"] }, without("tests/app", ["tests/app/cli"])],
   [
-    { paths: ["tests"], flags: ["--ignore=tests/app"] },
-    {
-      paths: [
-        "mod.ts",
-        "src",
-        "datasets",
-        "template",
-        "README.md",
-        "CONTRIBUTING.md",
-      ],
-    },
+    { paths: ["tests/engine"] },
+    { paths: TRAININGS },
+    without("tests", [
+      ...["tests/app", "tests/engine", "tests/hostile"],
+      ...TRAININGS,
+    ]),
+    { paths: ["tests/hostile"] },
+    { paths: EXAMPLES },
   ],
 ];
+
+/**
+ * Takes what is next of a lane, or the last of another once there is nothing
+ * left of it.
+ */
+export function takerOf<Item>(
+  lanes: readonly (readonly Item[])[],
+): (lane: number) => Item | undefined {
+  const left = lanes.map((lane) => [...lane]);
+  return (lane) =>
+    left[lane]?.shift() ?? left.find(({ length }) => length > 0)?.pop();
+}
 
 const SUMMARY =
   /^(?:ok|FAILED) \| (\d+) passed(?: \(.*?\))? \| (\d+) failed(?: \(.*?\))?(?: \| (\d+) ignored)?/m;
@@ -127,21 +156,22 @@ function isPath(arg: string): boolean {
  */
 export async function runTests(args: readonly string[]): Promise<Tally> {
   if (args.some(isPath)) return await runOnce(args, printNow);
-  const runLane = async (lane: readonly Group[], print: Print) => {
+  const take = takerOf(LANES);
+  const runLane = async (lane: number, print: Print) => {
     const tallies: Tally[] = [];
-    for (const { paths, flags = [] } of lane) {
+    for (let group = take(lane); group; group = take(lane)) {
+      const { paths, flags = [] } = group;
       const found = paths.filter((path) => existsSync(path));
       if (found.length === 0) continue;
       tallies.push(await runOnce([...args, ...flags, ...found], print));
     }
     return total(tallies);
   };
-  const [first = [], ...others] = LANES;
-  const waiting = others.map((lane) => {
+  const waiting = LANES.slice(1).map((_, at) => {
     const { print, release } = printLater();
-    return { tally: runLane(lane, print), release };
+    return { tally: runLane(at + 1, print), release };
   });
-  const tallies = [await runLane(first, printNow)];
+  const tallies = [await runLane(0, printNow)];
   for (const { tally, release } of waiting) {
     tallies.push(await tally);
     await release();

@@ -7,6 +7,9 @@ import type { Browser, Page } from "playwright-core";
 
 const CHROMIUM = "/usr/bin/chromium";
 
+/** A browser that starts cold on a busy machine takes its time for anything. */
+const PATIENCE_MS = 180_000;
+
 /** Whether there is a browser. */
 export const seen = await Deno.stat(CHROMIUM).then(() => true, () => false);
 
@@ -27,6 +30,7 @@ export async function startBrowser(gpu = false): Promise<Browser> {
   const { chromium } = await import("playwright-core");
   return await chromium.launch({
     executablePath: CHROMIUM,
+    timeout: PATIENCE_MS,
     args: [
       "--headless",
       "--no-sandbox",
@@ -68,6 +72,7 @@ export async function opened(
   { width = 1200, height = 800, before, allowed }: Opening = {},
 ): Promise<Opened> {
   const page = await browser.newPage({ viewport: { width, height } });
+  page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   page.on("pageerror", ({ message }) => faults.push(message));
   page.on("console", (each) => {

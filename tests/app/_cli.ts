@@ -52,6 +52,16 @@ export class Desk implements AsyncDisposable {
     return absolute;
   }
 
+  /**
+   * The same in one step, as editors save: who watches the file sees it whole,
+   * and once.
+   */
+  async save(path: string, content: string): Promise<string> {
+    const absolute = join(this.folder, path);
+    await Deno.rename(await this.write(`${path}.new`, content), absolute);
+    return absolute;
+  }
+
   /** Starts a command that goes on meanwhile. */
   start(
     args: readonly string[],

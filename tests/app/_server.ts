@@ -6,8 +6,8 @@ export interface Server extends AsyncDisposable {
   readonly asked: readonly (readonly [path: string, from: number])[];
   /** By path; may be changed at any time. */
   readonly files: Map<string, Uint8Array>;
-  /** Breaks every connection after this many bytes. */
-  breakAfter?: number;
+  /** Sends so many bytes of an answer and no more, and keeps the line. */
+  holdAfter?: number;
   /** Sends so many bytes at a time, and rests for a moment. */
   pieces?: number;
 }
@@ -15,7 +15,7 @@ export interface Server extends AsyncDisposable {
 /** Starts a server that resumes downloads. */
 export function serve(files: Iterable<readonly [string, Uint8Array]>): Server {
   const asked: (readonly [string, number])[] = [];
-  const held = new Map(files);
+  const own = new Map(files);
   const quiet = {
     port: 0,
     hostname: "127.0.0.1",
@@ -25,7 +25,7 @@ export function serve(files: Iterable<readonly [string, Uint8Array]>): Server {
   };
   const running = Deno.serve(quiet, (request) => {
     const { pathname } = new URL(request.url);
-    const body = held.get(pathname);
+    const body = own.get(pathname);
     const [, start = "0"] =
       /^bytes=(\d+)-$/.exec(request.headers.get("range") ?? "") ?? [];
     asked.push([pathname, Number(start)]);
@@ -36,9 +36,9 @@ export function serve(files: Iterable<readonly [string, Uint8Array]>): Server {
       etag: '"1"',
     };
     const rest = body.slice(Number(start));
-    const { breakAfter, pieces } = server;
-    const sent = breakAfter !== undefined
-      ? cut(rest.slice(0, breakAfter))
+    const { holdAfter, pieces } = server;
+    const sent = holdAfter !== undefined
+      ? held(rest.slice(0, holdAfter))
       : pieces !== undefined
       ? slowly(rest, pieces)
       : rest;
@@ -48,7 +48,7 @@ export function serve(files: Iterable<readonly [string, Uint8Array]>): Server {
   const server: Server = {
     url: `http://127.0.0.1:${running.addr.port}`,
     asked,
-    files: held,
+    files: own,
     [Symbol.asyncDispose]: () => running.shutdown(),
   };
   return server;
@@ -69,18 +69,10 @@ function slowly(
   });
 }
 
-/** Some bytes, and then the line is cut. */
-function cut(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  let sent = false;
+/** Some bytes, and then nothing until the other side leaves. */
+function held(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return new ReadableStream({
-    async pull(controller) {
-      if (!sent) controller.enqueue(bytes);
-      else {
-        // The server sends what it has first.
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        controller.error(new Error("the line is cut"));
-      }
-      sent = true;
-    },
+    start: (controller) => controller.enqueue(bytes),
+    pull: () => new Promise(() => {}),
   });
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Device } from "../../src/engine/device/device.ts";
 
 /** The parts of tfjs' WebGPU backend that count what it keeps. */
@@ -20,4 +22,11 @@ export function heldOn({ tf }: Pick<Device, "tf">) {
       bufferManager.getNumFreeBuffers(),
     pipelines: Object.keys(pipelineCache).length,
   };
+}
+
+/** The memory of this process without what its collector has not come to. */
+export function memoryInUse(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return Deno.memoryUsage().rss;
 }

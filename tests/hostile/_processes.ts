@@ -17,7 +17,7 @@ export async function running(text: string): Promise<readonly string[]> {
 }
 
 /** Waits until no process has this text in its command line. */
-export async function nothingRuns(text: string, patience = 20): Promise<void> {
+export async function nothingRuns(text: string, patience = 120): Promise<void> {
   for (let left = patience * 10; left > 0; left--) {
     if ((await running(text)).length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,6 +1,6 @@
 // An answer compared with what it can never be.
 // at: await model.predict("a.jpg") === "bird"
-// says: This comparison appears to be unintentional because the types '…' and '"bird"' have no overlap.
+// says: This comparison appears to be unintentional because the types '"cat" | "dog"' and '"bird"' have no overlap.
 import { train } from "leat";
 import { pets } from "./_bases.ts";
 

@@ -3,7 +3,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isGreen, readTally, tallyLine, total } from "../../scripts/_tests.ts";
+import {
+  isGreen,
+  readTally,
+  takerOf,
+  tallyLine,
+  total,
+} from "../../scripts/_tests.ts";
 
 const script = fileURLToPath(new URL("../../scripts/test.ts", import.meta.url));
 
@@ -112,4 +118,13 @@ Deno.test("total() adds up runs, and no run is not green", () => {
   assert.equal(isGreen(total([])), false);
   assert.equal(isGreen({ passed: 2, failed: 1, skipped: 0 }), false);
   assert.equal(tallyLine(total([])), "0 passed, 0 failed");
+});
+
+Deno.test("takerOf() takes of each lane in its order, and then from the end of another", () => {
+  const take = takerOf([["a", "b"], ["c", "d", "e", "f"]]);
+  const lanes = [0, 1, 0, 0, 1, 0, 1, 0];
+  assert.deepEqual(
+    lanes.map((lane) => take(lane)),
+    ["a", "c", "b", "f", "d", "e", undefined, undefined],
+  );
 });

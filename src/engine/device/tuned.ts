@@ -82,6 +82,20 @@ async function readTuning(file: string): Promise<KnownTuning | undefined> {
 }
 
 /**
+ * Makes the folder in which the tuning of an adapter is kept.
+ *
+ * @throws {PipelineError} where that cannot be
+ */
+export async function placeTuning(adapter: Adapter): Promise<void> {
+  const file = tuningFile(adapter);
+  try {
+    await Deno.mkdir(dirname(file), { recursive: true });
+  } catch (cause) {
+    throw tuningNotKept(file, cause);
+  }
+}
+
+/**
  * Keeps the tuning of an adapter for the next time.
  *
  * @throws {PipelineError} where it cannot be written

@@ -88,8 +88,15 @@ export function histogram(
   if (finite.length === 0) return [];
   const low = finite.reduce((least, value) => Math.min(least, value));
   const high = finite.reduce((most, value) => Math.max(most, value));
-  if (low === high) return [{ from: low, to: high, count: finite.length }];
   const width = roundStep((high - low) / count);
+  // Alike, or so near to each other that no edge of bins lies between them.
+  const finest = 4 * Math.max(
+    Number.EPSILON * Math.max(-low, high),
+    Number.MIN_VALUE / Number.EPSILON,
+  );
+  if (!(width > finest)) {
+    return [{ from: low, to: high, count: finite.length }];
+  }
   const first = Math.floor(low / width);
   const bins = Math.max(1, Math.ceil(high / width) - first);
   const counts = new Array<number>(bins).fill(0);

@@ -5,7 +5,7 @@
  * @module
  */
 import { openDevice } from "../device/open_device.ts";
-import { tuningFile, writeTuning } from "../device/tuned.ts";
+import { placeTuning, tuningFile, writeTuning } from "../device/tuned.ts";
 import {
   COMPACT,
   type Form,
@@ -38,6 +38,8 @@ export async function tune(
   const device = await openDevice({ onNotice, tune: false });
   const { adapter } = device;
   try {
+    // First of all: what cannot be kept is measured for nothing.
+    await placeTuning(adapter);
     const tuning: Record<Tuned, Form> = { ...COMPACT };
     for (const kernel of TUNED) {
       const size = adapter.software ? "small" : "large";

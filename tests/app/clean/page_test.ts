@@ -54,10 +54,6 @@ function cleanTest(
           width: 1000,
           // A browser tells of each answer that is an error.
           allowed: /the server responded with a status/,
-          before: (page) => {
-            page.setDefaultTimeout(20_000);
-            return Promise.resolve();
-          },
         });
         pages.push(page);
         told.push(own);

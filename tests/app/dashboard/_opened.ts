@@ -3,7 +3,11 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { boundedLines } from "../../../src/app/bounds/bounded_lines.ts";
+import type { Request } from "../../../src/app/runs/requests.ts";
+import { runFolder } from "../../../src/app/runs/run_store.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
 import type { Desk } from "../_cli.ts";
 import { Viewer } from "../_viewer.ts";
@@ -83,6 +87,16 @@ export async function current(
     const { current } = await viewer.told("session");
     if (typeof current === "string" && current !== before) return current;
   }
+}
+
+/** Waits until a run has taken what is asked of it, which lies in its folder. */
+export async function taken(
+  { cache }: Desk,
+  run: string,
+  request: Request,
+): Promise<void> {
+  const asked = join(runFolder(cache, run), request);
+  while (existsSync(asked)) await new Promise((next) => setTimeout(next, 20));
 }
 
 /** The events of a run up to one, as a viewer hears them. */

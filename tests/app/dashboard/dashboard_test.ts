@@ -6,14 +6,19 @@ import { RunStore } from "../../../src/app/runs/run_store.ts";
 import { readBatch } from "../../../src/app/runs/seen_batch.ts";
 import type { RunEnd, RunEvent } from "../../../src/flow/events/event.ts";
 import { Desk, eventsOf, finished } from "../_cli.ts";
+import { allow, GATES } from "../_gate.ts";
 import { points } from "../_pipelines.ts";
-import { current, heard, opened } from "./_opened.ts";
+import { Viewer } from "../_viewer.ts";
+import { current, heard, opened, taken } from "./_opened.ts";
 
-/** Long enough to be stopped, saved after every step. */
-const LONG = points({
-  fit: "leat.constant(25, { learningRate: 0.1, batch: 16 })",
-});
-const SLOWLY = { LEAT_SAVE_EVERY: "0" };
+/** So many epochs, held where a test says so. */
+const gated = (epochs: number) =>
+  points({
+    before: GATES,
+    metrics: "[leat.errorRate(), epochGate({})]",
+    fit: `leat.constant(${epochs}, { learningRate: 0.1, batch: 16 })`,
+  });
+const SAVING = { LEAT_SAVE_EVERY: "0" };
 
 const ended = (event: RunEvent) => event.type === "run.end";
 
@@ -66,22 +71,18 @@ function assertDrawn(storeRoot: string, run: string): void {
 
 Deno.test("what is stopped on the page stops with its state saved, and goes on from there", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", LONG);
-  await using page = await opened(desk, ["train", "./p.ts", "--open"], SLOWLY);
+  await desk.write("p.ts", gated(25));
+  await allow(desk, 2);
+  await using page = await opened(desk, ["train", "./p.ts", "--open"], SAVING);
   const first = await current(page);
   await heard(page, first, ({ type }) => type === "epoch");
   assert.equal(await page.act("stop", first), 202);
+  await taken(desk, first, "stop");
+  await allow(desk, "all");
   const stopped = await heard(page, first, ended);
   assert.equal(endOf(stopped).status, "cancelled");
   const trained = eventsOf(stopped, "epoch").length;
   assert.ok(trained >= 1 && trained < 25, `${trained}`);
-  // Whoever looks on was shown a batch, and the terminal was not.
-  const batch = JSON.parse(
-    new TextDecoder().decode(readBatch(desk.cache, first)),
-  );
-  assert.equal(batch.items.length, 16);
-  assert.deepEqual(batch.fields[0].columns, ["x", "y"]);
-  assert.ok(stopped.every(({ type }) => type !== "batch.seen"));
 
   assert.equal(await page.act("stop", first), 409);
   assert.equal(await page.act("continue", first), 202);
@@ -103,17 +104,28 @@ Deno.test("what is stopped on the page stops with its state saved, and goes on f
 
 Deno.test("a page shows what another process trains, stops it, and sees it killed", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", LONG);
+  // Minutes of epochs, to be stopped in their midst.
+  await desk.write("p.ts", gated(2_000));
   await using page = await opened(desk, [
     "dashboard",
     "--port",
     "0",
     "--no-open",
   ]);
-  const stopped = desk.start(["train", "./p.ts", "--json"], SLOWLY);
+  const stopped = desk.start(["train", "./p.ts", "--json"], SAVING);
   const told = finished(stopped);
   const first = await current(page);
   await heard(page, first, ({ type }) => type === "epoch");
+  // Whoever looks on is shown a batch, and the terminal is not.
+  {
+    await using viewer = await Viewer.open(page, `run=${first}`);
+    await viewer.told("batch");
+  }
+  const batch = JSON.parse(
+    new TextDecoder().decode(readBatch(desk.cache, first)),
+  );
+  assert.equal(batch.items.length, 16);
+  assert.deepEqual(batch.fields[0].columns, ["x", "y"]);
   assert.equal(await page.act("stop", first), 202);
   assert.equal((await told).code, 130);
   // What it told is what the page shows, but for what passes by too fast.
@@ -122,12 +134,13 @@ Deno.test("a page shows what another process trains, stops it, and sees it kille
   const plain = (events: readonly RunEvent[]) =>
     events.filter(({ type }) => !passing.has(type));
   const shown = await heard(page, first, ended);
+  assert.ok(shown.every(({ type }) => type !== "batch.seen"));
   assert.deepEqual(
     plain(shown),
     plain(lines.map((line): RunEvent => JSON.parse(line))),
   );
 
-  const killed = desk.start(["train", "./p.ts", "--json"], SLOWLY);
+  const killed = desk.start(["train", "./p.ts", "--json"], SAVING);
   const second = await current(page, first);
   await heard(page, second, ({ type }) => type === "plan");
   assert.equal(await page.act("continue", second), 409);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Browser, Page } from "playwright-core";
 import { RunStore } from "../../../src/app/runs/run_store.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
+import { ask } from "../../../src/app/runs/requests.ts";
 import { keepBatch } from "../../../src/app/runs/seen_batch.ts";
 import {
   opened as openedPage,
@@ -10,10 +11,11 @@ import {
   startBrowser,
 } from "../_browser.ts";
 import { Desk } from "../_cli.ts";
+import { allow, GATES } from "../_gate.ts";
 import { points } from "../_pipelines.ts";
 import { END, notice, outcome, start } from "../_records.ts";
 import { withFolder } from "../../_folder.ts";
-import { opened } from "./_opened.ts";
+import { current, opened, taken } from "./_opened.ts";
 import { append, begun, ended, paged } from "./_runs.ts";
 
 let browser: Browser;
@@ -48,17 +50,36 @@ seenTest(
   "a training is watched, stopped and gone on with on the page",
   async () => {
     await using desk = await Desk.open();
-    const fit = "leat.constant(20, { learningRate: 0.1, batch: 16 })";
-    await desk.write("p.ts", points({ fit }));
+    await desk.write(
+      "p.ts",
+      points({
+        before: GATES,
+        metrics: "[leat.errorRate(), epochGate({})]",
+        fit: "leat.constant(20, { learningRate: 0.1, batch: 16 })",
+      }),
+    );
+    await allow(desk, 2);
     await using shown = await opened(desk, ["train", "./p.ts", "--open"], {
       LEAT_SAVE_EVERY: "0",
     });
     const { page, faults } = await visited(shown.url);
     await page.getByRole("button", { name: /^training: running/ }).waitFor();
+    const first = await current(shown);
+    const stopping = page.waitForResponse(/\/stop\?/);
     await page.getByRole("button", { name: "Stop" }).click();
+    await stopping;
+    await taken(desk, first, "stop");
+    await allow(desk, "all");
     await tells(page, "status", "Stopped");
     await page.getByRole("button", { name: /^training: stopped/ }).waitFor();
+    await allow(desk, 2);
     await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("button", { name: /^training: running/ }).waitFor();
+    const second = await current(shown, first);
+    // The page asks for a batch, too; this is heard before the training ends.
+    ask(desk.cache, second, "look");
+    await taken(desk, second, "look");
+    await allow(desk, "all");
     await tells(page, "status", "Done");
     await tells(page, "stat-epoch", "20 of 20");
     await page.getByRole("button", { name: /^training: done, 20 of 20/ })
@@ -347,6 +368,7 @@ seenTest(
         ),
         "auto",
       );
+      await page.locator(".node").first().waitFor();
       const reached: string[] = [];
       for (let at = 0; at < 6; at++) {
         await page.keyboard.press("Tab");

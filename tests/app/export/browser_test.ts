@@ -323,6 +323,7 @@ seenTest(
     const args = ["predict", "./p.ts", "photo.jpg", "--json"];
     const { unlike } = JSON.parse((await desk!.run(args)).out);
     const { page, faults } = await opened(browser, `${server.url}/page/`);
+    await page.getByText("Drop a picture here").waitFor();
     await choose(page, "photo.jpg", photograph);
     // Of eight pictures, too few validate to say what is unlike them.
     await page.getByText("Too few validation pictures to say").waitFor();

@@ -22,10 +22,13 @@ Deno.test("html shows controls, and mends halves of characters", () => {
 });
 
 Deno.test("no text leaves the place that it is put into", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
-    const inner = html`${text}`.toString();
-    assert.doesNotMatch(inner, /[<>"']/);
-    assert.doesNotMatch(inner, /&(?!amp;|lt;|gt;|quot;|#39;)/);
-    assert.ok(inner.isWellFormed());
-  }));
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const inner = html`${text}`.toString();
+      assert.doesNotMatch(inner, /[<>"']/);
+      assert.doesNotMatch(inner, /&(?!amp;|lt;|gt;|quot;|#39;)/);
+      assert.ok(inner.isWellFormed());
+    }),
+    { seed: 1 },
+  );
 });

@@ -9,6 +9,7 @@ import {
   told,
   watched,
 } from "../_cli.ts";
+import { allow, GATES, holding } from "../_gate.ts";
 import { points } from "../_pipelines.ts";
 import { tellsParents, trainerOf } from "../_processes.ts";
 
@@ -20,6 +21,7 @@ const NODES = [
   "input",
   "label",
   "metrics/error_rate",
+  "metrics/gate",
   "model",
   "predictions",
   "source",
@@ -29,8 +31,14 @@ const NODES = [
 
 async function desk(): Promise<Desk> {
   const made = await Desk.open();
-  const fit = "leat.constant(2, { learningRate: 0.1, batch: 8 })";
-  await made.write("p.ts", points({ fit }));
+  await made.write(
+    "p.ts",
+    points({
+      before: GATES,
+      metrics: "[leat.errorRate(), epochGate({})]",
+      fit: "leat.constant(2, { learningRate: 0.1, batch: 8 })",
+    }),
+  );
   return made;
 }
 
@@ -39,37 +47,25 @@ function computed(...runs: readonly Pick<Told, "end">[]): readonly string[] {
   return runs.flatMap(({ end }) => end.executed).sort();
 }
 
-/**
- * Stops a training in its midst, with its trainer; `resume` or `kill` ends that.
- */
-function paused(supervisor: number) {
-  const trainer = trainerOf(supervisor);
-  const both = [...trainer === undefined ? [] : [trainer], supervisor];
-  const send = (signal: Deno.Signal) =>
-    both.forEach((pid) => Deno.kill(pid, signal));
-  send("SIGSTOP");
-  return { resume: () => send("SIGCONT"), kill: () => send("SIGKILL") };
-}
-
 /** A second run beside one that is held in its midst until the second waits. */
 async function raced(
   place: Desk,
   end: "resume" | "kill",
 ): Promise<{ readonly first: Finished; readonly second: Told }> {
-  // It saves after every step, so that it is not through before it is held.
-  const child = place.start(ARGS, { LEAT_SAVE_EVERY: "0" });
-  let second: Promise<Told> | undefined;
-  const first = await watched(child, (event) => {
-    // What has no key yet is in front of it.
-    if (event.type !== "node.state" || event.key === null || second) return;
-    const held = paused(child.pid);
-    const other = place.start(ARGS);
-    second = watched(other, (event) => {
-      if (event.type === "notice" && event.text === WAITS) held[end]();
-    }).then(told);
+  await allow(place, 0);
+  const child = place.start(ARGS);
+  const first = finished(child);
+  await holding(place, first);
+  const other = place.start(ARGS);
+  const second = watched(other, (event) => {
+    if (event.type !== "notice" || event.text !== WAITS) return;
+    if (end === "kill") {
+      Deno.kill(trainerOf(child.pid) ?? 0, "SIGKILL");
+      child.kill("SIGKILL");
+    }
+    allow(place, "all");
   });
-  assert.ok(second);
-  return { first, second: await second };
+  return { first: await first, second: told(await second) };
 }
 
 Deno.test("two runs of one pipeline that start at once train it once", async () => {
@@ -83,6 +79,7 @@ Deno.test("two runs of one pipeline that start at once train it once", async () 
   // Which is first at the lock computes all; the other finds it.
   assert.deepEqual(computed(by), NODES);
   assert.deepEqual(other.end.executed, []);
+  assert.deepEqual(eventsOf(other.events, "adapter"), []);
   assert.deepEqual(other.end.metrics, by.end.metrics);
   assert.deepEqual(other.end.outputs, by.end.outputs);
   assert.deepEqual(other.end.history, by.end.history);

@@ -40,7 +40,7 @@ async function opened(
   size = { width: 1200, height: 800 },
   told?: { readonly model: unknown; readonly answer: unknown },
 ): Promise<Opened> {
-  return await openedPage(browser, server.url, {
+  const opened = await openedPage(browser, server.url, {
     ...size,
     // A browser tells of each answer that is an error.
     allowed: /the server responded with a status/,
@@ -56,6 +56,9 @@ async function opened(
       );
     },
   });
+  // What is given before the page knows the model is not asked about.
+  await opened.page.locator("#files:visible, #row-form:visible").waitFor();
+  return opened;
 }
 
 async function file(name: string, bytes: Uint8Array) {

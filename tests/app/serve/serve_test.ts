@@ -25,6 +25,9 @@ Deno.test.afterAll(async () => {
   await desk[Symbol.asyncDispose]();
 });
 
+/** Nothing that a test waits for takes so long, on the slowest machine. */
+const PATIENCE_MS = 120_000;
+
 interface Told {
   readonly status: number;
   // deno-lint-ignore no-explicit-any
@@ -109,6 +112,31 @@ Deno.test("serve says what of a picture speaks for the answer, where it is asked
   assert.ok(told.components.schemas.Unlike);
 });
 
+/** Asks all while the process with the model is held: they wait together. */
+async function atOnce(asks: readonly (() => Promise<Told>)[]) {
+  const child = childOf(server.pid, "serve_child.ts");
+  if (child === undefined) return await Promise.all(asks.map((ask) => ask()));
+  const waiting = async () => {
+    const [batches, items] = await Promise.all(
+      ["leat_batch_items_count", "leat_queue_items"].map(metric),
+    );
+    return { batches: batches!, items: items! };
+  };
+  const { batches: before } = await waiting();
+  const asked: Promise<Told>[] = [];
+  Deno.kill(child, "SIGSTOP");
+  try {
+    const [first, ...others] = asks;
+    if (first) asked.push(first());
+    while ((await waiting()).batches === before);
+    asked.push(...others.map((ask) => ask()));
+    while ((await waiting()).items < others.length);
+  } finally {
+    Deno.kill(child, "SIGCONT");
+  }
+  return await Promise.all(asked);
+}
+
 Deno.test("serve answers many at once in batches, and each by its own picture", async () => {
   const given = await Promise.all(
     Array.from(
@@ -119,7 +147,7 @@ Deno.test("serve answers many at once in batches, and each by its own picture", 
   const alone: Told[] = [];
   for (const each of given) alone.push(await ask(raw(each)));
   const before = await metric("leat_batch_items_count");
-  const together = await Promise.all(given.map((each) => ask(raw(each))));
+  const together = await atOnce(given.map((each) => () => ask(raw(each))));
   together.forEach(({ status, body }, at) => {
     assert.equal(status, 200);
     const shares = alone[at]?.body.probabilities;
@@ -129,7 +157,7 @@ Deno.test("serve answers many at once in batches, and each by its own picture", 
     }
   });
   const batches = await metric("leat_batch_items_count") - before;
-  assert.ok(batches < given.length, `${batches} batches`);
+  if (tellsParents) assert.ok(batches < given.length, `${batches} batches`);
   assert.ok(new Set(together.map(({ body }) => body.probability)).size > 12);
 });
 
@@ -175,17 +203,23 @@ Deno.test("serve reads no more of a body than it may", async () => {
   let answer = "";
   let sent = 0;
   socket.setEncoding("utf8").on("data", (each) => answer += each);
+  socket.on("error", () => {});
   socket.write(
     `POST /predict HTTP/1.1\r\nHost: ${hostname}:${port}\r\n` +
       "Content-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n",
   );
   const block = `4000\r\n${"x".repeat(0x4000)}\r\n`;
+  const reads = async () => {
+    const drained = new Promise((resolve) => socket.once("drain", resolve));
+    // A server that is slow to answer may still be reading.
+    for (let left = PATIENCE_MS; left > 0; left -= 2000) {
+      if (await Promise.race([drained, rest(2000)]) !== "rested") return true;
+      if (answer !== "") return false;
+    }
+  };
   // What lies between the two, in buffers of the system, is some megabytes.
   while (sent < 2 ** 26) {
-    if (!socket.write(block)) {
-      const drained = new Promise((resolve) => socket.once("drain", resolve));
-      if (await Promise.race([drained, rest(2000)]) === "rested") break;
-    }
+    if (!socket.write(block) && !await reads()) break;
     sent += block.length;
   }
   socket.destroy();
@@ -299,26 +333,19 @@ Deno.test("serve takes up a model that is trained anew, and drops no request", a
   let training = true;
   const trained = desk.train("./p.ts", ["--set", "fit.epochs=2"])
     .finally(() => training = false);
-  const statuses = new Set<number>();
-  let model = first;
-  for (let left = 2000; left > 0 && (training || model === first); left--) {
-    const { status, body } = await ask(raw(picture));
-    statuses.add(status);
-    model = body.model;
-  }
+  while (training) assert.equal((await ask(raw(picture))).status, 200);
   assert.equal((await trained).code, 0);
-  assert.deepEqual([...statuses], [200]);
-  assert.notEqual(model, first);
-  const { body } = await ask({}, "/healthz");
-  assert.equal(body.model, model);
+  const { model, loads } = await once(({ model }) => model !== first);
+  assert.equal((await ask(raw(picture))).body.model, model);
   // Who looks just between the one and the other looks twice.
-  assert.ok(body.loads >= 2);
+  assert.ok(loads >= 2);
 });
 
 /** What it tells of itself once something is so; until then it answers. */
 async function once(isSo: (health: Told["body"]) => boolean) {
   const picture = await drawn("red", 5);
-  for (let left = 2000; left > 0; left--) {
+  const late = performance.now() + PATIENCE_MS;
+  while (performance.now() < late) {
     assert.equal((await ask(raw(picture))).status, 200);
     const { body } = await ask({}, "/healthz");
     if (isSo(body)) return body;

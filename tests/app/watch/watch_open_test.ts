@@ -6,7 +6,7 @@ import { watching } from "./_watching.ts";
 
 Deno.test("an edit shows on the page of a watch at once, and so does the run that comes of it", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", points());
+  await desk.save("p.ts", points());
   await using watch = watching(desk, "./p.ts", ["--open"]);
   const { text } = await watch.next("notice");
   const [, url = ""] = /The page is at (\S+)/.exec(text) ?? [];
@@ -20,7 +20,7 @@ Deno.test("an edit shows on the page of a watch at once, and so does the run tha
     }
   };
   const before = await session((_, current) => current !== null);
-  await desk.write(
+  await desk.save(
     "p.ts",
     points({ fit: "leat.constant(2, { learningRate: 0.1, batch: 16 })" }),
   );

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Desk } from "../_cli.ts";
+import { allow, GATES } from "../_gate.ts";
 import { points } from "../_pipelines.ts";
 import { web } from "../_web.ts";
 import { tellsParents, trainerOf } from "../_processes.ts";
@@ -31,37 +32,17 @@ const running = (
   nodes: readonly { readonly name: string; readonly state: string }[],
 ) => names(nodes.filter(({ state }) => state !== "reuse"));
 
-/** A metric that waits for a file, and so keeps a run in its midst. */
-const GATE = `import { existsSync } from "node:fs";
-import { z } from "zod";
-const gateStage = leat.defineStage("metrics", {
-  op: "gate",
-  version: 1,
-  params: z.strictObject({ file: z.string() }),
-  behave: ({ file }) => ({
-    targets: ["category"],
-    better: "higher",
-    compute: ({ count }) => {
-      const wait = new Int32Array(new SharedArrayBuffer(4));
-      while (!existsSync(file)) Atomics.wait(wait, 0, 0, 5);
-      return count;
-    },
-  }),
-});`;
-
-/** A pipeline that stays in its first epoch until there is a file "open". */
-function gated({ folder }: Desk, epochs: number): string {
-  const file = JSON.stringify(join(folder, "open"));
-  return points({
-    before: GATE,
-    metrics: `[leat.errorRate(), gateStage({ file: ${file} })]`,
+/** A pipeline that is held in its first epoch until it is let on. */
+const gated = (epochs: number) =>
+  points({
+    before: GATES,
+    metrics: "[leat.errorRate(), epochGate({})]",
     fit: constant(epochs),
   });
-}
 
 Deno.test("watch trains, and each save runs what it changes", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", points());
+  await desk.save("p.ts", points());
   await using watch = watching(desk, "./p.ts");
   const files = await watch.next("watch.files");
   assert.deepEqual(files.files, [join(desk.folder, "p.ts")]);
@@ -70,7 +51,7 @@ Deno.test("watch trains, and each save runs what it changes", async () => {
   assert.ok(first.executed.includes("fit/training/1"));
 
   // A comment runs nothing.
-  await desk.write("p.ts", `// a comment\n${points()}`);
+  await desk.save("p.ts", `// a comment\n${points()}`);
   const saved = await watch.next("watch.saved");
   assert.deepEqual(saved.files, [join(desk.folder, "p.ts")]);
   const same = await watch.next("watch.unchanged");
@@ -78,7 +59,7 @@ Deno.test("watch trains, and each save runs what it changes", async () => {
 
   // A metric runs no epoch.
   const metrics = "[leat.errorRate(), leat.accuracy()]";
-  await desk.write("p.ts", points({ metrics }));
+  await desk.save("p.ts", points({ metrics }));
   const plan = await watch.next("watch.plan");
   assert.deepEqual(running(plan.nodes), ["metrics/accuracy", "model"]);
   const more = await watch.ended();
@@ -87,7 +68,7 @@ Deno.test("watch trains, and each save runs what it changes", async () => {
   assert.deepEqual(Object.keys(more.metrics), ["error_rate", "accuracy"]);
 
   // One more epoch at a constant rate goes on from the first.
-  await desk.write("p.ts", points({ metrics, fit: constant(2) }));
+  await desk.save("p.ts", points({ metrics, fit: constant(2) }));
   const longer = await watch.ended();
   assert.ok(longer.executed.includes("fit/training/2"));
   assert.ok(!longer.executed.includes("fit/training/1"));
@@ -97,10 +78,11 @@ Deno.test("watch trains, and each save runs what it changes", async () => {
 
 Deno.test("a file that does not parse leaves the run alone, which ends as if nothing was", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", gated(desk, 3));
+  await desk.save("p.ts", gated(3));
+  await allow(desk, 0);
   await using watch = watching(desk, "./p.ts");
   await watch.next("batch");
-  await desk.write("p.ts", gated(desk, 3).slice(0, -40));
+  await desk.save("p.ts", gated(3).slice(0, -40));
   const half = await watch.next("error");
   assert.match(half.message ?? "", /^Cannot load /);
   assert.equal(half.gen, 2);
@@ -108,15 +90,11 @@ Deno.test("a file that does not parse leaves the run alone, which ends as if not
   await Deno.remove(join(desk.folder, "p.ts"));
   const gone = await watch.next("error");
   assert.match(gone.message ?? "", /there is no file/);
-  await desk.write("p.ts.new", gated(desk, 3));
-  await Deno.rename(
-    join(desk.folder, "p.ts.new"),
-    join(desk.folder, "p.ts"),
-  );
+  await desk.save("p.ts", gated(3));
   const same = await watch.next("watch.unchanged");
   assert.equal(same.status, "running");
   assert.equal(watch.of(1, "run.end").length, 0, "it still runs");
-  await desk.write("open", "");
+  await allow(desk, "all");
   const end = await watch.ended();
   assert.equal(end.gen, 1);
   assert.equal(end.status, "ok");
@@ -130,10 +108,10 @@ Deno.test("a file that does not parse leaves the run alone, which ends as if not
 
 Deno.test("a changed fit stops the run after its step, and to take it back goes on from there", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", long());
+  await desk.save("p.ts", long());
   await using watch = watching(desk, "./p.ts", ["--auto"]);
   await watch.next("batch", ({ epoch }) => epoch === 2);
-  await desk.write("p.ts", points());
+  await desk.save("p.ts", points());
   const superseded = await watch.next("watch.superseded");
   assert.equal(superseded.gen, 1);
   const stopped = await watch.next("run.end");
@@ -142,7 +120,7 @@ Deno.test("a changed fit stops the run after its step, and to take it back goes 
   assert.equal(other.status, "ok");
   assert.equal(other.gen, superseded.by);
 
-  await desk.write("p.ts", long());
+  await desk.save("p.ts", long());
   const plan = await watch.next("watch.plan");
   const first = plan.nodes.find(({ name }) => name === "fit/training/1");
   assert.equal(first?.state, "reuse");
@@ -160,13 +138,14 @@ Deno.test("a changed fit stops the run after its step, and to take it back goes 
 
 Deno.test("a run goes on while what it does is a part of the next", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", gated(desk, 400));
+  await desk.save("p.ts", gated(400));
+  await allow(desk, 0);
   await using watch = watching(desk, "./p.ts");
   await watch.next("batch");
-  await desk.write("p.ts", gated(desk, 1));
+  await desk.save("p.ts", gated(1));
   const follows = await watch.next("watch.follows");
   assert.equal(follows.after, 1);
-  await desk.write("open", "");
+  await allow(desk, "all");
   // The second epoch is none of the next run's.
   const superseded = await watch.next("watch.superseded");
   assert.equal(superseded.by, follows.gen);
@@ -180,7 +159,7 @@ Deno.test("a run goes on while what it does is a part of the next", async () => 
 Deno.test("a file that the pipeline imports counts, also one that is not there yet", async () => {
   await using desk = await Desk.open();
   const fit = "fit";
-  await desk.write(
+  await desk.save(
     "p.ts",
     points({ before: 'import { fit } from "./parts/fit.ts";', fit }),
   );
@@ -191,10 +170,10 @@ Deno.test("a file that the pipeline imports counts, also one that is not there y
     `import { constant } from "leat";
 export const fit = constant(${epochs}, { learningRate: 0.1, batch: 16 });
 `;
-  await desk.write("parts/fit.ts", part(1));
+  await desk.save("parts/fit.ts", part(1));
   const first = await watch.ended();
   assert.equal(first.status, "ok");
-  await desk.write("parts/fit.ts", part(2));
+  await desk.save("parts/fit.ts", part(2));
   const saved = await watch.next("watch.saved");
   assert.deepEqual(saved.files, [join(desk.folder, "parts/fit.ts")]);
   const second = await watch.ended();
@@ -205,7 +184,7 @@ export const fit = constant(${epochs}, { learningRate: 0.1, batch: 16 });
 Deno.test("choices about items count, also those of a file that is not there yet", async () => {
   await using desk = await Desk.open();
   const source = 'leat.rows(points, { id: "at", clean: "./p.clean.jsonl" })';
-  const pipeline = await desk.write("p.ts", points({ source }));
+  const pipeline = await desk.save("p.ts", points({ source }));
   await using watch = watching(desk, "./p.ts");
   const file = join(desk.folder, "p.clean.jsonl");
   let { files } = await watch.next("watch.files");
@@ -217,7 +196,7 @@ Deno.test("choices about items count, also those of a file that is not there yet
     id: "7",
     item: { at: 7, x: Math.sin(7), y: Math.cos(21) },
   });
-  await desk.write(
+  await desk.save(
     "p.clean.jsonl",
     choicesText(
       new Map([["7", { item: "7", choice: "drop", was: "right", content }]]),
@@ -238,7 +217,7 @@ export default leat.pipeline({ ...p.spec, fit: leat.${
       constant(epochs).slice(5)
     } });
 `;
-  const file = await desk.write("p.ts", varied(1));
+  const file = await desk.save("p.ts", varied(1));
   {
     await using unpinned = watching(desk, "./p.ts");
     const { remedy = "" } = await unpinned.next("error");
@@ -254,7 +233,7 @@ export default leat.pipeline({ ...p.spec, fit: leat.${
   const { files } = await watch.next("watch.files");
   assert.deepEqual(files, [file]);
   assert.deepEqual((await watch.ended()).executed, []);
-  await desk.write("p.ts", varied(2));
+  await desk.save("p.ts", varied(2));
   const again = await watch.ended();
   assert.equal(again.executed[0], "fit/training/2");
   // The first was trained as the only one.
@@ -269,17 +248,17 @@ export default leat.pipeline({ ...p.spec, fit: leat.${
 
 Deno.test("what takes longer than the budget waits for a key", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", points());
+  await desk.save("p.ts", points());
   await using watch = watching(desk, "./p.ts", ["--budget", "0"]);
   const first = await watch.ended();
   assert.equal(first.status, "ok", "the command itself is consent");
   const other = (seed: number) =>
     points({ fit: constant(1, `, seed: ${seed}`) });
-  await desk.write("p.ts", other(5));
+  await desk.save("p.ts", other(5));
   const plan = await watch.next("watch.plan");
   assert.equal(plan.waits, true);
   assert.ok((plan.seconds ?? 0) > 0);
-  await desk.write("p.ts", `// a comment\n${other(5)}`);
+  await desk.save("p.ts", `// a comment\n${other(5)}`);
   assert.equal((await watch.next("watch.unchanged")).status, "waiting");
   await watch.type("");
   const second = await watch.ended();
@@ -287,11 +266,11 @@ Deno.test("what takes longer than the budget waits for a key", async () => {
   assert.ok(second.executed.includes("fit/training/1"));
 
   // What waited is not what the file says any more.
-  await desk.write("p.ts", other(6));
+  await desk.save("p.ts", other(6));
   assert.equal((await watch.next("watch.plan")).waits, true);
-  await desk.write("p.ts", "export default leat.");
+  await desk.save("p.ts", "export default leat.");
   await watch.next("error");
-  await desk.write("p.ts", other(5));
+  await desk.save("p.ts", other(5));
   assert.equal((await watch.next("watch.unchanged")).status, "ok");
   assert.equal(await watch.quit(), 0);
 });
@@ -301,12 +280,12 @@ Deno.test({
   ignore: !tellsParents,
   fn: async () => {
     await using desk = await Desk.open();
-    await desk.write("p.ts", long());
+    await desk.save("p.ts", long());
     await using watch = watching(desk, "./p.ts");
     await watch.next("batch");
     Deno.kill(trainerOf(watch.child.pid) ?? 0, "SIGKILL");
     assert.equal((await watch.ended()).status, "failed");
-    await desk.write("p.ts", `// a comment\n${long()}`);
+    await desk.save("p.ts", `// a comment\n${long()}`);
     assert.equal((await watch.next("watch.unchanged")).status, "failed");
     await watch.type("r");
     await watch.next("batch");
@@ -318,7 +297,7 @@ Deno.test({
 
 Deno.test("watch ends by Ctrl-C when nothing runs, and by 2 where there is nothing", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", "export default 1");
+  await desk.save("p.ts", "export default 1");
   await using watch = watching(desk, "./p.ts");
   await watch.next("error");
   watch.child.kill("SIGINT");
@@ -335,13 +314,13 @@ Deno.test("watch ends by Ctrl-C when nothing runs, and by 2 where there is nothi
 
 Deno.test("watch ends when nobody reads its events any more", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", "export default 1");
+  await desk.save("p.ts", "export default 1");
   const child = desk.start(["watch", "./p.ts", "--json"]);
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   while (!text.includes('"error"')) text += (await reader.read()).value ?? "";
   await reader.cancel();
-  await desk.write("p.ts", "export default 2");
+  await desk.save("p.ts", "export default 2");
   assert.equal((await child.status).code, 0);
   await child.stderr.cancel();
 });
@@ -363,7 +342,7 @@ async function printed(watch: Deno.ChildProcess, until: RegExp) {
 
 Deno.test("train --watch tells a person", async () => {
   await using desk = await Desk.open();
-  await desk.write("p.ts", points());
+  await desk.save("p.ts", points());
   const child = desk.start(["train", "./p.ts", "--watch"]);
   const { text, code } = await printed(child, / in all\n/);
   assert.equal(code, 130);

@@ -73,32 +73,38 @@ Deno.test("a confusion holds every item once, and its supports are the items of 
     }),
     fc.constantFrom(ANT, BEE, COW),
   );
-  fc.assert(fc.property(fc.array(row, { minLength: 1 }), (rows) => {
-    const answers = answersOf(predictionsOf(
-      "category",
-      rows.map(([outputs]) => outputs),
-      rows.map(([, targets]) => targets),
-      CLASSES,
-    ));
-    const confusion = confusionOf(answers, 3);
-    const total = confusion.flat().reduce((sum, count) => sum + count, 0);
-    assert.equal(total, rows.length);
-    const right = answers.filter(({ actual, predicted }) =>
-      actual === predicted
-    ).length;
-    const wrong = mostConfused(confusion, 9)
-      .reduce((sum, { count }) => sum + count, 0);
-    assert.equal(right + wrong, rows.length);
-    classFigures(confusion).forEach(
-      ({ support, f1, precision, recall }, at) => {
-        assert.equal(support, rows.filter(([, each]) => each[at] === 1).length);
-        if (f1 > 0) {
-          const harmonic = 2 / (1 / precision + 1 / recall);
-          assert.ok(Math.abs(harmonic - f1) < 1e-12);
-        }
-      },
-    );
-  }));
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1 }), (rows) => {
+      const answers = answersOf(predictionsOf(
+        "category",
+        rows.map(([outputs]) => outputs),
+        rows.map(([, targets]) => targets),
+        CLASSES,
+      ));
+      const confusion = confusionOf(answers, 3);
+      const total = confusion.flat().reduce((sum, count) => sum + count, 0);
+      assert.equal(total, rows.length);
+      const right = answers.filter(({ actual, predicted }) =>
+        actual === predicted
+      ).length;
+      const wrong = mostConfused(confusion, 9)
+        .reduce((sum, { count }) => sum + count, 0);
+      assert.equal(right + wrong, rows.length);
+      classFigures(confusion).forEach(
+        ({ support, f1, precision, recall }, at) => {
+          assert.equal(
+            support,
+            rows.filter(([, each]) => each[at] === 1).length,
+          );
+          if (f1 > 0) {
+            const harmonic = 2 / (1 / precision + 1 / recall);
+            assert.ok(Math.abs(harmonic - f1) < 1e-12);
+          }
+        },
+      );
+    }),
+    { seed: 1 },
+  );
 });
 
 Deno.test("tagFigures() counts each tag by itself, from above 0.5 on", () => {

@@ -29,9 +29,12 @@ Deno.test("itemLosses() stays finite where a model is surely wrong", () => {
 Deno.test("worst() gives the largest first, what is no number before all, of equals the first", () => {
   assert.deepEqual(worst([1, 3, NaN, 3, 2], 4), [2, 1, 3, 4]);
   assert.deepEqual(worst([], 4), []);
-  fc.assert(fc.property(fc.array(fc.double()), fc.nat(20), (losses, limit) => {
-    const rows = worst(losses, limit);
-    assert.equal(rows.length, Math.min(limit, losses.length));
-    assert.equal(new Set(rows).size, rows.length);
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.double()), fc.nat(20), (losses, limit) => {
+      const rows = worst(losses, limit);
+      assert.equal(rows.length, Math.min(limit, losses.length));
+      assert.equal(new Set(rows).size, rows.length);
+    }),
+    { seed: 1 },
+  );
 });

@@ -15,8 +15,18 @@ export interface Case {
   readonly pad: "same" | "valid" | readonly [number, number, number, number];
 }
 
-/** A convolution and both its gradients. */
-export function convolution(
+/** By their shapes. */
+const convolutions = new Map<string, Compute>();
+
+/** A convolution and both its gradients; the same one for the same shape. */
+export function convolution(shape: Case): Compute {
+  const key = JSON.stringify(shape);
+  const known = convolutions.get(key) ?? convolutionOf(shape);
+  convolutions.set(key, known);
+  return known;
+}
+
+function convolutionOf(
   { input, filter, outChannels, strides, pad }: Case,
 ): Compute {
   return (tf) => {

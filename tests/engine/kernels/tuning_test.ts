@@ -44,9 +44,12 @@ Deno.test("tuningFrom() reads what tuningText() says, and no tuning of other ker
   const forms = fc.record(Object.fromEntries(
     TUNED.map((kernel) => [kernel, fc.constantFrom(...FORMS[kernel])]),
   ));
-  fc.assert(fc.property(forms, (tuning) => {
-    assert.deepEqual(tuningFrom(tuningText(tuning as Tuning)), { ...tuning });
-  }));
+  fc.assert(
+    fc.property(forms, (tuning) => {
+      assert.deepEqual(tuningFrom(tuningText(tuning as Tuning)), { ...tuning });
+    }),
+    { seed: 1 },
+  );
   const few = tuningText(COMPACT).replace("all", "convolution");
   for (
     const text of [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as leat from "leat";
+import { memoryInUse } from "../held.ts";
 import { Optimizer } from "../../../src/engine/train/optimizer.ts";
 import { Steps } from "../../../src/engine/train/steps.ts";
 import { batchesOf } from "../../../src/engine/train/epoch.ts";
@@ -149,11 +150,11 @@ Deno.test("Steps leave tensors and memory as they were, over 500 of them", async
     await take(50);
     const early = await measured();
     assert.ok(early.kept > 0);
-    const { rss } = Deno.memoryUsage();
+    const used = memoryInUse();
     await take(450);
     assert.deepEqual(await measured(), early);
-    // Four fifths of what 50 steps of this little network compute.
-    assert.ok(Deno.memoryUsage().rss - rss < 48 * 2 ** 20);
+    const growth = memoryInUse() - used;
+    assert.ok(growth < 16 * 2 ** 20, `${growth} bytes more`);
   });
 });
 

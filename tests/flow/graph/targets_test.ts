@@ -60,21 +60,24 @@ Deno.test("tags are any number of classes, one or none among them", () => {
 });
 
 Deno.test("the order of the items is not in the classes", () => {
-  fc.assert(fc.property(
-    fc.uniqueArray(fc.string(), { minLength: 2 }),
-    (words) => {
-      assert.deepEqual(
-        vocabularyFor(...words),
-        vocabularyFor(...words.toReversed()),
-      );
-      const vocabulary = vocabularyFor(...words);
-      for (const word of words) {
-        const row = encode(vocabulary, word);
-        assert.equal(vocabulary.classes[row.indexOf(1)], word);
-        assert.equal(row.reduce((sum, each) => sum + each), 1);
-      }
-    },
-  ));
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.string(), { minLength: 2 }),
+      (words) => {
+        assert.deepEqual(
+          vocabularyFor(...words),
+          vocabularyFor(...words.toReversed()),
+        );
+        const vocabulary = vocabularyFor(...words);
+        for (const word of words) {
+          const row = encode(vocabulary, word);
+          assert.equal(vocabulary.classes[row.indexOf(1)], word);
+          assert.equal(row.reduce((sum, each) => sum + each), 1);
+        }
+      },
+    ),
+    { seed: 1 },
+  );
 });
 
 Deno.test("labels of two types pose no problem", () => {

@@ -186,6 +186,6 @@ Deno.test("any graph through any generations has the values of one computed anew
         });
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 200, seed: 1 },
   );
 });

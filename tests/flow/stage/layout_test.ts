@@ -53,16 +53,19 @@ const anySpec = fc.oneof(
 );
 
 Deno.test("fromTorch() and toTorch() undo each other, and move every value once", () => {
-  fc.assert(fc.property(anySpec, (spec) => {
-    const size = spec.shape.reduce((count, side) => count * side, 1);
-    const values = Float32Array.from({ length: size }, (_, at) => at + 1);
-    const torch = toTorch(spec, values);
-    assert.deepEqual(fromTorch(spec, torch), values);
-    assert.deepEqual(toTorch(spec, fromTorch(spec, values)), values);
-    assert.deepEqual(torch.toSorted(), values);
-    assert.deepEqual(
-      torchShape(spec).toSorted(),
-      spec.shape.toSorted(),
-    );
-  }));
+  fc.assert(
+    fc.property(anySpec, (spec) => {
+      const size = spec.shape.reduce((count, side) => count * side, 1);
+      const values = Float32Array.from({ length: size }, (_, at) => at + 1);
+      const torch = toTorch(spec, values);
+      assert.deepEqual(fromTorch(spec, torch), values);
+      assert.deepEqual(toTorch(spec, fromTorch(spec, values)), values);
+      assert.deepEqual(torch.toSorted(), values);
+      assert.deepEqual(
+        torchShape(spec).toSorted(),
+        spec.shape.toSorted(),
+      );
+    }),
+    { seed: 1 },
+  );
 });

@@ -19,12 +19,15 @@ Deno.test("errorRate() is the share of wrong items", () => {
 Deno.test("errorRate() and accuracy() add up to 1", () => {
   const column = fc.nat({ max: 3 });
   const pairs = fc.array(fc.tuple(column, column), { minLength: 1 });
-  fc.assert(fc.property(pairs, (pairs) => {
-    const predictions = predicted(pairs, 4);
-    const sum = behaviour.compute(predictions) +
-      accuracy().behaviour.compute(predictions);
-    assert.ok(Math.abs(sum - 1) < 1e-12);
-  }));
+  fc.assert(
+    fc.property(pairs, (pairs) => {
+      const predictions = predicted(pairs, 4);
+      const sum = behaviour.compute(predictions) +
+        accuracy().behaviour.compute(predictions);
+      assert.ok(Math.abs(sum - 1) < 1e-12);
+    }),
+    { seed: 1 },
+  );
 });
 
 Deno.test("errorRate() has no value over an empty set", () => {

@@ -36,16 +36,19 @@ Deno.test("rows() gives a row the same id on every machine", async () => {
 Deno.test("rows() changes no id when a row is added", async () => {
   const row = fc.record({ a: fc.nat({ max: 3 }), b: fc.boolean() });
   const some = fc.array(row, { minLength: 1, maxLength: 12 });
-  await fc.assert(fc.asyncProperty(some, row, async (given, more) => {
-    const ids = async (source: HasList) =>
-      (await itemsOf(source)).map(({ id }) => id);
-    const before = await ids(rows(given));
-    const first = await ids(rows([more, ...given]));
-    const last = await ids(rows([...given, more]));
-    assert.deepEqual(first, last);
-    assert.deepEqual(before.filter((id) => !first.includes(id)), []);
-    assert.equal(new Set(first).size, given.length + 1);
-  }));
+  await fc.assert(
+    fc.asyncProperty(some, row, async (given, more) => {
+      const ids = async (source: HasList) =>
+        (await itemsOf(source)).map(({ id }) => id);
+      const before = await ids(rows(given));
+      const first = await ids(rows([more, ...given]));
+      const last = await ids(rows([...given, more]));
+      assert.deepEqual(first, last);
+      assert.deepEqual(before.filter((id) => !first.includes(id)), []);
+      assert.equal(new Set(first).size, given.length + 1);
+    }),
+    { seed: 1 },
+  );
 });
 
 Deno.test("rows() tells equal rows apart by a number", async () => {

@@ -30,23 +30,26 @@ Deno.test("byGroup() has the expected defaults", () => {
 Deno.test("byGroup() has no group on both sides", () => {
   const column = fc.oneof(fc.string(), fc.nat({ max: 5 }), fc.boolean());
   const rows = fc.array(fc.record({ group: column, more: fc.nat() }));
-  fc.assert(fc.property(rows, anyShares, (rows, shares) => {
-    const groupOf = (row: { readonly group: unknown }) =>
-      JSON.stringify(row.group);
-    fc.pre(new Set(rows.map(groupOf)).size >= 3);
-    fc.pre(shares.valid + shares.test < 1);
-    const items = rowItems(rows);
-    const sets = byGroup("group", shares).behaviour.divide(items);
-    assertPartition(items, sets);
-    const setOf = setById(sets);
-    const setOfGroup = new Map<string, string | undefined>();
-    items.forEach(({ id }, at) => {
-      const name = groupOf(rows[at]!);
-      const set = setOfGroup.get(name) ?? setOf.get(id);
-      assert.equal(setOf.get(id), set);
-      setOfGroup.set(name, set);
-    });
-  }));
+  fc.assert(
+    fc.property(rows, anyShares, (rows, shares) => {
+      const groupOf = (row: { readonly group: unknown }) =>
+        JSON.stringify(row.group);
+      fc.pre(new Set(rows.map(groupOf)).size >= 3);
+      fc.pre(shares.valid + shares.test < 1);
+      const items = rowItems(rows);
+      const sets = byGroup("group", shares).behaviour.divide(items);
+      assertPartition(items, sets);
+      const setOf = setById(sets);
+      const setOfGroup = new Map<string, string | undefined>();
+      items.forEach(({ id }, at) => {
+        const name = groupOf(rows[at]!);
+        const set = setOfGroup.get(name) ?? setOf.get(id);
+        assert.equal(setOf.get(id), set);
+        setOfGroup.set(name, set);
+      });
+    }),
+    { seed: 1 },
+  );
 });
 
 Deno.test("byGroup() takes a column or a function alike", () => {

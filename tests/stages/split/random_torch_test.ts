@@ -36,13 +36,16 @@ Deno.test(`random() in torch's order divides as fastai ${fastai.fastai}`, () => 
 });
 
 Deno.test("random() in torch's order puts every item into exactly one set", () => {
-  fc.assert(fc.property(anyItems, anyShares, (items, shares) => {
-    const { valid, test } = shares;
-    fc.pre(valid + test < 1 && Math.floor(valid * items.length) > 0);
-    fc.pre(test === 0 || Math.floor(test * items.length) > 0);
-    const { behaviour } = random({ ...shares, order });
-    assertPartition(items, behaviour.divide(items));
-  }));
+  fc.assert(
+    fc.property(anyItems, anyShares, (items, shares) => {
+      const { valid, test } = shares;
+      fc.pre(valid + test < 1 && Math.floor(valid * items.length) > 0);
+      fc.pre(test === 0 || Math.floor(test * items.length) > 0);
+      const { behaviour } = random({ ...shares, order });
+      assertPartition(items, behaviour.divide(items));
+    }),
+    { seed: 1 },
+  );
 });
 
 Deno.test("random() in torch's order keeps validation where a test set is cut off", () => {

@@ -201,7 +201,8 @@ const FAULTS: Readonly<Record<string, string>> = {
   408: "The body comes too slowly",
   413: "The body is too large",
   415: "The content type is another",
-  500: "The process with the model crashed; it is started anew",
+  422: "The process with the model ended each time it was asked about this",
+  500: "The server is at fault",
   503: "Too much is asked at once; see Retry-After",
 };
 

@@ -6,7 +6,7 @@
  * @module
  */
 import type { StoredModel } from "../../engine/model/read_model.ts";
-import { FEATURES } from "../../engine/export/free_batch.ts";
+import { FEATURES } from "../../engine/export/node_names.ts";
 import type { Files } from "./ask_files.ts";
 import { PAGE_FOLDER, pageFile, script } from "./client_files.ts";
 

@@ -5,7 +5,10 @@
  * @module
  */
 
-/** Makes what a network sees of an image before its head. */
+/**
+ * Makes what tells how unlike an item is: of an image what a network sees before
+ * its head, of a row all columns side by side.
+ */
 export const FEATURES = "leat_features";
 
 /** Makes what a graph that explains is given to see, where it is no other. */

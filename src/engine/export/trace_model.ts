@@ -24,6 +24,8 @@ interface Noted {
   readonly output: Traced;
   /** What layers make that make images, by name, in the order of the pass. */
   readonly images: ReadonlyMap<string, Traced>;
+  /** What is compared, to know how unlike an item is, as of `bodyPass`. */
+  readonly features: Traced | undefined;
 }
 
 /** As many items as are given, made ready. Within a tidy. */
@@ -51,16 +53,22 @@ function traced(
 ): Noted {
   const { network, stages } = session;
   const images = new Map<string, Traced>();
+  let row: Traced | undefined;
+  let end: Traced | undefined;
   const output = tf.tidy(() => {
     const forward = tapped(session, (name, made) => {
       if (made.rank === 4) images.set(name, backend.of(made));
+      else if (made.rank === 2) row ??= backend.of(made);
       return made;
     });
     const raw = network.forward(forward, given(backend, session, count));
+    end = backend.of(raw);
     return stages.loss.behaviour.activation(tf, raw);
   });
   try {
-    return { output: backend.of(output), images };
+    const last = [...images.values()].at(-1);
+    const features = last ?? (row === end ? undefined : row);
+    return { output: backend.of(output), images, features };
   } finally {
     output.dispose();
   }
@@ -94,7 +102,7 @@ async function whileTracing<Result>(
   });
 }
 
-/** @param names of steps, besides that of what the last layer makes */
+/** @param names of steps, besides that of what is compared */
 function graphOf(
   backend: TracingBackend,
   session: Session,
@@ -105,7 +113,7 @@ function graphOf(
     readonly output: string;
   },
 ): Graph {
-  const last = [...one.images.values()].at(-1);
+  const { features } = one;
   return freeBatch({
     inputs: session.fields.map(({ name, dtype, shape }): GraphInput => ({
       name,
@@ -114,7 +122,7 @@ function graphOf(
     })),
     outputs: [one.output, traced(backend, session, MORE).output],
     output,
-    names: last ? new Map([...names, [last, FEATURES]]) : names,
+    names: features ? new Map([...names, [features, FEATURES]]) : names,
   });
 }
 
@@ -175,8 +183,7 @@ export async function traceExplained(
     const seen = told && one.images.get(told.layer);
     const named = seen ? new Map([...names, [seen, SEEN]]) : names;
     const graph = graphOf(backend, session, { one, names: named, output });
-    const isLast = seen === [...one.images.values()].at(-1);
-    const from = isLast ? FEATURES : SEEN;
+    const from = seen === one.features ? FEATURES : SEEN;
     const isThere = graph.nodes.some(({ name }) => name === from);
     return {
       graph,

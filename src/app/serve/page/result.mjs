@@ -49,7 +49,7 @@ function distanceText({ flag, distance, threshold, percentile }, things) {
   if (percentile === null || distance === null) return "";
   const share = percentile === 100 ? "all" : `${Math.round(percentile)} %`;
   if (threshold !== null && distance > threshold) {
-    return `It is farther from it than ${share} of the validation ${things}.`;
+    return `It is farther from the training ${things} than ${share} of the validation ${things}.`;
   }
   return flag
     ? ""

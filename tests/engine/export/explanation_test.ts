@@ -39,9 +39,12 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: [pixels(32)],
     vocabulary: category,
   },
-  "a head and half of a ResNet-18": {
-    pipeline: leat.pipeline(pictures),
-    fields: [pixels(64)],
+  "a head and the blocks before it": {
+    pipeline: leat.pipeline({
+      ...pictures,
+      architecture: leat.resnet({ channels: [4, 8, 16], blocks: [1, 1, 2] }),
+    }),
+    fields: [pixels(16)],
     vocabulary: category,
   },
   "bottlenecks, of a part of larger pictures": {
@@ -148,3 +151,21 @@ for (const [name, each] of Object.entries(CASES)) {
     }
   });
 }
+
+Deno.test("a graph that cannot explain answers says why, and answers all the same", async () => {
+  const device = await openDevice({ backend: "cpu" });
+  try {
+    const { model, stages } = await modelOf({
+      pipeline: leat.pipeline(pictures),
+      // So small that only what comes before its pooling says where.
+      fields: [pixels(8)],
+      vocabulary: category,
+    });
+    const { graph, explanation, why } = await traceExplained(model, stages);
+    assert.equal(graph.output, "probabilities");
+    assert.equal(explanation, undefined);
+    assert.match(why ?? "", /"MaxPoolGrad" has no counterpart there$/);
+  } finally {
+    device.close();
+  }
+});

@@ -1,4 +1,5 @@
 import { FAMILIARITY } from "../../flow/graph/familiarity.ts";
+import { bytes } from "../format.ts";
 import type { About } from "../child/serve_protocol.ts";
 
 /** What is described. */
@@ -250,7 +251,7 @@ export function openApi(
       "/predict": {
         post: {
           summary: "Ask the model",
-          description: `The body is at most ${maxBytes} bytes.`,
+          description: `The body is at most ${bytes(maxBytes)}.`,
           ...about.takes === "image" ? { parameters: [EXPLAIN] } : {},
           requestBody: { required: true, content: requestContent(about) },
           responses: {

@@ -258,6 +258,7 @@ Deno.test("serve tells everything of itself without anything from elsewhere", as
       "/page.css",
       "/page.mjs",
       "/docs.mjs",
+      "/fields.mjs",
     ]
   ) {
     const response = await fetch(`${server.url}${path}`);

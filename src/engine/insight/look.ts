@@ -40,12 +40,19 @@ export interface LookOptions {
   readonly signal: AbortSignal;
 }
 
+/**
+ * Images of a batch, at most. What is looked at are some dozens of values, a
+ * last batch is filled up, and a processor that plays a GPU takes seconds for
+ * each dozen of images.
+ */
+const MOST = 16;
+
 /** A look into a network. */
 export class Look {
   readonly session: Session;
   /** The field that holds images. */
   readonly field: string;
-  /** How many images make a batch: as many as training has. */
+  /** How many images make a batch. */
   readonly size: number;
   readonly #items: Items;
   readonly #folder: string;
@@ -55,7 +62,8 @@ export class Look {
   constructor({ session, items, image, folder, signal }: LookOptions) {
     this.session = session;
     this.field = image.name;
-    this.size = session.stages.fit.behaviour.batch;
+    const { batch } = session.stages.fit.behaviour;
+    this.size = Math.min(MOST, batch, session.most);
     this.#items = items;
     this.#folder = folder;
     this.#signal = signal;

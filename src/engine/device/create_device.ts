@@ -20,6 +20,7 @@ import { isWorthCompiler, openCompiler } from "./compiler.ts";
 import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
 import { flush } from "./flush.ts";
+import { releaseAtOnce } from "./release_at_once.ts";
 import { requestAdapter } from "./request_adapter.ts";
 import { type KnownTuning, tuningOf } from "./tuned.ts";
 
@@ -58,6 +59,7 @@ export async function createDevice(
   );
   const faults = watchFaults(gpu, found.adapter.name);
   const backend = new WebGPUBackend(gpu, found.gpu.info);
+  releaseAtOnce(backend);
   // The same backend, as kernels see it: tfjs types it more narrowly.
   guardHalves(backend as unknown as Backend);
   if (tf.engine().registryFactory["webgpu"] !== undefined) {

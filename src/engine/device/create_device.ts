@@ -20,6 +20,7 @@ import { isWorthCompiler, openCompiler } from "./compiler.ts";
 import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
 import { flush } from "./flush.ts";
+import { freeIdleBuffers } from "./idle_buffers.ts";
 import { releaseAtOnce } from "./release_at_once.ts";
 import { requestAdapter } from "./request_adapter.ts";
 import { type KnownTuning, tuningOf } from "./tuned.ts";
@@ -81,6 +82,7 @@ export async function createDevice(
       tensors: tf.memory().numTensors,
       bytes: backend.memory().numBytesInGPU,
     }),
+    freeIdle: () => freeIdleBuffers(backend),
     close() {
       faults.stop();
       tf.removeBackend("webgpu");

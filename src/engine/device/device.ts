@@ -17,6 +17,8 @@ export interface Device {
   settle(): Promise<void>;
   /** Live tensors, and the bytes they hold on the device. */
   memory(): { readonly tensors: number; readonly bytes: number };
+  /** Frees what the device keeps for tensors to come. */
+  freeIdle(): void;
   /** Gives the device back; the last one who does frees it, with all its tensors. */
   close(): void;
 }

@@ -86,6 +86,7 @@ async function openCpu(): Promise<Device> {
       tensors: tf.memory().numTensors,
       bytes: tf.memory().numBytes,
     }),
+    freeIdle() {},
     close() {},
   };
 }

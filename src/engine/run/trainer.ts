@@ -144,6 +144,8 @@ export class Trainer implements AsyncDisposable {
     const encode = async (step: number) => {
       const bytes = await state.encode(step);
       await device.settle();
+      // To save, as to judge, takes buffers that no step has a use for.
+      device.freeIdle();
       return bytes;
     };
     const save = async (step: number) => {
@@ -194,9 +196,10 @@ export class Trainer implements AsyncDisposable {
     }
     const waited = items.waitedMs - waitedBefore;
     const waiting = waited / (performance.now() - begun);
-    const bytes = await encode(0);
+    await writeFile(join(folder, CHECKPOINT), await encode(0));
     this.#tellOverflows(program, await state.optimizer.scale?.read());
     const evaluation = await this.#ask(ground, evaluate);
+    device.freeIdle();
     const row: EpochRow = {
       phase,
       epoch,
@@ -215,7 +218,6 @@ export class Trainer implements AsyncDisposable {
     if (warning) {
       options.emit({ type: "warning", stage: "fit", text: warning });
     }
-    await writeFile(join(folder, CHECKPOINT), bytes);
     await writeFile(join(folder, RUN_LOG), JSON.stringify(rows));
     this.#holds = key;
     this.#evaluation = evaluation;

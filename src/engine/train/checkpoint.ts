@@ -21,7 +21,7 @@ const MEMORY = "moment/";
 const GATHERED = "gradient/";
 
 function flat(data: Float32Array): StoredTensor {
-  return { dtype: "F32", shape: [data.length], data: Float32Array.from(data) };
+  return { dtype: "F32", shape: [data.length], data };
 }
 
 /** The state of a run as the bytes of a safetensors file. */

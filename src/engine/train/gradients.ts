@@ -140,37 +140,50 @@ export function gradientsOf(
   if (state.gradientDepth > 0) {
     throw new TypeError("Cannot differentiate within a gradient");
   }
+  let value: Scalar | undefined;
   engine.startTape();
   try {
-    let value: Scalar;
     try {
       value = tf.tidy(lossOf);
     } finally {
       engine.endTape();
     }
-    const tape = state.activeTape ?? [];
-    const path = passedBetween(variables, value, tape);
-    if (path.length === 0) {
-      throw new TypeError("Cannot differentiate a loss of no variable");
-    }
-    const needed = new Set(path.flatMap(({ saved }) => saved));
-    for (const { saved } of tape) {
-      for (const each of saved) if (!needed.has(each)) each.dispose();
-    }
-    return tf.tidy(() => {
-      const reached = back(tf, engine, path, value);
-      const grads = Object.fromEntries(
-        variables.flatMap(({ id, name }) => {
-          const gradient = reached.get(id);
-          return gradient ? [[name, gradient] as const] : [];
-        }),
-      );
-      return { value, grads };
-    });
+    return leadBack(tf, engine, value, variables);
+  } catch (error) {
+    value?.dispose();
+    throw error;
   } finally {
     for (const { saved } of state.activeTape ?? []) {
       for (const each of saved) each.dispose();
     }
     state.activeTape = null;
   }
+}
+
+/** Where a loss leads by what was noted of it. */
+function leadBack(
+  tf: Tensors,
+  engine: Differentiating,
+  value: Scalar,
+  variables: readonly Variable[],
+): Gradients {
+  const tape = engine.state.activeTape ?? [];
+  const path = passedBetween(variables, value, tape);
+  if (path.length === 0) {
+    throw new TypeError("Cannot differentiate a loss of no variable");
+  }
+  const needed = new Set(path.flatMap(({ saved }) => saved));
+  for (const { saved } of tape) {
+    for (const each of saved) if (!needed.has(each)) each.dispose();
+  }
+  return tf.tidy(() => {
+    const reached = back(tf, engine, path, value);
+    const grads = Object.fromEntries(
+      variables.flatMap(({ id, name }) => {
+        const gradient = reached.get(id);
+        return gradient ? [[name, gradient] as const] : [];
+      }),
+    );
+    return { value, grads };
+  });
 }

@@ -17,10 +17,12 @@ import { COMPACT, tuneKernels, type Tuning } from "../kernels/tuning.ts";
 import { registerKernels } from "../kernels/register.ts";
 import { tf } from "./_tfjs.ts";
 import { isWorthCompiler, openCompiler } from "./compiler.ts";
+import { countBuffers } from "./count_buffers.ts";
 import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
 import { flush } from "./flush.ts";
-import { freeIdleBuffers } from "./idle_buffers.ts";
+import { forgetReadings, freeIdleBuffers } from "./idle_buffers.ts";
+import { rehearse } from "./rehearsal.ts";
 import { releaseAtOnce } from "./release_at_once.ts";
 import { requestAdapter } from "./request_adapter.ts";
 import { type KnownTuning, tuningOf } from "./tuned.ts";
@@ -59,8 +61,10 @@ export async function createDevice(
     options.limits ?? {},
   );
   const faults = watchFaults(gpu, found.adapter.name);
+  const held = countBuffers(gpu);
   const backend = new WebGPUBackend(gpu, found.gpu.info);
   releaseAtOnce(backend);
+  forgetReadings(backend);
   // The same backend, as kernels see it: tfjs types it more narrowly.
   guardHalves(backend as unknown as Backend);
   if (tf.engine().registryFactory["webgpu"] !== undefined) {
@@ -82,6 +86,8 @@ export async function createDevice(
       tensors: tf.memory().numTensors,
       bytes: backend.memory().numBytesInGPU,
     }),
+    held,
+    rehearse: (work) => rehearse(gpu, work),
     freeIdle: () => freeIdleBuffers(backend),
     close() {
       faults.stop();

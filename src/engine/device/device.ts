@@ -1,4 +1,6 @@
 import type { Adapter } from "./adapter.ts";
+import type { BufferBytes } from "./count_buffers.ts";
+import type { Stage } from "./rehearsal.ts";
 
 /** tfjs on one adapter, with the errors that tfjs does not see. */
 export interface Device {
@@ -17,6 +19,10 @@ export interface Device {
   settle(): Promise<void>;
   /** Live tensors, and the bytes they hold on the device. */
   memory(): { readonly tensors: number; readonly bytes: number };
+  /** Bytes of all buffers, of tensors or not. */
+  held(): BufferBytes;
+  /** Does work on a device like this one that computes nothing, but counts. */
+  rehearse<Result>(work: (stage: Stage) => Result): Result;
   /** Frees what the device keeps for tensors to come. */
   freeIdle(): void;
   /** Gives the device back; the last one who does frees it, with all its tensors. */

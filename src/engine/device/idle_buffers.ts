@@ -24,3 +24,12 @@ export function freeIdleBuffers(backend: WebGPUBackend): void {
     }
   }
 }
+
+/** Keeps no buffer that was read from: each has the size of what was read. */
+export function forgetReadings({ bufferManager }: WebGPUBackend): void {
+  const { releaseBuffer } = bufferManager;
+  bufferManager.releaseBuffer = (buffer, reuse = true) => {
+    const read = (buffer.usage & GPUBufferUsage.MAP_READ) !== 0;
+    releaseBuffer.call(bufferManager, buffer, reuse && !read);
+  };
+}

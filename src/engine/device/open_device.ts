@@ -86,6 +86,9 @@ async function openCpu(): Promise<Device> {
       tensors: tf.memory().numTensors,
       bytes: tf.memory().numBytes,
     }),
+    held: () => ({ bytes: 0, most: 0 }),
+    rehearse: (work) =>
+      work({ held: () => ({ bytes: 0, most: 0 }), freeIdle() {} }),
     freeIdle() {},
     close() {},
   };

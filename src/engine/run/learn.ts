@@ -84,6 +84,7 @@ export async function learn(
     throw error;
   });
   await trainer.keepTuning();
+  await trainer.endSteps();
   const done = along(graph, course);
   // What judges may fail, as code of the pipeline's own: the rest is done.
   await scheduler.resolveAll([...judging(done), done.model]);
@@ -97,10 +98,12 @@ export async function learn(
   // Where no device was opened, no kernel ran.
   if (workbench.adapter) {
     const { bytes, ...steps } = trainer.account;
+    const memory = await trainer.memory();
     emit({
       type: "engine",
       steps,
       replay_bytes: bytes,
+      ...memory === undefined ? {} : { memory },
       kernels: watch.ours,
       fallbacks: watch.fallbacks,
       others: watch.others,

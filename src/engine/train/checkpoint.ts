@@ -31,10 +31,9 @@ export async function encodeCheckpoint(
   smoothed: SmoothedLoss,
   step: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const [values, memory] = await Promise.all([
-    variables.read(),
-    optimizer.read(),
-  ]);
+  // Not together: each reading takes room on the device.
+  const values = await variables.read();
+  const memory = await optimizer.read();
   const { gathered } = memory;
   return encodeSafetensors([
     ...[...values].map(([name, data]) =>

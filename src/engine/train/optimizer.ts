@@ -241,11 +241,10 @@ export class Optimizer {
   /** What it remembers, read back from the device. */
   async read(): Promise<OptimizerState> {
     const memories = [...this.#memories];
-    const [gathered, scaling, data] = await Promise.all([
-      this.#gate.read(),
-      this.scale?.read(),
-      readBack(this.#tf, memories.map(([, { rows }]) => rows)),
-    ]);
+    const gathered = await this.#gate.read();
+    const scaling = await this.scale?.read();
+    const rows = memories.map(([, { rows }]) => rows);
+    const data = await readBack(this.#tf, rows);
     return {
       values: new Map(memories.flatMap(([name, { rows }], at) => {
         const all = data[at] ?? new Float32Array();

@@ -22,6 +22,18 @@ function inGroups(tensors: readonly Tensor[]): readonly (readonly Tensor[])[] {
   return groups;
 }
 
+/** The most bytes that are copied on the device at a time to read these. */
+export function mostAtATime(tensors: readonly Tensor[]): number {
+  return inGroups(tensors).reduce(
+    (most, group) =>
+      Math.max(
+        most,
+        group.reduce((sum, { size }) => sum + size * FLOAT_BYTES, 0),
+      ),
+    0,
+  );
+}
+
 /**
  * The numbers of a tensor, the caller's. tfjs would keep them beside those on the
  * device, until a kernel writes over these.

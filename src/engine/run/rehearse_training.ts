@@ -6,7 +6,9 @@
  */
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import type { Cut } from "../../flow/stage/architecture.ts";
+import { gradientCallbacks } from "../../flow/stage/callback.ts";
 import type { Field } from "../../flow/stage/input.ts";
+import type { ScheduleBehaviour } from "../../flow/stage/schedule.ts";
 import { emptyRows, type Rows } from "../data/packed_items.ts";
 import type { Device } from "../device/device.ts";
 import type { Stage } from "../device/rehearsal.ts";
@@ -33,8 +35,14 @@ export interface RehearsedTraining {
   readonly cutOf: (program: EpochProgram) => Cut | undefined;
 }
 
-/** Steps of a phase: two that are recorded, and then they are replayed. */
-const STEPS = 2;
+/**
+ * Steps until a phase holds all that it will: two that are recorded, and then
+ * they are replayed; or as many as give one step of the optimizer.
+ */
+function stepsOf({ batch, callbacks = [] }: ScheduleBehaviour): number {
+  const { accumulate } = gradientCallbacks(callbacks);
+  return Math.max(2, Math.ceil((accumulate?.samples ?? 0) / batch));
+}
 
 /** The items of a rehearsal: zeros of the right shape. */
 function zeros(fields: readonly Field[]) {
@@ -91,8 +99,9 @@ function act(
   { held, freeIdle }: Stage,
 ): number {
   const { tf, stages, variables } = whole;
-  const { batch, seed } = stages.fit.behaviour;
-  const optimizer = new Optimizer(tf, stages.fit.behaviour);
+  const { behaviour } = stages.fit;
+  const { batch, seed } = behaviour;
+  const optimizer = new Optimizer(tf, behaviour);
   const steps = new Steps({ session: whole, optimizer }, { eager });
   const batches = batchesOf(train, batch, seed, 0);
   let saving = 0;
@@ -106,7 +115,7 @@ function act(
       const data = { items: zeros(session.fields), train, targets };
       if (program.reset) optimizer.reset();
       steps.over(session);
-      const count = Math.min(STEPS, program.settings.length);
+      const count = Math.min(stepsOf(behaviour), program.settings.length);
       for (let step = 0; step < count; step++) {
         const ids = batches[step % batches.length] ?? [];
         steps.take({ program, data, ids, step }).dispose();

@@ -48,6 +48,9 @@ Deno.test("learn() splits a batch that the adapter cannot bind, says so before i
     assert.match(split ?? "", /in 2 micro-batches of 195, .* 128 MiB\. /);
     assert.ok(notices.some((text) => /^Training takes \d+ MiB of/.test(text)));
     assert.equal(told.adapter?.["batches"], "2 micro-batches of 195");
+    const memory = told.events.find((each) => each.type === "engine")?.memory;
+    const { most = 0, planned = 0 } = memory ?? {};
+    assert.ok(Math.abs(most - planned) < most / 10, `${most}, ${planned}`);
     const types = told.events.map(({ type }) => type);
     const said = told.events.findIndex((each) =>
       each.type === "notice" && each.text === split

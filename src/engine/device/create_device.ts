@@ -74,7 +74,7 @@ export async function createDevice(
   await tf.setBackend("webgpu");
   registerKernels("webgpu");
   const tensors = options.stockKernels === true ? tf : operations;
-  const device: Omit<Device, "adapter" | "measured"> = {
+  const device: Omit<Device, "adapter" | "measured" | "tried"> = {
     tf: tensors,
     check: faults.check,
     async settle() {
@@ -99,7 +99,8 @@ export async function createDevice(
   else installKernels();
   try {
     const taken = { ...found.adapter, limits: readLimits(gpu.limits) };
-    const { tuning, measured } = await chooseTuning(gpu, taken, options);
+    const chosen = await chooseTuning(gpu, taken, options);
+    const { tuning, measured, tried = {} } = chosen;
     tuneKernels(tuning);
     cutFor(taken.software ? IN_SOFTWARE : ON_GPU);
     const compiler = options.trains === true && isWorthCompiler(taken, tuning)
@@ -110,6 +111,7 @@ export async function createDevice(
       ...device,
       adapter: { ...taken, tuning },
       measured,
+      tried,
       close() {
         compileAheadOn(undefined);
         compiler?.close();

@@ -1,3 +1,4 @@
+import type { Tried } from "../kernels/tuning.ts";
 import type { Adapter } from "./adapter.ts";
 import type { BufferBytes } from "./count_buffers.ts";
 import type { Stage } from "./rehearsal.ts";
@@ -8,6 +9,8 @@ export interface Device {
   readonly adapter: Adapter;
   /** Whether the forms of kernels were measured on it, or are not to be. */
   readonly measured: boolean;
+  /** What of them was, as long as that is not all. */
+  readonly tried: Tried;
   /**
    * Throws the first error that the GPU reported, or the loss of the device.
    * Call it before a result is believed: tfjs returns stale numbers instead.

@@ -80,6 +80,7 @@ async function openCpu(): Promise<Device> {
     tf,
     adapter: cpuAdapter(),
     measured: true,
+    tried: {},
     check() {},
     settle: () => Promise.resolve(),
     memory: () => ({

@@ -312,11 +312,11 @@ export class Trainer implements AsyncDisposable {
 
   /** Keeps what was measured beside the steps for the trainings that follow. */
   async keepTuning(): Promise<void> {
-    const measured = this.#tuning?.measured;
-    if (measured === undefined) return;
+    const found = this.#tuning?.found;
+    if (found === undefined) return;
     const { workbench, options } = this.#context;
     const { adapter } = await workbench.device();
-    await keepTuning(adapter, measured, options.emit);
+    await keepTuning(adapter, found, options.emit);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,6 +3,7 @@ import { learnable } from "../../flow/graph/learnable.ts";
 import { dataGraph, judging } from "../../flow/graph/learning.ts";
 import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { KernelWatch } from "../kernels/kernel_watch.ts";
+import { adapterBefore } from "./adapter_before.ts";
 import { announce, foretell } from "./announce.ts";
 import { dataExecutors } from "./data_executors.ts";
 import { resolveFamiliarity } from "./familiarity.ts";
@@ -71,6 +72,7 @@ export async function learn(
     emit,
     past: options.past,
   });
+  workbench.goOnLike(await adapterBefore(known, { scheduler, store }));
   let told = known.decisions.length;
   const course = await trainCourse(job, graph, {
     scheduler,

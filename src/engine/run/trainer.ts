@@ -22,6 +22,7 @@ import type { Session } from "../train/session.ts";
 import type { Steps, StepsAccount } from "../train/steps.ts";
 import { TrainingState } from "../train/training_state.ts";
 import { TuningBeside } from "../tune/tuning_beside.ts";
+import { adapterFile } from "./adapter_before.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import { FrozenLayers, type Ground } from "./frozen_layers.ts";
 import { keepTuning } from "./keep_tuning.ts";
@@ -159,7 +160,10 @@ export class Trainer implements AsyncDisposable {
     };
     const save = async (step: number) => {
       const bytes = await encode(step);
-      await job.store.writePartial(key, new Map([[CHECKPOINT, bytes]]));
+      await job.store.writePartial(
+        key,
+        new Map([[CHECKPOINT, bytes], adapterFile(workbench.adapter)]),
+      );
       this.#timer.restart();
     };
     this.#timer.restart();

@@ -105,6 +105,33 @@ Deno.test("learn() that is stopped keeps no measurement: what goes on from there
   });
 });
 
+for (const within of [false, true]) {
+  const where = within ? "within an epoch" : "between epochs";
+  Deno.test(`learn() that was stopped ${where} goes on with its kernels, whatever was measured since`, async () => {
+    await withCaches(async (_, train) => {
+      const stop = new AbortController();
+      await assert.rejects(
+        train("one", {
+          signal: stop.signal,
+          timer: { due: () => false, restart() {} },
+          emit: ({ type }) => {
+            if (type === (within ? "batch" : "epoch")) stop.abort();
+          },
+        }),
+        Interrupted,
+      );
+      const whole = await train("two");
+      const adapter = await adapterHere();
+      await writeTuning(adapter, { tuning: SHARED, measured: true });
+      const rest = await train("one");
+      assert.deepEqual(rest.outputs, whole.outputs);
+      assert.deepEqual(rest.adapter, whole.adapter);
+      const later = await train("three");
+      assert.equal(later.adapter?.["convolutions"], tuningText(SHARED));
+    });
+  });
+}
+
 Deno.test("learn() that is not to be tuned measures nothing", async () => {
   await withCaches(async (_, train) => {
     const plain = await train("one", { tune: false, beside: AT_ONCE });

@@ -4,6 +4,8 @@ export interface BufferBytes {
   readonly bytes: number;
   /** At most, since it was opened. */
   readonly most: number;
+  /** Of the largest one that kernels read or write. */
+  readonly largest: number;
 }
 
 /** Counts the buffers that a device makes from now on, until they are destroyed. */
@@ -13,9 +15,11 @@ export function countBuffers(
   const { createBuffer } = device;
   let bytes = 0;
   let most = 0;
+  let largest = 0;
   device.createBuffer = (descriptor) => {
     const buffer = createBuffer.call(device, descriptor);
-    const { size } = descriptor;
+    const { size, usage } = descriptor;
+    if (usage & GPUBufferUsage.STORAGE) largest = Math.max(largest, size);
     bytes += size;
     most = Math.max(most, bytes);
     const { destroy } = buffer;
@@ -27,5 +31,5 @@ export function countBuffers(
     };
     return buffer;
   };
-  return () => ({ bytes, most });
+  return () => ({ bytes, most, largest });
 }

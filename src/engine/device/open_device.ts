@@ -22,6 +22,9 @@ export interface DeviceOptions {
   readonly formsOf?: (adapter: Adapter) => Tuning | undefined;
 }
 
+/** What the processor has, whose tensors lie in arrays. */
+const NO_BUFFERS = { bytes: 0, most: 0, largest: 0 };
+
 /** A device and how many hold it. */
 interface Shared {
   readonly device: Promise<Device>;
@@ -87,9 +90,8 @@ async function openCpu(): Promise<Device> {
       tensors: tf.memory().numTensors,
       bytes: tf.memory().numBytes,
     }),
-    held: () => ({ bytes: 0, most: 0 }),
-    rehearse: (work) =>
-      work({ held: () => ({ bytes: 0, most: 0 }), freeIdle() {} }),
+    held: () => NO_BUFFERS,
+    rehearse: (work) => work({ held: () => NO_BUFFERS, freeIdle() {} }),
     freeIdle() {},
     close() {},
   };

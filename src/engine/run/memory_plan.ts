@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { bufferTooLargeForAdapter } from "../../base/errors/fit.ts";
 import type { Network } from "../../flow/stage/architecture.ts";
 import { DEFAULT_OPTIMIZER } from "../../flow/stage/optimizer.ts";
 import type { ScheduleBehaviour } from "../../flow/stage/schedule.ts";
@@ -12,6 +13,7 @@ import { partsOf } from "../train/memory.ts";
 import { ruleOf } from "../train/optimizer.ts";
 import { trainableOf } from "../train/variables.ts";
 import {
+  type Rehearsed,
   type RehearsedTraining,
   rehearseTraining,
 } from "./rehearse_training.ts";
@@ -68,19 +70,18 @@ export function knownBytes(
 }
 
 /** What a training will take on its device. */
-export interface MemoryPlan extends Omit<KnownBytes, "outputs"> {
-  /** Of all buffers, at most at a time. */
-  readonly most: number;
-}
+export type MemoryPlan = Omit<KnownBytes, "outputs"> & Rehearsed;
 
 /**
  * Plans a training. What kernels are measured with beside its steps, once an
  * adapter, comes on top: some 40 MiB in software, and 200 MiB on a GPU.
  *
  * @returns nothing where it takes little, or cannot be rehearsed
+ * @throws {PipelineError} when it takes a buffer that the adapter cannot bind:
+ * tfjs would drop the work and read old numbers
  */
 export function memoryPlan(
-  device: Pick<Device, "rehearse">,
+  device: Pick<Device, "rehearse" | "adapter">,
   training: RehearsedTraining,
 ): MemoryPlan | undefined {
   const { session, programs } = training;
@@ -88,8 +89,21 @@ export function memoryPlan(
   const { outputs, ...known } = knownBytes(session, behaviour, programs);
   const { weights, remembered } = known;
   if (weights + remembered + outputs < WORTH_REHEARSING) return undefined;
+  const rehearsed = rehearsedOr(device, training);
+  if (rehearsed === undefined) return undefined;
+  const { maxStorageBufferBindingSize, maxBufferSize } = device.adapter.limits;
+  const limit = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  const { largest } = rehearsed;
+  if (largest > limit) throw bufferTooLargeForAdapter(largest, limit);
+  return { ...known, ...rehearsed };
+}
+
+function rehearsedOr(
+  device: Pick<Device, "rehearse">,
+  training: RehearsedTraining,
+): Rehearsed | undefined {
   try {
-    return { ...known, most: rehearseTraining(device, training) };
+    return rehearseTraining(device, training);
   } catch {
     // What fails there fails in the first step too, which tells of it.
     return undefined;

@@ -92,12 +92,20 @@ function computeOnce(session: Session, cut: Cut): void {
   });
 }
 
-/** Does what a training does on its device. @returns the most bytes of it */
+/** What a training will hold on its device. */
+export interface Rehearsed {
+  /** Bytes of all buffers, at most at a time. */
+  readonly most: number;
+  /** Bytes of the largest buffer that a kernel reads or writes. */
+  readonly largest: number;
+}
+
+/** Does what a training does on its device. */
 function act(
   whole: Session,
   { programs, train, targets, eager, cutOf }: RehearsedTraining,
   { held, freeIdle }: Stage,
-): number {
+): Rehearsed {
   const { tf, stages, variables } = whole;
   const { behaviour } = stages.fit;
   const { batch, seed } = behaviour;
@@ -126,18 +134,19 @@ function act(
       judge(session);
       freeIdle();
     }
-    return Math.max(saving, held().most);
+    const { most, largest } = held();
+    return { most: Math.max(saving, most), largest };
   } finally {
     steps.dispose();
     optimizer.reset();
   }
 }
 
-/** The most bytes of buffers that a training will hold on its device. */
+/** Finds out what a training will hold on its device. */
 export function rehearseTraining(
   device: Pick<Device, "rehearse">,
   training: RehearsedTraining,
-): number {
+): Rehearsed {
   return device.rehearse((stage) => {
     const session = withZeros(training.session);
     try {

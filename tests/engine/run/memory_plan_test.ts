@@ -63,6 +63,35 @@ Deno.test("learn() splits a batch that the adapter cannot bind, says so before i
   });
 });
 
+Deno.test("learn() refuses what needs a larger buffer than the adapter binds, before it trains", async () => {
+  await withDevice(async (folder) => {
+    const { limits } = (await opened).adapter;
+    const limit = limits.maxStorageBufferBindingSize;
+    if (limit > 128 * 2 ** 20) return; // a larger GPU
+    const { spec } = wide;
+    const heavy = leat.pipeline({
+      ...spec,
+      // 96 MiB of weights, of which AdamW remembers twice as many.
+      architecture: leat.mlp({ hidden: [5000, 5000] }),
+      fit: leat.constant(1, { learningRate: 1e-3, batch: 8 }),
+    });
+    const types: string[] = [];
+    await assert.rejects(
+      run(await jobOf(heavy, folder), {
+        onEvent: ({ type }) => types.push(type),
+      }),
+      {
+        name: "PipelineError",
+        stage: "fit",
+        message:
+          "Cannot train on this adapter: a step takes a buffer of 191 MiB, and the adapter binds at most 128 MiB",
+        remedy: /adamW\(\) remembers twice what a layer has$/,
+      },
+    );
+    assert.ok(!types.includes("batch"));
+  });
+});
+
 Deno.test("learn() says nothing of memory where a batch is small, and records no split", async () => {
   await withDevice(async (folder) => {
     const told = await run(await jobOf(points, folder));
@@ -118,6 +147,7 @@ Deno.test("knownBytes() counts weights, what learns, and what goes through at on
 const MIB = 2 ** 20;
 const plan = {
   most: 298 * MIB,
+  largest: 43 * MIB,
   weights: 43 * MIB,
   remembered: 86 * MIB,
   together: 16,

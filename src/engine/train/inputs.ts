@@ -99,7 +99,15 @@ export function inputsOf(
     rows: Rows,
     count: number,
     change: (images: Tensor4D) => Tensor4D,
-  ): Batch => changed(toBatch(tf, fields, rows, count), change);
+  ): Batch => {
+    const raw = toBatch(tf, fields, rows, count);
+    const batch = changed(raw, change);
+    // Images before they are made smaller can be the largest tensors of all.
+    for (const [name, tensor] of Object.entries(raw)) {
+      if (batch[name] !== tensor) tensor.dispose();
+    }
+    return batch;
+  };
   const ready = (images: Tensor4D) =>
     normalized(tf, normalization, transformAlways(tf, transforms, images));
   const augmented = (

@@ -26,11 +26,15 @@ interface Printed {
 async function openWith(
   env: Record<string, string>,
 ): Promise<{ out?: Printed; error: string }> {
+  // The variables of a process are all its threads': where test files run beside
+  // each other, another one may be just asking for an adapter, and says which.
+  const { DENO_WEBGPU_BACKEND: _, ...own } = Deno.env.toObject();
   const root = fileURLToPath(new URL("../../..", import.meta.url));
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--quiet", "--no-lock", PRINT_ADAPTER],
     cwd: root,
-    env: { LEAT_DRIVER: "auto", ...env },
+    clearEnv: true,
+    env: { ...own, LEAT_DRIVER: "auto", ...env },
   }).output();
   const error = new TextDecoder().decode(stderr);
   if (!success) return { error };

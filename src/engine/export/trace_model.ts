@@ -57,8 +57,11 @@ function traced(
   let end: Traced | undefined;
   const output = tf.tidy(() => {
     const forward = tapped(session, (name, made) => {
-      if (made.rank === 4) images.set(name, backend.of(made));
-      else if (made.rank === 2) row ??= backend.of(made);
+      if (made.rank === 2) row ??= backend.of(made);
+      if (made.rank !== 4) return made;
+      // Of one that runs again, what it makes last is the latest of all.
+      images.delete(name);
+      images.set(name, backend.of(made));
       return made;
     });
     const raw = network.forward(forward, given(backend, session, count));

@@ -55,8 +55,10 @@ async function predicted(...args: readonly string[]): Promise<Told[]> {
 Deno.test.beforeAll(async () => {
   if (desk === undefined) return;
   await drawImages(desk, 80);
-  const architecture = "leat.resnet({ channels: [4, 8], blocks: [1, 1] })";
-  const input = "leat.image({ size: 32 })";
+  // Its last layer is too coarse: the one before it is looked at, through it.
+  const architecture =
+    "leat.resnet({ channels: [4, 8, 8], blocks: [1, 1, 1] })";
+  const input = "leat.image({ size: 16 })";
   await desk.write("p.ts", pictures({ architecture, input }));
   await desk.write(
     "q.ts",
@@ -144,6 +146,7 @@ seenTest(
     const { map, ...where } = told.explanation;
     const { map: wanted, ...there } = own.explanation;
     assert.deepEqual(where, there);
+    assert.equal(map.length, 4);
     assert.equal(map.length, wanted.length);
     assert.ok(wanted.flat().includes(1), "something speaks for it");
     map.flat().forEach((value, at) =>

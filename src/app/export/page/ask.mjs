@@ -51,7 +51,7 @@ function blank({ inputs }) {
 /**
  * What the model answers, and what else is told of it.
  *
- * @param item what was given, as Leat has it
+ * @param item its cells, where it is a row
  * @param explain whether to say what speaks for the answer
  */
 async function run(

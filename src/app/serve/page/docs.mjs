@@ -58,7 +58,7 @@ function fieldTable(rows) {
       element(
         "thead",
         "",
-        element("tr", "", ...cells("th", ["field", "is", "which says"])),
+        element("tr", "", ...cells("th", ["field", "is", "means"])),
       ),
       element(
         "tbody",

@@ -28,7 +28,7 @@ export function typeText(schema) {
   if (words) return oneOf(words.map((word) => JSON.stringify(word)));
   if (format === "binary") return "a file";
   const types = [type ?? "anything"].flat();
-  if (types[0] === "array") return `a list: ${typeText(items ?? {})}`;
+  if (types[0] === "array") return `list of ${typeText(items ?? {})}`;
   const range = minimum !== undefined && maximum !== undefined
     ? `, ${minimum} to ${maximum}`
     : "";
@@ -39,7 +39,7 @@ export function typeText(schema) {
 function within(path, schema) {
   const { properties, items, description = "" } = schema;
   if (items?.properties) {
-    return [[path, "a list", description], ...fieldsOf(items, `${path}[].`)];
+    return [[path, "list", description], ...fieldsOf(items, `${path}[].`)];
   }
   if (!properties) return [[path, typeText(schema), description]];
   return [

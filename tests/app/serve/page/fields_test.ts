@@ -19,10 +19,10 @@ Deno.test("fieldsOf() tells what is within objects and lists, each after what it
     ["label", '"cat" or true', ""],
     ["grid", "object", "Where it lies"],
     ["grid.step", "number, 0 to 1", ""],
-    ["unmet", "a list", ""],
+    ["unmet", "list", ""],
     ["unmet[].column", "string", ""],
     ["unmet[].value", "anything", ""],
-    ["map", "a list: a list: number, 0 to 1", ""],
+    ["map", "list of list of number, 0 to 1", ""],
     ["flag", "boolean or null", ""],
   ]);
 });
@@ -57,6 +57,6 @@ Deno.test("typeText() says what is no object in a few words", () => {
   );
   const row = { type: "object", properties: { x: share } };
   const rows = { oneOf: [row, { type: "array", items: row }] };
-  assert.equal(typeText(rows), "object or a list: object");
+  assert.equal(typeText(rows), "object or list of object");
   assert.deepEqual(fieldsOf(rows), [["x", "number, 0 to 1", ""]]);
 });

@@ -46,6 +46,7 @@ export { randomResizedCrop } from "./src/stages/transforms/random_resized_crop.t
 export { brightness } from "./src/stages/transforms/brightness.ts";
 export { contrast } from "./src/stages/transforms/contrast.ts";
 export { normalize } from "./src/stages/transforms/normalize.ts";
+export { randomErasing } from "./src/stages/transforms/random_erasing.ts";
 export { mixup } from "./src/stages/transforms/mixup.ts";
 export { cutmix } from "./src/stages/transforms/cutmix.ts";
 export { testTimeAugmentation } from "./src/stages/transforms/test_time_augmentation.ts";
@@ -54,6 +55,7 @@ export type { WarpOptions } from "./src/stages/transforms/warp.ts";
 export type { RandomResizedCropOptions } from "./src/stages/transforms/random_resized_crop.ts";
 export type { ZoomOptions } from "./src/stages/transforms/zoom.ts";
 export type { NormalizeOptions } from "./src/stages/transforms/normalize.ts";
+export type { RandomErasingOptions } from "./src/stages/transforms/random_erasing.ts";
 export type { MixupOptions } from "./src/stages/transforms/mixup.ts";
 export type { CutmixOptions } from "./src/stages/transforms/cutmix.ts";
 export type { TestTimeAugmentationOptions } from "./src/stages/transforms/test_time_augmentation.ts";

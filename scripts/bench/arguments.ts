@@ -7,6 +7,7 @@ export const SUITE_NAMES = [
   "kernels",
   "epoch",
   "start",
+  "memory",
   "peers",
 ] as const;
 

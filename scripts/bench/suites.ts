@@ -1,6 +1,7 @@
 import type { SuiteName } from "./arguments.ts";
 import { epochSuite } from "./epoch/suite.ts";
 import { kernelsSuite } from "./kernels/suite.ts";
+import { memorySuite } from "./memory/suite.ts";
 import { peersSuite } from "./peers/suite.ts";
 import { startSuite } from "./start/suite.ts";
 import { stepSuite } from "./step/suite.ts";
@@ -12,5 +13,6 @@ export const SUITES: Readonly<Record<SuiteName, Suite>> = {
   kernels: kernelsSuite,
   epoch: epochSuite,
   start: startSuite,
+  memory: memorySuite,
   peers: peersSuite,
 };

@@ -17,6 +17,7 @@ import { cutmixStage } from "./transforms/cutmix.ts";
 import { flipStage } from "./transforms/flip.ts";
 import { mixupStage } from "./transforms/mixup.ts";
 import { normalizeStage } from "./transforms/normalize.ts";
+import { randomErasingStage } from "./transforms/random_erasing.ts";
 import { randomResizedCropStage } from "./transforms/random_resized_crop.ts";
 import { rotateStage } from "./transforms/rotate.ts";
 import { warpStage } from "./transforms/warp.ts";
@@ -62,6 +63,7 @@ const factories = [
   flipStage,
   mixupStage,
   normalizeStage,
+  randomErasingStage,
   randomResizedCropStage,
   rotateStage,
   warpStage,

@@ -9,6 +9,7 @@ import {
 import { ReplayedStep } from "../../../src/engine/replay/replayed_step.ts";
 import { trainingForward } from "../../../src/engine/train/forward.ts";
 import { fixFrozenFilters } from "../../../src/engine/train/frozen_filters.ts";
+import { gradientsOf } from "../../../src/engine/train/gradients.ts";
 import { Optimizer } from "../../../src/engine/train/optimizer.ts";
 import { scaledLoss, stepStored } from "../../../src/engine/train/precision.ts";
 import type {
@@ -55,7 +56,8 @@ function learner({ tf }: Device, laid: Laid, optimizer: Optimizer) {
     const image = feeds.take((each) => each.image);
     const targets = feeds.take((each) => each.targets) as Tensor2D;
     const forward = trainingForward(tf, variables, moment, feeds);
-    const { value, grads } = tf.variableGrads(
+    const { value, grads } = gradientsOf(
+      tf,
       () => {
         const outputs = network.forward(forward, { image });
         return scaledLoss(

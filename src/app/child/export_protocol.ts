@@ -11,7 +11,8 @@ export const exportJob = z.strictObject({
   model: z.string(),
   /** Where stages of the pipeline's own come from. */
   own: z.strictObject({ file: z.string(), export: z.string() }),
-  format: z.enum(["onnx", "tfjs"]),
+  /** `explained` is `tfjs`, with what explains answers in a folder of its own. */
+  format: z.enum(["onnx", "tfjs", "explained"]),
   /** What the files say of the model. */
   metadata: z.record(z.string(), z.json()),
 });
@@ -27,10 +28,12 @@ export const exported = z.union([
   z.strictObject({
     files: z.array(z.strictObject({
       name: z.string().regex(
-        /^(?:model\.onnx|model\.json|group1-shard\d+of\d+\.bin)$/,
+        /^(?:model\.onnx|(?:explain\/)?(?:model\.json|group1-shard\d+of\d+\.bin)|explain\/known\.json)$/,
       ),
       bytes: z.int().nonnegative(),
     })),
+    /** Why answers cannot be explained. */
+    unexplained: z.string().exactOptional(),
   }),
   z.strictObject({
     error: z.looseObject({

@@ -1,11 +1,10 @@
-import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { json } from "../serve/answer.ts";
 import {
   answering,
   assertMethod,
   methodOf,
+  ownRefusalOf,
   pageAnswer,
-  refusalOf,
 } from "../serve/answering.ts";
 import type { Budget } from "../serve/budget.ts";
 import { type Guarded, refuseStrangers } from "../serve/guard.ts";
@@ -86,11 +85,7 @@ function whyNot(error: unknown): Refusal {
       { remedy: "Look at it again, then choose" },
     );
   }
-  if (error instanceof PipelineError) {
-    const { message, remedy } = error;
-    return new Refusal(500, message, { remedy });
-  }
-  return refusalOf(error);
+  return ownRefusalOf(error);
 }
 
 /** Answers requests of the page. */

@@ -8,7 +8,12 @@ import type { Session } from "./session.ts";
 const HOST = "127.0.0.1";
 
 /** A choice is a line. */
-const LIMITS = { maxBytes: 64 * 1024, idleMs: 10_000, wholeMs: 30_000 };
+const LIMITS = {
+  maxBytes: 64 * 1024,
+  idleMs: 10_000,
+  wholeMs: 30_000,
+  remedy: "Send one choice at a time, and say why in fewer words",
+};
 
 /** The files of the page, by the path that they are asked for under. */
 const FILES: PageFiles = {

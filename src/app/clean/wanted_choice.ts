@@ -17,8 +17,11 @@ export const wantedChoice = z.strictObject({
   /** Whether a class that no item has is meant. */
   newClass: z.boolean().default(false),
   why: z.string().max(1000).exactOptional(),
-  /** What the page shows as chosen. */
-  before: z.record(z.string(), z.unknown()).nullable(),
+  /** What the page shows as chosen: cells of a line, whatever they say. */
+  before: z.record(
+    z.string(),
+    z.union([z.string(), z.boolean(), z.number(), z.array(z.string())]),
+  ).nullable(),
 });
 
 /** What a page asks for. */

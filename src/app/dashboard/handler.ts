@@ -1,4 +1,10 @@
-import { answering, assertMethod, pageAnswer } from "../serve/answering.ts";
+import {
+  answering,
+  assertMethod,
+  methodOf,
+  ownRefusalOf,
+  pageAnswer,
+} from "../serve/answering.ts";
 import { type Guarded, refuseStrangers } from "../serve/guard.ts";
 import { type PageFile, SAFE_HEADERS } from "../serve/pages.ts";
 import { busy, Refusal } from "../serve/refusal.ts";
@@ -135,7 +141,14 @@ async function stop(
   if (!await isLive(parts.storeRoot, id)) {
     throw new Refusal(409, "Cannot stop this run: it does not go on");
   }
-  ask(parts.storeRoot, id, "stop");
+  try {
+    ask(parts.storeRoot, id, "stop");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Refusal(500, `Cannot ask this run to stop: ${why}`, {
+      remedy: "Press Ctrl-C where it was started",
+    });
+  }
   return Response.json({ stopping: id }, { status: 202 });
 }
 
@@ -173,7 +186,8 @@ async function route(parts: Parts, request: Request): Promise<Response> {
   if (method === undefined) {
     throw new Refusal(404, "Cannot find this page: there is none");
   }
-  assertMethod(request, method);
+  // Of what goes on for long, headers alone are of no use.
+  assertMethod(request, method, page ? methodOf(request) : request.method);
   return await answer(parts, request, url);
 }
 
@@ -181,5 +195,6 @@ async function route(parts: Parts, request: Request): Promise<Response> {
 export function handlerOf(
   parts: Parts,
 ): (request: Request) => Promise<Response> {
-  return async (request) => await answering(route(parts, request), HEADERS);
+  return async (request) =>
+    await answering(route(parts, request), HEADERS, ownRefusalOf);
 }

@@ -26,8 +26,8 @@ const LOOK_MS = 2000;
 /** After so long something is sent: only that tells that a viewer is gone. */
 const SILENCE_MS = 5000;
 
-/** No more messages wait for a viewer that does not read. */
-const BEHIND = 1000;
+/** So many bytes wait for a viewer that does not read, and one message more. */
+const BEHIND = 2 ** 20;
 
 /** What a viewer looks at. */
 export interface View {
@@ -138,6 +138,12 @@ export function streamOf(
 ): ReadableStream<Uint8Array> {
   const left = new AbortController();
   const signal = AbortSignal.any([view.signal, left.signal]);
+  let room = Promise.withResolvers<void>();
+  const more = () => {
+    room.resolve();
+    room = Promise.withResolvers();
+  };
+  signal.addEventListener("abort", more);
   return new ReadableStream<Uint8Array>({
     start(controller) {
       const encoder = new TextEncoder();
@@ -148,8 +154,8 @@ export function streamOf(
         send,
         signal,
         ready: async () => {
-          while (!signal.aborted && (controller.desiredSize ?? 0) < -BEHIND) {
-            await wait(INTERVAL_MS);
+          while (!signal.aborted && (controller.desiredSize ?? 0) <= 0) {
+            await room.promise;
           }
         },
       };
@@ -171,6 +177,7 @@ export function streamOf(
         }
       });
     },
+    pull: more,
     cancel: () => left.abort(),
-  });
+  }, new ByteLengthQueuingStrategy({ highWaterMark: BEHIND }));
 }

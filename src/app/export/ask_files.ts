@@ -10,6 +10,13 @@ import type { WorkerPlace } from "../child/worker_place.ts";
 /** Files that are written, by name. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
+/** What was made of a network. */
+export interface GraphFiles {
+  readonly files: Files;
+  /** Why answers cannot be explained, where they were to be. */
+  readonly unexplained?: string;
+}
+
 /** More than a network of the largest sizes here has, and less than memory. */
 const MOST_BYTES = 2 ** 31;
 
@@ -21,7 +28,7 @@ async function firstFrame(
 }
 
 /** What the process said, out of its one message. */
-function filesIn({ head, body }: Frame): Files {
+function filesIn({ head, body }: Frame): GraphFiles {
   const { data: answer, error } = exported.safeParse(head);
   if (error) throw exportCrashed("it said what is no answer", "");
   if ("error" in answer) {
@@ -33,12 +40,19 @@ function filesIn({ head, body }: Frame): Files {
     });
   }
   let at = 0;
-  return new Map(
+  const files = new Map(
     answer.files.map(({ name, bytes }) => [
       name,
       body.subarray(at, at += bytes),
     ]),
   );
+  const { unexplained } = answer;
+  return {
+    files,
+    ...unexplained === undefined
+      ? {}
+      : { unexplained: plainText(unexplained, 1000) },
+  };
 }
 
 /**
@@ -50,7 +64,7 @@ export async function askFiles(
   { command }: WorkerPlace,
   job: ExportJob,
   signal: AbortSignal,
-): Promise<Files> {
+): Promise<GraphFiles> {
   const child = new Deno.Command(Deno.execPath(), {
     ...command,
     stdin: "piped",

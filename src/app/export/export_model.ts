@@ -15,7 +15,7 @@ import type { Trust } from "../remote/admission.ts";
 import { modelFolder } from "../run/model_folder.ts";
 import { predictPlace } from "../run/predict_place.ts";
 import { settle, type Settled } from "../run/settle.ts";
-import { askFiles, type Files } from "./ask_files.ts";
+import { askFiles, type Files, type GraphFiles } from "./ask_files.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import { checkFolder, MARK, writeFolder } from "./folder.ts";
 import type { Format } from "./formats.ts";
@@ -58,9 +58,9 @@ async function graphFiles(
   address: PipelineAddress,
   { folder: model }: StoredModel,
   facts: Facts,
-  format: "onnx" | "tfjs",
+  format: "onnx" | "tfjs" | "explained",
   { trust, signal }: ExportOptions,
-): Promise<Files> {
+): Promise<GraphFiles> {
   await using place = await predictPlace(address, {
     model,
     files: [],
@@ -84,11 +84,22 @@ async function filesOf(
   if (format === "safetensors") return await weightFiles(model, facts);
   if (format === "web") {
     checkPage(facts);
-    const graph = await graphFiles(address, model, facts, "tfjs", options);
-    return await webFiles(graph, facts, model);
+    const { files, unexplained } = await graphFiles(
+      address,
+      model,
+      facts,
+      "explained",
+      options,
+    );
+    if (unexplained !== undefined) {
+      const text =
+        `The page does not show what of a picture speaks for an answer: ${unexplained}`;
+      options.emit({ type: "notice", text });
+    }
+    return await webFiles(files, facts, model);
   }
-  const graph = await graphFiles(address, model, facts, format, options);
-  return new Map([...graph, ...await clientFiles(facts)]);
+  const { files } = await graphFiles(address, model, facts, format, options);
+  return new Map([...files, ...await clientFiles(facts)]);
 }
 
 async function exportOnce(

@@ -8,7 +8,7 @@
 import { noPageFor } from "../../base/errors/export.ts";
 import { packageFile } from "../data/package_file.ts";
 import type { Files } from "./ask_files.ts";
-import { clientFiles, PAGE_FOLDER, pageFile } from "./client_files.ts";
+import { clientFiles, PAGE_FOLDER, pageFile, script } from "./client_files.ts";
 import type { StoredModel } from "../../engine/model/read_model.ts";
 import type { Facts } from "./facts.ts";
 import { familiarFiles } from "./familiar_files.ts";
@@ -112,10 +112,20 @@ export function checkPage({ pipeline, image, columns }: Facts): void {
   throw noPageFor(pipeline, "what only an input of its own makes of a file");
 }
 
+/** What asks the graph that explains answers, where there is one. */
+async function explainFiles(graph: Files): Promise<Files> {
+  if (!graph.has("explain/known.json")) return new Map();
+  const explained = "src/engine/insight/explained.ts";
+  return new Map([
+    ["explain.mjs", await pageFile(`${PAGE_FOLDER}/explain.mjs`)],
+    ["explain/explained.js", await script(explained)],
+  ]);
+}
+
 /**
  * The files of such a folder.
  *
- * @param graph the model, as of `--to tfjs`
+ * @param graph the model, as of `--to tfjs`, and what explains its answers
  */
 export async function webFiles(
   graph: Files,
@@ -142,9 +152,12 @@ export async function webFiles(
     files.set(`${TFJS}/${basename(each.file)}`, await fileOf(each));
   }
   files.set(`${TFJS}/LICENSE`, await fileOf(LICENCE));
-  for (const [name, bytes] of graph) files.set(`model/${name}`, bytes);
+  for (const [name, bytes] of graph) {
+    files.set(name.startsWith("explain/") ? name : `model/${name}`, bytes);
+  }
   return new Map([
     ...files,
+    ...await explainFiles(graph),
     ...await familiarFiles(model, graph),
     ...await clientFiles(facts),
   ]);

@@ -46,7 +46,7 @@ details{margin:.5rem 0}summary{cursor:pointer;color:var(--one)}
 .confusion caption{min-width:0}
 .confusion td,.confusion thead th{text-align:center;min-width:3rem;padding:.45rem .5rem}
 .confusion td{border:2px solid var(--paper)}
-.confusion tbody th{text-align:right;border:0;font-weight:500;padding-right:.7rem}
+.confusion tbody th{text-align:right;border:0;vertical-align:middle;font-weight:500;padding-right:.7rem}
 .confusion .hit{font-weight:600;background:color-mix(in srgb,var(--hit) var(--share),var(--tint))}
 .confusion .miss{background:color-mix(in srgb,var(--miss) var(--share),var(--tint))}
 .confusion td,.cards>li,pre{print-color-adjust:exact;-webkit-print-color-adjust:exact}

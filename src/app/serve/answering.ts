@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { refusalAnswer } from "./answer.ts";
 import { type PageFile, SAFE_HEADERS } from "./pages.ts";
 import { Refusal } from "./refusal.ts";
@@ -40,6 +41,16 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   console.error(error);
   return new Refusal(500, "Cannot answer: the server is at fault");
+}
+
+/**
+ * The same, of a server whose only user is whoever started it: what is wrong
+ * with files of theirs is told.
+ */
+export function ownRefusalOf(error: unknown): Refusal {
+  if (!(error instanceof PipelineError)) return refusalOf(error);
+  const { message, remedy } = error;
+  return new Refusal(500, message, { remedy });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { FAMILIARITY } from "../../flow/graph/familiarity.ts";
+import { bytes } from "../format.ts";
 import type { About } from "../child/serve_protocol.ts";
 
 /** What is described. */
@@ -201,7 +202,8 @@ const FAULTS: Readonly<Record<string, string>> = {
   408: "The body comes too slowly",
   413: "The body is too large",
   415: "The content type is another",
-  500: "The process with the model crashed; it is started anew",
+  422: "The process with the model ended each time it was asked about this",
+  500: "The server is at fault",
   503: "Too much is asked at once; see Retry-After",
 };
 
@@ -249,7 +251,7 @@ export function openApi(
       "/predict": {
         post: {
           summary: "Ask the model",
-          description: `The body is at most ${maxBytes} bytes.`,
+          description: `The body is at most ${bytes(maxBytes)}.`,
           ...about.takes === "image" ? { parameters: [EXPLAIN] } : {},
           requestBody: { required: true, content: requestContent(about) },
           responses: {

@@ -12,9 +12,10 @@ const FILES = {
   "/docs": ["docs.html", "text/html"],
   "/docs.css": ["docs.css", "text/css"],
   ...Object.fromEntries(
-    ["page", "ask", "camera", "docs", "heat", "result", "row_form"].map((
-      name,
-    ) => [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const),
+    ["page", "ask", "camera", "docs", "fields", "heat", "result", "row_form"]
+      .map((
+        name,
+      ) => [`/${name}.mjs`, [`${name}.mjs`, "text/javascript"]] as const),
   ),
 } satisfies PageFiles;
 

@@ -29,6 +29,8 @@ export interface Predicting {
   readonly about: About;
   /** Whether it answers nothing more, and is about to end. */
   readonly retired: boolean;
+  /** Whether it was ended because no answer came for too long. */
+  readonly hung: boolean;
   /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
   /** @throws {PipelineError} when it ends before it has answered */
@@ -77,10 +79,12 @@ export async function startPredicting(
   ready.promise.catch(() => {});
   let fault: PipelineError | undefined;
   let retired = false;
+  let hung = false;
   let count = 0;
 
   const kill = () => endProcess(child);
   const expire = () => {
+    hung = true;
     fault ??= predictorCrashed("it took too long", "");
     kill();
   };
@@ -138,6 +142,9 @@ export async function startPredicting(
     ended,
     get retired() {
       return retired;
+    },
+    get hung() {
+      return hung;
     },
     async ask(items) {
       if (fault !== undefined) throw fault;

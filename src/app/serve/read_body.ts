@@ -10,16 +10,17 @@ export interface BodyLimits {
   readonly idleMs: number;
   /** For all of it. */
   readonly wholeMs: number;
+  /** What to do where it is too large. */
+  readonly remedy?: string;
 }
 
-function tooLarge(maxBytes: number): Refusal {
+function tooLarge(
+  { maxBytes, remedy = "Send less at a time" }: BodyLimits,
+): Refusal {
   return new Refusal(
     413,
     `Cannot read the body: it is larger than ${spoken(maxBytes)}`,
-    {
-      remedy: "Send a smaller file, or start the server with more --max-bytes",
-      headers: CLOSE,
-    },
+    { remedy, headers: CLOSE },
   );
 }
 
@@ -76,9 +77,10 @@ async function linger(
  */
 export async function readBody(
   { headers, body }: Request,
-  { maxBytes, idleMs, wholeMs }: BodyLimits,
+  limits: BodyLimits,
   share: Share,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { maxBytes, idleMs, wholeMs } = limits;
   if (body === null) return new Uint8Array();
   const announced = Number(headers.get("content-length") ?? 0);
   const reader = body.getReader();
@@ -99,7 +101,7 @@ export async function readBody(
         .finally(() => clearTimeout(idle));
       if (done) break;
       const end = size + value.length;
-      if (Math.max(end, announced) > maxBytes) throw tooLarge(maxBytes);
+      if (Math.max(end, announced) > maxBytes) throw tooLarge(limits);
       share.take(value.length);
       if (end > held.length) {
         const room = Math.max(end, 2 * held.length);

@@ -127,7 +127,12 @@ export async function serveModel(
   const answer = handlerOf({
     pipeline: address.spoken,
     guarded: { host, token, machine: Deno.hostname() },
-    limits: { maxBytes, idleMs: IDLE_MS, wholeMs: WHOLE_MS },
+    limits: {
+      maxBytes,
+      idleMs: IDLE_MS,
+      wholeMs: WHOLE_MS,
+      remedy: "Send a smaller file, or start the server with more --max-bytes",
+    },
     model: served,
     batches,
     requests: new Budget(MOST_REQUESTS),

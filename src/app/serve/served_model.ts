@@ -19,8 +19,18 @@ export interface ModelStatus {
   readonly alive: boolean;
 }
 
-/** A start that failed is not tried again at once. */
+/** A start that failed twice is not tried again at once. */
 const REST_MS = 1000;
+
+/**
+ * An item is given up once so many processes have ended while it was asked
+ * about, all but the first of them about it alone. One may be killed by others,
+ * and so may be the one after it; of three, the item is the cause.
+ */
+const MOST_ENDS = 3;
+
+/** Each that takes too long keeps the others waiting for minutes. */
+const MOST_HUNG = 2;
 
 /**
  * A model that goes on answering: a process that crashes is started anew, and
@@ -75,17 +85,16 @@ export class ServedModel implements AsyncDisposable {
 
   /**
    * What becomes of each item. Where the process ends, each is asked about
-   * alone: one of them may be at fault, and the others are answered. One is at
-   * fault when the process that it was asked alone ends, too.
+   * alone: one of them may be at fault, and the others are answered.
    */
   async ask(items: readonly Item[]): Promise<readonly Outcome[]> {
-    return await this.#ask(items, false);
+    return await this.#ask(items, 0);
   }
 
-  /** @param again whether it is one item that was asked about before */
+  /** @param ends processes that ended while it was asked about these */
   async #ask(
     items: readonly Item[],
-    again: boolean,
+    ends: number,
   ): Promise<readonly Outcome[]> {
     let process: Predicting;
     try {
@@ -95,27 +104,37 @@ export class ServedModel implements AsyncDisposable {
       return items.map(() => ({ refused }));
     }
     // Between the two, another model may have come.
-    if (process.retired) return await this.#askNext(items, again);
+    if (process.retired) return await this.#askNext(items, ends);
     try {
       const answers = await process.ask(items);
       this.#answered.add(process);
       return answers;
     } catch (error) {
-      if (process.retired) return await this.#askNext(items, again);
+      if (process.retired) return await this.#askNext(items, ends);
       this.#lose(process, error);
-      if (again) return items.map(() => ({ refused: crashed(error) }));
+      if (ends + 1 >= (process.hung ? MOST_HUNG : MOST_ENDS)) {
+        return items.map((each) => this.#giveUp(each));
+      }
       const outcomes: Outcome[] = [];
-      for (const each of items) outcomes.push(...await this.#ask([each], true));
+      for (const each of items) {
+        outcomes.push(...await this.#ask([each], ends + 1));
+      }
       return outcomes;
     }
+  }
+
+  #giveUp({ name }: Item): Outcome {
+    const refused = deadly(name);
+    this.#onNotice(refused.message);
+    return { refused };
   }
 
   /** Asks the one that came after one that answers nothing more. */
   async #askNext(
     items: readonly Item[],
-    again: boolean,
+    ends: number,
   ): Promise<readonly Outcome[]> {
-    if (!this.#closed) return await this.#ask(items, again);
+    if (!this.#closed) return await this.#ask(items, ends);
     const refused = unready(ending());
     return items.map(() => ({ refused }));
   }
@@ -182,11 +201,22 @@ export class ServedModel implements AsyncDisposable {
     return await this.#ready();
   }
 
-  /** @param isAwaited whether no other model has come meanwhile */
+  /**
+   * Starts another. What ended the last one may end this one, too, before it
+   * is there, so that a second is tried.
+   *
+   * @param isAwaited whether no other model has come meanwhile
+   */
   async #again(isAwaited: () => boolean): Promise<Predicting> {
-    this.#restarts++;
+    const start = async () => {
+      this.#restarts++;
+      return await this.#start();
+    };
     try {
-      const process = await this.#start();
+      const process = await start().catch((error) => {
+        if (isAwaited() && !this.#closed) return start();
+        throw error;
+      });
       if (isAwaited()) {
         this.#use(process);
         this.#fault = undefined;
@@ -233,8 +263,10 @@ function unready(error: unknown): Refusal {
   return new Refusal(503, message, { remedy, headers });
 }
 
-function crashed(error: unknown): Refusal {
-  const message = error instanceof Error ? error.message : String(error);
-  const [line = ""] = message.split("\n");
-  return new Refusal(500, line, { remedy: "Ask again: it is started anew" });
+function deadly(name: string): Refusal {
+  const message =
+    `Cannot answer about "${name}": the process with the model ended each time it was asked`;
+  return new Refusal(422, message, {
+    remedy: "Ask about another one, which is answered as before",
+  });
 }

@@ -51,10 +51,14 @@ export function choicesUnusable(
   cause: unknown,
 ): PipelineError {
   const why = cause instanceof Error ? cause.message : String(cause);
+  const code = cause instanceof Error && "code" in cause ? cause.code : "";
+  const isFull = code === "ENOSPC" || code === "EDQUOT";
   return new PipelineError(`Cannot ${doing} "${path}": ${why}`, {
     stage,
     item: path,
-    remedy: `Let this user ${doing} the file and its folder, then try again`,
+    remedy: isFull
+      ? "Free some space on its disk, then try again"
+      : `Let this user ${doing} the file and its folder, then try again`,
     cause,
   });
 }

@@ -44,6 +44,23 @@ export function itemTooLargeForAdapter(
   );
 }
 
+/** A buffer of a step that the adapter cannot bind, whatever is in it. */
+export function bufferTooLargeForAdapter(
+  bytes: number,
+  limit: number,
+): PipelineError {
+  return new PipelineError(
+    `Cannot train on this adapter: a step takes a buffer of ${
+      mebibytes(bytes)
+    }, and the adapter binds at most ${mebibytes(limit)}`,
+    {
+      stage,
+      remedy:
+        "Make the largest layer, fit.batch or input.size smaller; adamW() remembers twice what a layer has",
+    },
+  );
+}
+
 /** A batch of which so few items fit at once that a norm over them is none. */
 export function microBatchTooSmall(
   { batch, most, layer, limit, norm }: {

@@ -51,6 +51,18 @@ export function nothingAfter(mixing: string, after: string): PipelineError {
   );
 }
 
+/** A transform of images after what erases parts of them. */
+export function erasedBefore(erasing: string, after: string): PipelineError {
+  return new PipelineError(
+    `Cannot use ${after}() after ${erasing}(): noise is put in once all else is done to an image`,
+    {
+      stage: "transforms",
+      item: erasing,
+      remedy: `Put ${after}() before ${erasing}()`,
+    },
+  );
+}
+
 /** A transform that may stand in a pipeline once. */
 export function twice(op: string): PipelineError {
   return new PipelineError(`Cannot use ${op}() twice: one result is reported`, {

@@ -17,9 +17,13 @@ import { COMPACT, tuneKernels, type Tuning } from "../kernels/tuning.ts";
 import { registerKernels } from "../kernels/register.ts";
 import { tf } from "./_tfjs.ts";
 import { isWorthCompiler, openCompiler } from "./compiler.ts";
+import { countBuffers } from "./count_buffers.ts";
 import type { Device } from "./device.ts";
 import { watchFaults } from "./fault.ts";
 import { flush } from "./flush.ts";
+import { forgetReadings, freeIdleBuffers } from "./idle_buffers.ts";
+import { rehearse } from "./rehearsal.ts";
+import { releaseAtOnce } from "./release_at_once.ts";
 import { requestAdapter } from "./request_adapter.ts";
 import { type KnownTuning, tuningOf } from "./tuned.ts";
 
@@ -57,7 +61,10 @@ export async function createDevice(
     options.limits ?? {},
   );
   const faults = watchFaults(gpu, found.adapter.name);
+  const held = countBuffers(gpu);
   const backend = new WebGPUBackend(gpu, found.gpu.info);
+  releaseAtOnce(backend);
+  forgetReadings(backend);
   // The same backend, as kernels see it: tfjs types it more narrowly.
   guardHalves(backend as unknown as Backend);
   if (tf.engine().registryFactory["webgpu"] !== undefined) {
@@ -67,7 +74,7 @@ export async function createDevice(
   await tf.setBackend("webgpu");
   registerKernels("webgpu");
   const tensors = options.stockKernels === true ? tf : operations;
-  const device: Omit<Device, "adapter" | "measured"> = {
+  const device: Omit<Device, "adapter" | "measured" | "tried"> = {
     tf: tensors,
     check: faults.check,
     async settle() {
@@ -79,6 +86,9 @@ export async function createDevice(
       tensors: tf.memory().numTensors,
       bytes: backend.memory().numBytesInGPU,
     }),
+    held,
+    rehearse: (work) => rehearse(gpu, work),
+    freeIdle: () => freeIdleBuffers(backend),
     close() {
       faults.stop();
       tf.removeBackend("webgpu");
@@ -89,7 +99,8 @@ export async function createDevice(
   else installKernels();
   try {
     const taken = { ...found.adapter, limits: readLimits(gpu.limits) };
-    const { tuning, measured } = await chooseTuning(gpu, taken, options);
+    const chosen = await chooseTuning(gpu, taken, options);
+    const { tuning, measured, tried = {} } = chosen;
     tuneKernels(tuning);
     cutFor(taken.software ? IN_SOFTWARE : ON_GPU);
     const compiler = options.trains === true && isWorthCompiler(taken, tuning)
@@ -100,6 +111,7 @@ export async function createDevice(
       ...device,
       adapter: { ...taken, tuning },
       measured,
+      tried,
       close() {
         compileAheadOn(undefined);
         compiler?.close();

@@ -22,6 +22,9 @@ export interface DeviceOptions {
   readonly formsOf?: (adapter: Adapter) => Tuning | undefined;
 }
 
+/** What the processor has, whose tensors lie in arrays. */
+const NO_BUFFERS = { bytes: 0, most: 0, largest: 0 };
+
 /** A device and how many hold it. */
 interface Shared {
   readonly device: Promise<Device>;
@@ -80,12 +83,16 @@ async function openCpu(): Promise<Device> {
     tf,
     adapter: cpuAdapter(),
     measured: true,
+    tried: {},
     check() {},
     settle: () => Promise.resolve(),
     memory: () => ({
       tensors: tf.memory().numTensors,
       bytes: tf.memory().numBytes,
     }),
+    held: () => NO_BUFFERS,
+    rehearse: (work) => work({ held: () => NO_BUFFERS, freeIdle() {} }),
+    freeIdle() {},
     close() {},
   };
 }

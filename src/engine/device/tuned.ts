@@ -13,6 +13,7 @@ import {
   type Form,
   FORMS,
   SHARED,
+  type Tried,
   TUNED,
   type Tuned,
   type Tuning,
@@ -26,14 +27,23 @@ const DRIVERS = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
 /** Variables that name drivers, which Vulkan takes instead of those. */
 const NAMED_DRIVERS = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
 
+/** A file with what tells one version of it from another. */
+function versionOf(file: string): string {
+  try {
+    return `${file} ${Deno.statSync(file).mtime?.getTime()}`;
+  } catch {
+    return file; // there is none, or it may not be read
+  }
+}
+
 /** The drivers that are installed: a new version of one is another adapter. */
 function installedDrivers(): readonly string[] {
-  const named = NAMED_DRIVERS.flatMap((name) => Deno.env.get(name) ?? []);
+  const named = NAMED_DRIVERS.flatMap((name) => Deno.env.get(name) ?? [])
+    .flatMap((files) => files.split(":").map(versionOf));
   const installed = DRIVERS.flatMap((folder) => {
     try {
       return [...Deno.readDirSync(folder)].map(({ name }) => {
-        const file = join(folder, name);
-        return `${file} ${Deno.statSync(file).mtime?.getTime()}`;
+        return versionOf(join(folder, name));
       }).sort();
     } catch {
       return []; // no such folder, or it may not be read
@@ -58,27 +68,50 @@ export interface KnownTuning {
   readonly tuning: Tuning;
   /** Whether they were measured; else they are what is likely to be fast. */
   readonly measured: boolean;
+  /** What of them was measured so far. */
+  readonly tried?: Tried;
+}
+
+/** The entries of what may be an object. */
+function entriesOf(value: unknown): ReadonlyMap<string, unknown> {
+  const isObject = typeof value === "object" && value !== null;
+  return new Map(isObject ? Object.entries(value) : []);
+}
+
+/** The forms of each kernel that were tried, as far as they are known. */
+function triedOf(kept: unknown): Tried {
+  const lists = entriesOf(kept);
+  const tried: Partial<Record<Tuned, readonly Form[]>> = {};
+  for (const kernel of TUNED) {
+    const list = lists.get(kernel);
+    if (!Array.isArray(list)) continue;
+    tried[kernel] = FORMS[kernel].filter((form) => list.includes(form));
+  }
+  return tried;
 }
 
 /** What is kept of an adapter, if all of it can be read. */
 async function readTuning(file: string): Promise<KnownTuning | undefined> {
   try {
-    const kept: unknown = JSON.parse(await Deno.readTextFile(file));
-    if (typeof kept !== "object" || kept === null) return undefined;
-    if (!("forms" in kept)) return undefined;
-    const { forms } = kept;
-    if (typeof forms !== "object" || forms === null) return undefined;
-    const read = new Map(Object.entries(forms));
+    const kept = entriesOf(JSON.parse(await Deno.readTextFile(file)));
+    const forms = entriesOf(kept.get("forms"));
     const tuning: Record<Tuned, Form> = { ...COMPACT };
     for (const kernel of TUNED) {
-      const form = FORMS[kernel].find((each) => each === read.get(kernel));
+      const form = FORMS[kernel].find((each) => each === forms.get(kernel));
       if (form === undefined) return undefined;
       tuning[kernel] = form;
     }
-    return { tuning, measured: "measured" in kept && kept.measured === true };
+    const measured = kept.get("measured") === true;
+    const tried = triedOf(kept.get("tried"));
+    return { tuning, measured, ...measured ? {} : { tried } };
   } catch {
     return undefined;
   }
+}
+
+/** Whether all of an adapter was measured, by this process or another one. */
+export async function isMeasured(adapter: Adapter): Promise<boolean> {
+  return (await readTuning(tuningFile(adapter)))?.measured === true;
 }
 
 /**
@@ -102,10 +135,10 @@ export async function placeTuning(adapter: Adapter): Promise<void> {
  */
 export async function writeTuning(
   adapter: Adapter,
-  { tuning: forms, measured }: KnownTuning,
+  { tuning: forms, measured, tried }: KnownTuning,
 ): Promise<void> {
   const file = tuningFile(adapter);
-  const kept = { adapter: adapter.name, measured, forms };
+  const kept = { adapter: adapter.name, measured, forms, tried };
   const text = JSON.stringify(kept, null, 2);
   const temporary = `${file}.${Deno.pid}`;
   try {

@@ -9,21 +9,16 @@ import type {
 } from "./graph.ts";
 import type { Traced } from "./traced.ts";
 
-/**
- * What the node is called that makes what a network sees of an image before its
- * head. It is no output: who wants it asks for it by name.
- */
-export const FEATURES = "leat_features";
-
 /** The same network, noted for two numbers of items. */
 export interface TwoRuns {
   readonly inputs: readonly GraphInput[];
   readonly outputs: readonly [Traced, Traced];
   /** What the output is called. */
   readonly output: string;
-  /** In the first run, what is called {@linkcode FEATURES}. */
-  readonly features?: Traced | undefined;
-  /** Names of constants that have one: the network's variables. */
+  /**
+   * Names of what has one, as it was in the first run: the network's variables,
+   * and steps that are asked for besides the output.
+   */
   readonly names: ReadonlyMap<Traced, string>;
 }
 
@@ -78,7 +73,7 @@ function constantOf(
  * @throws {PipelineError} when it does something else for another number
  */
 export function freeBatch(
-  { inputs, outputs, output, features, names }: TwoRuns,
+  { inputs, outputs, output, names }: TwoRuns,
 ): Graph {
   const constants = new Map<string, Constant>();
   const nodes: GraphNode[] = [];
@@ -100,7 +95,7 @@ export function freeBatch(
   };
   const nameOf = (one: Traced, op: string) => {
     if (one === outputs[0]) return output;
-    return one === features ? FEATURES : `${op}_${nodes.length + 1}`;
+    return names.get(one) ?? `${op}_${nodes.length + 1}`;
   };
   const visit = (one: Traced, other: Traced): string => {
     const before = done.get(one);

@@ -45,6 +45,14 @@ export const BINARY = [
   "Pow",
 ] as const;
 
+/** Operations of two tensors, whose shapes are broadcast, that make `bool`. */
+export const COMPARISON = [
+  "Equal",
+  "Greater",
+  "GreaterEqual",
+  "LessEqual",
+] as const;
+
 /** Operations that make one number of many. */
 export const REDUCTION = ["Max", "Mean", "Min", "Sum"] as const;
 
@@ -56,7 +64,7 @@ type Two = readonly [number, number];
 /** One operation, with all that it is told besides its inputs. */
 export type Operation =
   | { readonly op: typeof UNARY[number] }
-  | { readonly op: typeof BINARY[number] }
+  | { readonly op: typeof BINARY[number] | typeof COMPARISON[number] }
   | { readonly op: "Prelu" }
   | { readonly op: "LeakyRelu"; readonly alpha: number }
   | { readonly op: "Clip"; readonly low: number; readonly high: number }
@@ -67,6 +75,15 @@ export type Operation =
     readonly depthwise: boolean;
     readonly strides: Two;
     readonly dilations: Two;
+    readonly padding: Edges;
+  }
+  | {
+    /**
+     * The slopes of an image along a convolution that made another of it: of
+     * the slopes of that one and the same filters.
+     */
+    readonly op: "ConvolutionSlopes";
+    readonly strides: Two;
     readonly padding: Edges;
   }
   | {

@@ -5,8 +5,9 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { operationBeyond } from "../../base/errors/export.ts";
-import { type Operation, type REDUCTION, UNARY } from "./graph.ts";
+import { COMPARISON, type Operation, type REDUCTION, UNARY } from "./graph.ts";
 import {
+  constant,
   given,
   only,
   reshaped,
@@ -44,18 +45,27 @@ function unary(operation: Operation): TracedKernel {
   };
 }
 
+/** What two tensors make together that are broadcast. */
+function broadcast(a: Traced, b: Traced): number[] {
+  return tf.broadcast_util.assertAndGetBroadcastShape(
+    [...a.shape],
+    [...b.shape],
+  );
+}
+
 /** One operation of two tensors. */
 export function binary(
   op: typeof BINARY[keyof typeof BINARY],
   a: Traced,
   b: Traced,
 ): Traced {
-  const shape = tf.broadcast_util.assertAndGetBroadcastShape(
-    [...a.shape],
-    [...b.shape],
-  );
+  const shape = broadcast(a, b);
   const whole = a.dtype === "int32" && b.dtype === "int32" && op !== "Div";
   return step({ op }, [a, b], shape, whole ? "int32" : "float32");
+}
+
+function compared(op: typeof COMPARISON[number], a: Traced, b: Traced): Traced {
+  return step({ op }, [a, b], broadcast(a, b), "bool");
 }
 
 function reduction(op: keyof typeof AXES): TracedKernel {
@@ -172,6 +182,21 @@ export const arithmeticKernels: Readonly<Record<string, TracedKernel>> = {
     (Object.keys(AXES) as (keyof typeof AXES)[])
       .map((op) => [op, reduction(op)]),
   ),
+  ...Object.fromEntries(
+    COMPARISON.map((op) =>
+      [
+        op,
+        (inputs): Traced =>
+          compared(op, given(inputs, "a"), given(inputs, "b")),
+      ] satisfies [string, TracedKernel]
+    ),
+  ),
+  Step: (inputs, { alpha }) => {
+    const x = only(inputs);
+    if (alpha) throw operationBeyond("step", "is something else below 0");
+    const above = compared("Greater", x, constant([0], []));
+    return step({ op: "Cast", to: "float32" }, [above], x.shape);
+  },
   Relu6: unary({ op: "Clip", low: 0, high: 6 }),
   LeakyRelu: (inputs, { alpha }) => {
     const x = only(inputs);

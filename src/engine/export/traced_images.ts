@@ -98,6 +98,32 @@ function convolution(depthwise: boolean): TracedKernel {
   };
 }
 
+/** tfjs calls them by what they are of, and what they are made of by its own. */
+const convolutionSlopes: TracedKernel = (inputs, settings) => {
+  const [dy, filter] = [given(inputs, "dy"), given(inputs, "filter")];
+  const { strides, pad, dimRoundingMode, inputShape } = settings;
+  if ((settings["dataFormat"] ?? "NHWC") !== "NHWC") {
+    throw operationBeyond("conv2dTranspose", "reads channels first");
+  }
+  const info = tf.backend_util.computeConv2DInfo(
+    inputShape as Shape4D,
+    shapeOf(filter),
+    strides as number,
+    1,
+    pad as "same",
+    dimRoundingMode as "floor",
+  );
+  return step(
+    {
+      op: "ConvolutionSlopes",
+      strides: stridesOf(info),
+      padding: paddingOf(info),
+    },
+    [dy, filter],
+    info.inShape,
+  );
+};
+
 function pool(op: "MaxPool" | "AveragePool"): TracedKernel {
   return (inputs, { filterSize, strides, pad, dimRoundingMode }) => {
     const x = only(inputs);
@@ -191,6 +217,7 @@ export const imageKernels: Readonly<Record<string, TracedKernel>> = {
   FusedConv2D: convolution(false),
   DepthwiseConv2dNative: convolution(true),
   FusedDepthwiseConv2D: convolution(true),
+  Conv2DBackpropInput: convolutionSlopes,
   MaxPool: pool("MaxPool"),
   AvgPool: pool("AveragePool"),
   ResizeBilinear: resize(true),

@@ -48,6 +48,27 @@ const unpack: TracedKernel = (inputs, settings) => {
   });
 };
 
+/** Parts along an axis, as long as they are told to be. */
+const split: TracedKernel = (inputs, settings) => {
+  const x = only(inputs);
+  const [axis = 0] = tf.util.parseAxisParam(
+    settings["axis"] as number,
+    [...x.shape],
+  );
+  const sizes = tf.backend_util.prepareSplitSize(
+    { shape: [...x.shape] } as tf.Tensor,
+    settings["numOrSizeSplits"] as number | number[],
+    axis,
+  );
+  let from = 0;
+  return sizes.map((long) => {
+    const begin = x.shape.map((_, each) => each === axis ? from : 0);
+    const size = x.shape.map((side, each) => each === axis ? long : side);
+    from += long;
+    return sliced(x, begin, size);
+  });
+};
+
 const gather: TracedKernel = (inputs, settings) => {
   const [x, indices] = [given(inputs, "x"), given(inputs, "indices")];
   const axis = Number(settings["axis"] ?? 0);
@@ -134,6 +155,7 @@ export const shapeKernels: Readonly<Record<string, TracedKernel>> = {
     return step({ op: "Transpose", order }, [x], shape, x.dtype);
   },
   Slice: slice,
+  SplitV: split,
   Unpack: unpack,
   GatherV2: gather,
   Concat: concat,

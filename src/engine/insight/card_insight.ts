@@ -1,8 +1,8 @@
-import type { TargetKind } from "../../flow/kinds/targets.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
 import { answersOf } from "../inspect/classes.ts";
 import { itemLosses, worst } from "../inspect/losses.ts";
-import { gradCam, scaled } from "./grad_cam.ts";
+import { explainedColumn, scaled } from "./explained.ts";
+import { gradCam } from "./grad_cam.ts";
 import type { Look, PictureFile } from "./look.ts";
 import { type Grid, gridOf } from "./reach.ts";
 import type { SeenLayer } from "./seen_layers.ts";
@@ -29,22 +29,6 @@ export interface CamInsight {
   readonly cards: readonly CardInsight[];
   /** One a card, as the network sees it. */
   readonly pictures: PictureFile;
-}
-
-/**
- * The output that one asks about: the class that is said, the likeliest tag,
- * or the number. Outputs before the loss's activation are in the same order.
- */
-export function explainedColumn(
-  kind: TargetKind,
-  outputs: ArrayLike<number>,
-): number {
-  if (kind === "quantity") return 0;
-  let best = 0;
-  for (let at = 1; at < outputs.length; at++) {
-    if (outputs[at]! > outputs[best]!) best = at;
-  }
-  return best;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
 import type { Session } from "../train/session.ts";
-import { explainedColumn } from "./card_insight.ts";
 import { decidingLayer } from "./choose_layers.ts";
-import { gradCam, type GradCamTask, scaled } from "./grad_cam.ts";
+import { explainedColumn, mapRows } from "./explained.ts";
+import { gradCam, type GradCamTask } from "./grad_cam.ts";
 import { type Grid, gridOf } from "./reach.ts";
 import { type SeenLayer, seenLayers } from "./seen_layers.ts";
 import { type View, viewOf } from "./view.ts";
@@ -78,19 +78,12 @@ export class Explainer {
     const grid = gridOf(reach, shape, images?.shape.slice(1) ?? []);
     return columns.map((column, at): Explanation => {
       const size = height * width;
-      const map = scaled(values.subarray(at * size, (at + 1) * size));
-      const rows = Array.from({ length: height }, (_, row) =>
-        Array.from(
-          map.subarray(row * width, (row + 1) * width),
-          // More digits tell nothing, and a page has to read them.
-          (value) => Math.round(value * 1000) / 1000,
-        ));
       return {
         of: this.#classes[column] ?? null,
         layer: name,
         view: this.#view,
         grid,
-        map: rows,
+        map: mapRows(values.subarray(at * size, (at + 1) * size), width),
       };
     });
   }

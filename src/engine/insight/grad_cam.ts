@@ -1,5 +1,5 @@
 import type { Tensor4D } from "@tensorflow/tfjs-core";
-import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
+import type { Batch, Tensor, Tensors } from "../../flow/stage/tensors.ts";
 import { oneOf } from "./one_of.ts";
 import { type Looking, tappedAt } from "./tapped.ts";
 
@@ -11,6 +11,12 @@ export interface GradCamTask {
   readonly shape: readonly number[];
   /** The column of the output that is explained, one an item. */
   readonly columns: readonly number[];
+}
+
+/** The second equation, of a layer's values and their slopes. */
+function mapOf(tf: Tensors, seen: Tensor, slopes: Tensor): Tensor {
+  const weights = tf.mean(slopes as Tensor4D, [1, 2], true);
+  return tf.relu(tf.sum(tf.mul(seen, weights), 3));
 }
 
 /**
@@ -47,8 +53,7 @@ export function gradCam(
     return tf.tidy(() => {
       // Nothing is added, but the output's slope along it is asked for.
       const gradient = slope(tf.zeros([columns.length, ...shape]));
-      const weights = tf.mean(gradient as Tensor4D, [1, 2], true);
-      return tf.relu(tf.sum(tf.mul(seen as unknown as Tensor, weights), 3));
+      return mapOf(tf, seen as unknown as Tensor, gradient);
     });
   } finally {
     seen?.dispose();
@@ -56,10 +61,24 @@ export function gradCam(
 }
 
 /**
- * A map with 1 where it is largest. One that is zero everywhere stays so:
- * nothing speaks for the output.
+ * The same for what a layer has made already: all that is computed is what
+ * comes after it.
+ *
+ * @param seen what the layer made, `[batch, height, width, channels]`
+ * @param chosen 1 in the column that is explained, one row an item
  */
-export function scaled(map: Float32Array): Float32Array {
-  const most = map.reduce((most, value) => Math.max(most, value), 0);
-  return most > 0 ? map.map((value) => value / most) : map;
+export function gradCamFrom(
+  session: Looking,
+  batch: Batch,
+  layer: string,
+  { seen, chosen }: { readonly seen: Tensor; readonly chosen: Tensor },
+): Tensor {
+  const { tf, network } = session;
+  return tf.tidy(() => {
+    const slope = tf.grad((made: Tensor) => {
+      const forward = tappedAt(session, layer, () => made);
+      return tf.sum(tf.mul(network.forward(forward, batch), chosen));
+    });
+    return mapOf(tf, seen, slope(seen));
+  });
 }

@@ -29,16 +29,19 @@ interface Made {
   readonly above: Float32Array;
 }
 
-/** What each of some layers makes of a batch, read back. */
+/** What each of some layers makes of a batch and what is answered, read back. */
 async function madeBy(
   { session }: Look,
   { tensors }: ImageBatch,
   layers: readonly SeenLayer[],
-): Promise<readonly Made[]> {
-  const { tf, network } = session;
+): Promise<{
+  readonly layers: readonly Made[];
+  readonly outputs: Float32Array;
+}> {
+  const { tf, network, stages } = session;
   const places = new Map(layers.map(({ name }, at) => [name, at]));
   const kept: Tensor[][] = [];
-  tf.tidy(() =>
+  const answers = tf.tidy(() =>
     aboveCeilings(tf, (above) => {
       const forward = tapped(session, (name, made) => {
         const at = places.get(name);
@@ -48,7 +51,8 @@ async function madeBy(
         }
         return made;
       });
-      network.forward(forward, tensors);
+      const raw = network.forward(forward, tensors);
+      return stages.loss.behaviour.activation(tf, raw);
     })
   );
   const read = await Promise.all(kept.map(async (both) => {
@@ -57,23 +61,33 @@ async function madeBy(
     );
     return { made, above };
   }));
-  tf.dispose(kept);
-  return read;
+  const outputs = Float32Array.from(await answers.data());
+  tf.dispose([kept, answers]);
+  return { layers: read, outputs };
 }
 
-/** Shows images to layers, and keeps what excites them. */
+/** Shows images to layers, and keeps what excites them, and what is answered. */
 async function findPeaks(
   look: Look,
   layers: readonly SeenLayer[],
   ids: readonly string[],
   onItems: (done: number) => void,
-): Promise<readonly PeakFinder[]> {
+): Promise<{
+  readonly finders: readonly PeakFinder[];
+  readonly outputs: Float32Array;
+}> {
   const finders = layers.map(({ shape }) => new PeakFinder(shape));
+  const { columns } = look.session;
+  const outputs = new Float32Array(ids.length * columns);
   let done = 0;
   await look.each(ids, (id) => id, async (batch, { real }) => {
     const made = await madeBy(look, batch, layers);
+    outputs.set(
+      made.outputs.subarray(0, real.length * columns),
+      done * columns,
+    );
     finders.forEach((finder, at) => {
-      const both = made[at];
+      const both = made.layers[at];
       if (both === undefined) return;
       const size = both.made.length / look.size;
       real.forEach((id, row) => {
@@ -84,7 +98,7 @@ async function findPeaks(
     });
     onItems(done += real.length);
   });
-  return finders;
+  return { finders, outputs };
 }
 
 /** A window out of an image, `[height, width, channels]`. */
@@ -159,8 +173,12 @@ export async function layerInsights(
     readonly channels: number;
     readonly onItems: (done: number) => void;
   },
-): Promise<readonly LayerInsight[]> {
-  const finders = await findPeaks(look, layers, ids, onItems);
+): Promise<{
+  readonly layers: readonly LayerInsight[];
+  /** Answers to the images, `[ids, columns]`. */
+  readonly outputs: Float32Array;
+}> {
+  const { finders, outputs } = await findPeaks(look, layers, ids, onItems);
   const insights: LayerInsight[] = [];
   for (const [at, layer] of layers.entries()) {
     const channels = finders[at]?.strongest({
@@ -177,5 +195,5 @@ export async function layerInsights(
       pictures: await picturesOf(look, layer, channels, `layer-${at}.bin`),
     });
   }
-  return insights;
+  return { layers: insights, outputs };
 }

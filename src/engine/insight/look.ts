@@ -8,12 +8,11 @@ import { Buffer } from "node:buffer";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Interrupted } from "../../base/errors/interrupted.ts";
-import type { Normalization } from "../../flow/stage/architecture.ts";
 import type { Field } from "../../flow/stage/input.ts";
 import type { Batch } from "../../flow/stage/tensors.ts";
 import type { Items } from "../data/packed_items.ts";
-import { normalizationOf } from "../inspect/normalization_of.ts";
-import { toPixels } from "../inspect/to_pixels.ts";
+import { makingOf } from "../inspect/making_of.ts";
+import { type Making, toPixels } from "../inspect/to_pixels.ts";
 import type { Session } from "../train/session.ts";
 
 /** Pictures of one size in a file of RGB bytes, one after the other. */
@@ -41,26 +40,34 @@ export interface LookOptions {
   readonly signal: AbortSignal;
 }
 
+/**
+ * Images of a batch, at most. What is looked at are some dozens of values, a
+ * last batch is filled up, and a processor that plays a GPU takes seconds for
+ * each dozen of images.
+ */
+const MOST = 16;
+
 /** A look into a network. */
 export class Look {
   readonly session: Session;
   /** The field that holds images. */
   readonly field: string;
-  /** How many images make a batch: as many as training has. */
+  /** How many images make a batch. */
   readonly size: number;
   readonly #items: Items;
   readonly #folder: string;
   readonly #signal: AbortSignal;
-  readonly #normalization: Normalization | undefined;
+  readonly #making: Making;
 
   constructor({ session, items, image, folder, signal }: LookOptions) {
     this.session = session;
     this.field = image.name;
-    this.size = session.stages.fit.behaviour.batch;
+    const { batch } = session.stages.fit.behaviour;
+    this.size = Math.min(MOST, batch, session.most);
     this.#items = items;
     this.#folder = folder;
     this.#signal = signal;
-    this.#normalization = normalizationOf(session);
+    this.#making = makingOf(session, "valid");
   }
 
   /**
@@ -98,7 +105,7 @@ export class Look {
 
   /** A part of an image as people see it. */
   toPixels(values: Float32Array, side: readonly number[]): Uint8Array {
-    return toPixels(values, side, this.#normalization);
+    return toPixels(values, side, this.#making);
   }
 
   /** Writes pictures that are all as large. */

@@ -15,7 +15,6 @@ import type { TrainedJob } from "../run/recall.ts";
 import { targetsOf } from "../run/targets.ts";
 import { throttled } from "../run/throttle.ts";
 import { Workbench } from "../run/workbench.ts";
-import { evaluate } from "../train/evaluate.ts";
 import { type CamInsight, camInsight } from "./card_insight.ts";
 import { decidingLayer, layerOf } from "./choose_layers.ts";
 import { firstFilters } from "./first_filters.ts";
@@ -128,13 +127,14 @@ export async function lookInto(
     total,
     (done) => emit({ type: "progress", node: "inspect", done, total }),
   );
-  const layers = await layerInsights(look, asked, {
+  const { layers, outputs } = await layerInsights(look, asked, {
     ids,
     channels: task.channels,
     onItems,
   });
-  const targets = targetsOf(front, vocabulary, ids);
-  const answers = await evaluate(session, { items, ids, targets });
+  const rows = targetsOf(front, vocabulary, ids);
+  const targets = Float32Array.from(ids.flatMap((id) => rows.get(id) ?? []));
+  const answers = { outputs, targets };
   const predictions = predictionsOf(answers, total, vocabulary);
   const most = task.cards;
   const cam = await camInsight(look, deciding, { ids, predictions, most });

@@ -1,8 +1,7 @@
-import type { Tensor4D } from "@tensorflow/tfjs-core";
 import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
 import { withGuidedGradients } from "./guided.ts";
 import { oneOf } from "./one_of.ts";
-import { type Looking, tappedAt } from "./tapped.ts";
+import { type Looking, passTo } from "./tapped.ts";
 
 /** One value of what a layer makes of one item. */
 export interface Cell {
@@ -28,7 +27,7 @@ function slopes(
   batch: Batch,
   { field, layer, shape, cells }: ReconstructTask,
 ): Tensor {
-  const { tf, network } = session;
+  const { tf } = session;
   const image = batch[field];
   if (image === undefined) throw new TypeError(`No field "${field}" to follow`);
   const [height = 0, width = 0, channels = 0] = shape;
@@ -40,22 +39,21 @@ function slopes(
     at("column", width, [count, 1, width, 1]),
     at("channel", channels, [count, 1, 1, channels]),
   ];
-  return tf.grad((pixels: Tensor) => {
-    let asked: Tensor | undefined;
-    const forward = tappedAt(session, layer, (made) => {
-      const one = masks.reduce(
-        (left: Tensor, mask) => tf.mul(left, mask),
-        made,
-      );
-      asked = tf.sum(one);
-      return made;
-    });
-    network.forward(forward, { ...batch, [field]: pixels });
-    if (asked === undefined) {
-      throw new TypeError(`Cannot look at "${layer}": the pass has no such`);
-    }
-    return asked as Tensor4D;
-  })(image);
+  let asked: Tensor | undefined;
+  try {
+    return tf.grad((pixels: Tensor) => {
+      passTo(session, { ...batch, [field]: pixels }, layer, (made) => {
+        const one = masks.reduce(
+          (left: Tensor, mask) => tf.mul(left, mask),
+          made,
+        );
+        asked = tf.keep(tf.sum(one));
+      });
+      return asked as unknown as Tensor;
+    })(image);
+  } finally {
+    asked?.dispose();
+  }
 }
 
 /**

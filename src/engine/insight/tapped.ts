@@ -1,5 +1,5 @@
 import type { Forward } from "../../flow/stage/architecture.ts";
-import type { Tensor } from "../../flow/stage/tensors.ts";
+import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
 import { answeringForward } from "../train/forward.ts";
 import type { Session } from "../train/session.ts";
 
@@ -12,6 +12,35 @@ export function tapped(
   tap: NonNullable<Forward["tap"]>,
 ): Forward {
   return { ...answeringForward(tf, variables), tap };
+}
+
+/** Ends a pass. */
+class Reached extends Error {}
+
+/**
+ * Runs a pass as far as a layer: what comes after it is not computed.
+ *
+ * @param look is handed what the layer makes; of what it makes itself it keeps
+ * what is to outlive the pass
+ * @throws {TypeError} when the pass has no such layer
+ */
+export function passTo(
+  session: Looking,
+  batch: Batch,
+  layer: string,
+  look: (made: Tensor) => void,
+): void {
+  const forward = tappedAt(session, layer, (made) => {
+    look(made);
+    throw new Reached();
+  });
+  try {
+    session.network.forward(forward, batch);
+  } catch (error) {
+    if (error instanceof Reached) return;
+    throw error;
+  }
+  throw new TypeError(`Cannot look at "${layer}": the pass has no such`);
 }
 
 /** A forward pass in which one layer is seen, and may be changed. */

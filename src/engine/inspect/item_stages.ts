@@ -8,13 +8,16 @@ import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import { imageInfo } from "../../base/codec/image.ts";
 import { unknownItem } from "../../base/errors/look.ts";
 import type { Vocabulary } from "../../flow/graph/targets.ts";
+import { fieldsAfter } from "../../flow/stage/fields_after.ts";
 import { DEFAULT_OPTIMIZER } from "../../flow/stage/optimizer.ts";
 import type { ListedItem } from "../../flow/stage/source.ts";
 import type { Batch, Tensor } from "../../flow/stage/tensors.ts";
+import type { Rectangle } from "../../flow/stage/transform.ts";
 import { toBatch } from "../data/batch.ts";
 import type { Rows } from "../data/packed_items.ts";
 import type { LearnJob } from "../run/job.ts";
 import { targetsOf } from "../run/targets.ts";
+import { erasedParts } from "../train/erasing.ts";
 import { answeringForward } from "../train/forward.ts";
 import { ruleOf } from "../train/optimizer.ts";
 import type { Session } from "../train/session.ts";
@@ -87,6 +90,19 @@ export function walkTarget({ job, walk, item, vocabulary }: Walker): void {
   walk.found(vocabulary.kind, { text: `[${row.join(", ")}]${of}` });
 }
 
+/** What is erased of an image, for people. */
+function erasedText(
+  parts: readonly Rectangle[],
+  { normalization }: Pick<Session, "normalization">,
+): string {
+  const each = parts.map(({ top, left, height, width }) =>
+    `${width} x ${height} from (${left}, ${top})`
+  );
+  if (each.length === 0) return "erases nothing of it in epoch 1";
+  const when = normalization ? ", once normalized" : "";
+  return `erases ${each.join(", ")}${when}`;
+}
+
 /** The transforms of an item one after the other, as its set has them. */
 export async function walkTransforms(
   { job, walk, item, set }: Walker,
@@ -100,9 +116,23 @@ export async function walkTransforms(
   if (image === undefined) return;
   walk.at("transforms");
   const passes = transforms.map(({ behaviour }) => behaviour);
+  const [{ shape: [height = 0, width = 0] } = image] = fieldsAfter(
+    [image],
+    passes,
+  );
   for (const [at, { op, behaviour }] of transforms.entries()) {
     if ("mix" in behaviour) {
       walk.found(op, { text: "mixes images of a batch" });
+      continue;
+    }
+    if ("erase" in behaviour) {
+      const context = { seed, epoch: 0, at, id: item };
+      const text = set === "train"
+        ? erasedText(erasedParts(behaviour, { height, width }, context), {
+          normalization,
+        })
+        : "in training only";
+      walk.found(op, { text });
       continue;
     }
     const made = tf.tidy(() => {

@@ -12,7 +12,7 @@ import type { Tensor } from "../../flow/stage/tensors.ts";
 import type { Items } from "../data/packed_items.ts";
 import { placementOf } from "../data/room.ts";
 import type { Session } from "../train/session.ts";
-import { normalizationOf } from "./normalization_of.ts";
+import { makingOf } from "./making_of.ts";
 import { shrunk } from "./shrunk.ts";
 import { toPixels } from "./to_pixels.ts";
 
@@ -67,9 +67,9 @@ async function pictureOf(
 ): Promise<SeenBatch["pictures"]> {
   const [height = 1, width = 1, channels = 1] = image.shape.slice(1);
   const size = height * width * channels;
-  const normalization = normalizationOf(session);
+  const making = makingOf(session, "train");
   const seen = apart(await image.data(), size, count).map((values) => {
-    const pixels = toPixels(values, [height, width, channels], normalization);
+    const pixels = toPixels(values, [height, width, channels], making);
     return shrunk({ pixels, height, width }, SIDE);
   });
   const [first] = seen;

@@ -21,7 +21,7 @@ import { Workbench } from "../run/workbench.ts";
 import { batchesOf } from "../train/epoch.ts";
 import { inParts } from "../train/memory.ts";
 import type { Session } from "../train/session.ts";
-import { normalizationOf } from "./normalization_of.ts";
+import { makingOf } from "./making_of.ts";
 import { toPixels } from "./to_pixels.ts";
 
 /** Which items are looked at. */
@@ -140,7 +140,7 @@ export async function showItems(
   const items = workbench.items(input, index);
   const session = await workbench.session(items, graph.vocabulary);
   const image = items.fields.find(({ shape }) => shape.length === 3);
-  const normalization = normalizationOf(session);
+  const making = makingOf(session, task.set);
   const known = new Map(
     front.items.map((each, at) => [each.id, { ...each, at }]),
   );
@@ -185,7 +185,7 @@ export async function showItems(
       const before = own(rows[field] ?? []).map((value) => value / scale);
       read.push(toPixels(before, image.shape));
       seen.push(
-        toPixels(own(values.get(image.name) ?? []), side, normalization),
+        toPixels(own(values.get(image.name) ?? []), side, making),
       );
     }
   }

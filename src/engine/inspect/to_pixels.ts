@@ -3,10 +3,18 @@ import type { Normalization } from "../../flow/stage/architecture.ts";
 /** Values a little out of 0 to 1 are rounding, not another scale. */
 const SLACK = 0.02;
 
+/** What is known of how values became what they are. */
+export interface Making {
+  readonly normalization?: Normalization | undefined;
+  /** Whether there may be noise in them, on their own scale of 0 to 1. */
+  readonly noisy?: boolean;
+}
+
 /**
  * A picture for people out of what a network reads: its normalisation undone;
- * what is still far from 0 to 1 is stretched from its least to its most. Of
- * many channels the first three count, of one each is grey.
+ * what is still far from 0 to 1 is stretched from its least to its most, or
+ * cut where it is noise. Of many channels the first three count, of one each
+ * is grey.
  *
  * @param values `[height, width, channels]`
  * @returns RGB bytes, `[height, width, 3]`
@@ -14,7 +22,7 @@ const SLACK = 0.02;
 export function toPixels(
   values: ArrayLike<number>,
   [height = 0, width = 0, channels = 3]: readonly number[],
-  normalization?: Normalization,
+  { normalization, noisy = false }: Making = {},
 ): Uint8Array {
   const { mean = [], deviation = [] } = normalization ?? {};
   const plain = Float32Array.from(values, (value, at) => {
@@ -27,7 +35,7 @@ export function toPixels(
     least = Math.min(least, value);
     most = Math.max(most, value);
   }
-  const fits = least >= -SLACK && most <= 1 + SLACK;
+  const fits = noisy || least >= -SLACK && most <= 1 + SLACK;
   // Mixed and lit pictures leave 0 to 1 nowhere; others have a scale of their own.
   const [from, range] = fits ? [0, 1] : [least, most - least || 1];
   const pixels = new Uint8Array(height * width * 3);

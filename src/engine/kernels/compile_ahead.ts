@@ -31,6 +31,17 @@ export function compileAheadOn(given: Compiler | undefined): void {
   compiler = given;
 }
 
+/** Runs something of which nothing is compiled ahead. */
+export function compilingNowhere<Result>(run: () => Result): Result {
+  const before = compiler;
+  compiler = undefined;
+  try {
+    return run();
+  } finally {
+    compiler = before;
+  }
+}
+
 /** Whether shaders are compiled beside what runs. */
 export function compilesAhead(): boolean {
   return compiler !== undefined;

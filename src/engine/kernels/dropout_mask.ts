@@ -4,17 +4,14 @@
  *
  * @module
  */
-import { PHILOX } from "../../base/random/philox.ts";
 import { Random } from "../../base/random/random.ts";
 import type { Tensor, Tensor1D, Tensors } from "../../flow/stage/tensors.ts";
 import { type OwnKernel, registerOwn } from "./_own_kernel.ts";
+import { BLOCK, PHILOX_WGSL } from "./_philox.ts";
 import { lines } from "./_text.ts";
 import { type EachShader, runEach } from "./run_each.ts";
 
 const KERNEL = "DropoutMask";
-
-/** Words of a Philox block: what one invocation draws. */
-const BLOCK = 4;
 
 /** What a mask is like. */
 export interface Dropping {
@@ -25,31 +22,6 @@ export interface Dropping {
 
 type DropoutSettings = { readonly shape: number[]; readonly rate: number };
 
-const [multiplier0, multiplier1] = PHILOX.multipliers;
-const [keyStep0, keyStep1] = PHILOX.keySteps;
-
-const PHILOX_WGSL = `
-  fn multiplyHigh(x : u32, y : u32) -> u32 {
-    let low = ((x & 0xffffu) * (y & 0xffffu)) >> 16u;
-    let middle = (x >> 16u) * (y & 0xffffu) + low;
-    let carry = (x & 0xffffu) * (y >> 16u) + (middle & 0xffffu);
-    return (x >> 16u) * (y >> 16u) + (middle >> 16u) + (carry >> 16u);
-  }
-
-  fn philox(block : u32) -> vec4<u32> {
-    var key = vec2(bitcast<u32>(words[0]), bitcast<u32>(words[1]));
-    var at = vec4(block, 0u, bitcast<u32>(words[2]), bitcast<u32>(words[3]));
-    for (var round = 0; round < ${PHILOX.rounds}; round++) {
-      at = vec4(
-        multiplyHigh(${multiplier1}u, at.z) ^ at.y ^ key.x,
-        ${multiplier1}u * at.z,
-        multiplyHigh(${multiplier0}u, at.x) ^ at.w ^ key.y,
-        ${multiplier0}u * at.x);
-      key += vec2(${keyStep0}u, ${keyStep1}u);
-    }
-    return at;
-  }`;
-
 function shader(inFours: boolean): EachShader {
   return {
     // Thread: one block.
@@ -59,7 +31,9 @@ function shader(inFours: boolean): EachShader {
     uniforms: ["size", "below"],
     functions: PHILOX_WGSL,
     main: () => `
-      let dropped = (philox(u32(index)) >> vec4(8u)) < vec4(u32(uniforms.below));
+      let stream = vec4(words[0], words[1], words[2], words[3]);
+      let drawn = philox(u32(index), stream) >> vec4(8u);
+      let dropped = drawn < vec4(u32(uniforms.below));
       let mask = select(vec4(1.0), vec4(0.0), dropped);
       ${
       inFours ? "result[index] = mask;" : lines(BLOCK, (i) => `

@@ -53,7 +53,7 @@ const FAMILIES = {
     "LossScaleSettings",
   ],
   "optimizer steps": ["Adam", "WeightedSum"],
-  "image transforms": ["LightImages", "SampleImages"],
+  "image transforms": ["EraseImages", "LightImages", "SampleImages"],
 } as const;
 
 /** What a family is that has no name here. */

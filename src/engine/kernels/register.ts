@@ -1,4 +1,5 @@
 import { registerDropoutMask } from "./dropout_mask.ts";
+import { registerEraseImages } from "./images/erase_images.ts";
 import { registerLightImages } from "./images/light_images.ts";
 import { registerSampleImages } from "./images/sample_images.ts";
 import { registerAdam } from "./optimizer/adam.ts";
@@ -9,6 +10,7 @@ import { registerWeightedSum } from "./optimizer/weighted_sum.ts";
 export function registerKernels(backendName: "webgpu" | "cpu"): void {
   registerAdam(backendName);
   registerDropoutMask(backendName);
+  registerEraseImages(backendName);
   registerLightImages(backendName);
   registerLossScale(backendName);
   registerSampleImages(backendName);

@@ -65,6 +65,9 @@ export const FORMS: Readonly<Record<Tuned, readonly Form[]>> = {
 /** The form of each kernel on an adapter. */
 export type Tuning = Readonly<Record<Tuned, Form>>;
 
+/** The forms of each kernel that were measured against each other. */
+export type Tried = Readonly<Partial<Record<Tuned, readonly Form[]>>>;
+
 /** The tuning that has `form` wherever there is such a form, and loops elsewhere. */
 export function allIn(form: Form): Tuning {
   const forms = TUNED.map((kernel) =>

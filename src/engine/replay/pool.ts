@@ -25,6 +25,8 @@ export class Pool implements Buffers {
   readonly #all = new Set<GPUBuffer>();
   readonly #written = new Set<GPUBuffer>();
   readonly #free = new Map<string, GPUBuffer[]>();
+  /** Those that somebody had since the last beginning. */
+  readonly #used = new Set<GPUBuffer>();
   #use: PoolUse = { held: new Set(), onRead: () => {} };
   #bytes = 0;
 
@@ -62,7 +64,21 @@ export class Pool implements Buffers {
     for (const buffer of this.#written) this.#destroy(buffer);
     this.#written.clear();
     this.#free.clear();
+    this.#used.clear();
     for (const buffer of this.#all) this.#offer(buffer);
+  }
+
+  /**
+   * Frees what nobody had since the last beginning: a first step makes what later
+   * ones find.
+   */
+  trim(): void {
+    for (const buffer of this.#all) {
+      if (!this.#used.has(buffer)) this.#destroy(buffer);
+    }
+    for (const [key, buffers] of this.#free) {
+      this.#free.set(key, buffers.filter((each) => this.#all.has(each)));
+    }
   }
 
   /** A buffer for numbers that the processor writes at every step. */
@@ -89,7 +105,11 @@ export class Pool implements Buffers {
     const free = written
       ? undefined
       : this.#free.get(`${size} ${usage}`)?.pop();
-    return free ?? this.#create(size, usage, mappedAtCreation, written);
+    if (free === undefined) {
+      return this.#create(size, usage, mappedAtCreation, written);
+    }
+    this.#used.add(free);
+    return free;
   }
 
   releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void {
@@ -114,6 +134,7 @@ export class Pool implements Buffers {
     const { device } = this.#options;
     const buffer = device.createBuffer({ size, usage, mappedAtCreation });
     this.#all.add(buffer);
+    this.#used.add(buffer);
     if (written) this.#written.add(buffer);
     this.#bytes += size;
     return buffer;
@@ -128,6 +149,7 @@ export class Pool implements Buffers {
 
   #destroy(buffer: GPUBuffer): void {
     this.#all.delete(buffer);
+    this.#used.delete(buffer);
     this.#bytes -= buffer.size;
     buffer.destroy();
   }

@@ -114,8 +114,10 @@ export class ReplayedStep<Moment> {
       (before ? tape.differenceFrom(before) : undefined);
     this.#recording = recording;
     this.#ready = before !== undefined && fault === undefined;
-    if (this.#ready) this.#attempts = 0;
-    else if (++this.#attempts === ATTEMPTS) {
+    if (this.#ready) {
+      this.#pool.trim();
+      this.#attempts = 0;
+    } else if (++this.#attempts === ATTEMPTS) {
       this.dispose();
       this.#refusal = fault;
     }

@@ -38,6 +38,14 @@ export interface FrozenLayersOptions
   readonly most?: number;
 }
 
+/** What becomes of the frozen layers of a phase. */
+interface Decision {
+  /** Where their features are taken, if they are. */
+  readonly cut?: Cut;
+  /** What people are told, where that was planned otherwise. */
+  readonly otherwise?: string;
+}
+
 /** Runs the frozen layers of a phase once for all its epochs, where it can. */
 export class FrozenLayers {
   readonly #options: FrozenLayersOptions;
@@ -86,25 +94,35 @@ export class FrozenLayers {
 
   /** Where features are taken; says so where that was planned otherwise. */
   #cut(program: EpochProgram, { network }: Session): Cut | undefined {
-    const { emit, presented, ids, most = MOST_FEATURE_BYTES } = this.#options;
+    const { cut, otherwise: text } = this.#decide(program, network);
+    if (text !== undefined) this.#options.emit({ type: "notice", text });
+    return cut;
+  }
+
+  /** Where the features of a phase are taken, if they are. */
+  cutOf(program: EpochProgram, network: Session["network"]): Cut | undefined {
+    return this.#decide(program, network).cut;
+  }
+
+  #decide(program: EpochProgram, network: Session["network"]): Decision {
+    const { presented, ids, most = MOST_FEATURE_BYTES } = this.#options;
     const { phase, firstTrainable, freezesNorms } = program;
-    const tell = (text: string) => emit({ type: "notice", text });
-    if (firstTrainable === 0 || whyEachStep(program, presented)) return;
+    if (firstTrainable === 0 || whyEachStep(program, presented)) return {};
     const cut = fixedCut(network, program);
     if (cut === undefined) {
-      if (!freezesNorms) return;
-      tell(forwardsOnly(phase, "the network does not tell where they end"));
-      return;
+      if (!freezesNorms) return {};
+      const why = "the network does not tell where they end";
+      return { otherwise: forwardsOnly(phase, why) };
     }
     const bytes = featureBytes(cut, ids.length);
     if (bytes > most) {
       const size = Math.ceil(bytes / MIB);
       const limit = Math.floor(most / MIB);
       const why = `features of ${ids.length} items take ${size} MiB`;
-      tell(forwardsOnly(phase, `${why}, and ${limit} MiB are kept at most`));
-      return;
+      const kept = `${limit} MiB are kept at most`;
+      return { otherwise: forwardsOnly(phase, `${why}, and ${kept}`) };
     }
-    if (!freezesNorms) tell(onceOnly(phase, ": they have no norms"));
-    return cut;
+    if (freezesNorms) return { cut };
+    return { cut, otherwise: onceOnly(phase, ": they have no norms") };
   }
 }

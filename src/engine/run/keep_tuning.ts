@@ -1,6 +1,6 @@
 import type { Emit } from "../../flow/events/event.ts";
 import type { Adapter } from "../device/adapter.ts";
-import { writeTuning } from "../device/tuned.ts";
+import { isMeasured, writeTuning } from "../device/tuned.ts";
 import { type Measured, measuredNotice } from "../tune/measure.ts";
 
 /**
@@ -9,13 +9,16 @@ import { type Measured, measuredNotice } from "../tune/measure.ts";
  */
 export async function keepTuning(
   adapter: Adapter,
-  measured: Measured,
+  found: Measured,
   emit: Emit,
 ): Promise<void> {
-  const { tuning } = measured;
+  const { tuning, tried, unmeasured } = found;
+  // Another process may have had more time, such as deno task tune.
+  if (await isMeasured(adapter)) return;
+  const measured = unmeasured.length === 0;
   // Where nothing may be written it is measured each time.
-  const kept = await writeTuning(adapter, { tuning, measured: true })
+  const kept = await writeTuning(adapter, { tuning, measured, tried })
     .then(() => true, () => false);
   if (!kept) return;
-  emit({ type: "notice", text: measuredNotice(adapter.name, measured) });
+  emit({ type: "notice", text: measuredNotice(adapter.name, found) });
 }

@@ -3,6 +3,7 @@ import { learnable } from "../../flow/graph/learnable.ts";
 import { dataGraph, judging } from "../../flow/graph/learning.ts";
 import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { KernelWatch } from "../kernels/kernel_watch.ts";
+import { adapterBefore } from "./adapter_before.ts";
 import { announce, foretell } from "./announce.ts";
 import { dataExecutors } from "./data_executors.ts";
 import { resolveFamiliarity } from "./familiarity.ts";
@@ -71,6 +72,7 @@ export async function learn(
     emit,
     past: options.past,
   });
+  workbench.goOnLike(await adapterBefore(known, { scheduler, store }));
   let told = known.decisions.length;
   const course = await trainCourse(job, graph, {
     scheduler,
@@ -84,6 +86,7 @@ export async function learn(
     throw error;
   });
   await trainer.keepTuning();
+  await trainer.endSteps();
   const done = along(graph, course);
   // What judges may fail, as code of the pipeline's own: the rest is done.
   await scheduler.resolveAll([...judging(done), done.model]);
@@ -97,10 +100,12 @@ export async function learn(
   // Where no device was opened, no kernel ran.
   if (workbench.adapter) {
     const { bytes, ...steps } = trainer.account;
+    const memory = await trainer.memory();
     emit({
       type: "engine",
       steps,
       replay_bytes: bytes,
+      ...memory === undefined ? {} : { memory },
       kernels: watch.ours,
       fallbacks: watch.fallbacks,
       others: watch.others,

@@ -2,12 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import type { Entry } from "../../base/store/store.ts";
+import type { EngineReport } from "../../flow/events/engine_report.ts";
 import type { EpochRow } from "../../flow/events/event.ts";
 import { programOfNode } from "../../flow/graph/epoch_node.ts";
 import type { EpochProgram } from "../../flow/graph/program.ts";
 import { watchedMetrics } from "../../flow/graph/watches.ts";
 import { type Execution, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import type { Predictions } from "../../flow/stage/objective.ts";
+import type { Device } from "../device/device.ts";
 import { decodeCheckpoint } from "../train/checkpoint.ts";
 import { trainEpoch } from "../train/epoch.ts";
 import {
@@ -20,6 +22,7 @@ import type { Session } from "../train/session.ts";
 import type { Steps, StepsAccount } from "../train/steps.ts";
 import { TrainingState } from "../train/training_state.ts";
 import { TuningBeside } from "../tune/tuning_beside.ts";
+import { adapterFile } from "./adapter_before.ts";
 import { CHECKPOINT, historyOf, stateOf } from "./checkpoints.ts";
 import { FrozenLayers, type Ground } from "./frozen_layers.ts";
 import { keepTuning } from "./keep_tuning.ts";
@@ -27,7 +30,7 @@ import { lookingAt } from "./looking_at.ts";
 import { lossesOf, metricsOf, predictionsOf } from "./judging.ts";
 import { overflowTeller } from "./overflow_teller.ts";
 import { learnsByHeart } from "./overfitting.ts";
-import { memoryNotice, memoryPlan } from "./memory_plan.ts";
+import { memoryNotice, type MemoryPlan, memoryPlan } from "./memory_plan.ts";
 import { Paces } from "./pace.ts";
 import { PassingCheckpoints } from "./passing_checkpoints.ts";
 import { refusalTeller } from "./refusal_teller.ts";
@@ -50,6 +53,7 @@ export class Trainer implements AsyncDisposable {
   readonly #paces = new Paces();
   readonly #frozen: FrozenLayers;
   #tuning: TuningBeside | undefined;
+  #plan: MemoryPlan | undefined;
   /** Published by this run, and not the end of a phase. */
   readonly passing: PassingCheckpoints;
 
@@ -105,12 +109,18 @@ export class Trainer implements AsyncDisposable {
     return 0;
   }
 
-  /** Says what memory training takes, before it takes it. */
-  #open(session: Session): TrainingState {
-    const { options: { eager = false, emit }, graph, job } = this.#context;
-    const { behaviour } = job.stages.fit;
-    const plan = memoryPlan(session, behaviour, graph.programs);
-    const text = memoryNotice(plan);
+  /** Plans what memory training takes, and says so before it takes it. */
+  #open(session: Session, device: Device): TrainingState {
+    const { options: { eager = false, emit }, graph, front } = this.#context;
+    this.#plan = memoryPlan(device, {
+      session,
+      programs: graph.programs,
+      train: front.sets.train,
+      targets: this.#targets,
+      eager,
+      cutOf: (program) => this.#frozen.cutOf(program, session.network),
+    });
+    const text = this.#plan && memoryNotice(this.#plan, device.adapter);
     if (text !== undefined) emit({ type: "notice", text });
     return new TrainingState(session, { eager });
   }
@@ -129,7 +139,7 @@ export class Trainer implements AsyncDisposable {
     const whole = await this.#whole();
     const device = await workbench.device();
     const { behaviour } = job.stages.fit;
-    const state = this.#state ??= this.#open(whole.session);
+    const state = this.#state ??= this.#open(whole.session, device);
     const from = await this.#prepare(state, program, execution);
     this.#holdNothing();
     const start = performance.now();
@@ -144,11 +154,16 @@ export class Trainer implements AsyncDisposable {
     const encode = async (step: number) => {
       const bytes = await state.encode(step);
       await device.settle();
+      // To save, as to judge, takes buffers that no step has a use for.
+      device.freeIdle();
       return bytes;
     };
     const save = async (step: number) => {
       const bytes = await encode(step);
-      await job.store.writePartial(key, new Map([[CHECKPOINT, bytes]]));
+      await job.store.writePartial(
+        key,
+        new Map([[CHECKPOINT, bytes], adapterFile(workbench.adapter)]),
+      );
       this.#timer.restart();
     };
     this.#timer.restart();
@@ -194,9 +209,10 @@ export class Trainer implements AsyncDisposable {
     }
     const waited = items.waitedMs - waitedBefore;
     const waiting = waited / (performance.now() - begun);
-    const bytes = await encode(0);
+    await writeFile(join(folder, CHECKPOINT), await encode(0));
     this.#tellOverflows(program, await state.optimizer.scale?.read());
     const evaluation = await this.#ask(ground, evaluate);
+    device.freeIdle();
     const row: EpochRow = {
       phase,
       epoch,
@@ -215,7 +231,6 @@ export class Trainer implements AsyncDisposable {
     if (warning) {
       options.emit({ type: "warning", stage: "fit", text: warning });
     }
-    await writeFile(join(folder, CHECKPOINT), bytes);
     await writeFile(join(folder, RUN_LOG), JSON.stringify(rows));
     this.#holds = key;
     this.#evaluation = evaluation;
@@ -239,6 +254,21 @@ export class Trainer implements AsyncDisposable {
   /** How the steps of this run were taken so far. */
   get account(): StepsAccount {
     return this.#state?.steps.account ?? { replayed: 0, anew: 0, bytes: 0 };
+  }
+
+  /** Bytes of buffers on the device; nothing where no epoch was trained. */
+  async memory(): Promise<EngineReport["memory"]> {
+    if (this.#state === undefined) return undefined;
+    const { most } = (await this.#context.workbench.device()).held();
+    const planned = this.#plan?.most;
+    return { most, ...planned === undefined ? {} : { planned } };
+  }
+
+  /** Frees what only steps have a use for; there are none after this. */
+  async endSteps(): Promise<void> {
+    if (this.#state === undefined) return;
+    this.#state.dispose();
+    (await this.#context.workbench.device()).freeIdle();
   }
 
   /** Answers to the validation set as metrics read them. */
@@ -286,11 +316,11 @@ export class Trainer implements AsyncDisposable {
 
   /** Keeps what was measured beside the steps for the trainings that follow. */
   async keepTuning(): Promise<void> {
-    const measured = this.#tuning?.measured;
-    if (measured === undefined) return;
+    const found = this.#tuning?.found;
+    if (found === undefined) return;
     const { workbench, options } = this.#context;
     const { adapter } = await workbench.device();
-    await keepTuning(adapter, measured, options.emit);
+    await keepTuning(adapter, found, options.emit);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -80,6 +80,7 @@ export class Workbench implements AsyncDisposable {
   #items: PackedItems | undefined;
   #record: AdapterRecord | null = null;
   readonly #assets = new Map<string, Uint8Array>();
+  #like: AdapterRecord | undefined;
 
   constructor(job: LearnJob, options: LearnOptions) {
     this.#job = job;
@@ -96,13 +97,22 @@ export class Workbench implements AsyncDisposable {
     return this.#assets;
   }
 
+  /**
+   * What computed the steps before those of this run, if there were some: on the
+   * same adapter, kernels have the same forms. Called before a device is open.
+   */
+  goOnLike(adapter: AdapterRecord | undefined): void {
+    this.#like = adapter;
+  }
+
   device(): Promise<Device> {
     this.#device ??= this.#openDevice();
     return this.#device;
   }
 
   async #openDevice(): Promise<Device> {
-    const { emit, tune = true, like = {} } = this.#options;
+    const { emit, tune = true } = this.#options;
+    const like = this.#options.like ?? (tune ? this.#like : undefined) ?? {};
     const device = await openDevice({
       tune,
       formsOf: (adapter) => formsOf(adapter, like),

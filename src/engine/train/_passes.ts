@@ -29,6 +29,7 @@ function composeLight(first: Lighting, then: Lighting): Lighting {
  */
 export class Passes {
   readonly #tf: Tensors;
+  readonly #given: Tensor4D;
   #batch: Tensor4D;
   /** Of the images once all maps are applied. */
   #size: ImageSize;
@@ -38,7 +39,7 @@ export class Passes {
   /** @param batch `[batch, height, width, channels]`, values 0 to 1 */
   constructor(tf: Tensors, batch: Tensor4D) {
     this.#tf = tf;
-    this.#batch = batch;
+    this.#given = this.#batch = batch;
     this.#size = sizeOf(batch);
   }
 
@@ -67,7 +68,7 @@ export class Passes {
   /** Does something else. */
   apply(change: (batch: Tensor4D) => Tensor4D): void {
     this.#flush();
-    this.#batch = change(this.#batch);
+    this.#become(change(this.#batch));
     this.#size = sizeOf(this.#batch);
   }
 
@@ -83,7 +84,7 @@ export class Passes {
     this.#maps = this.#lights = undefined;
     if (maps) this.#sample(maps);
     if (lights && !lights.every(isUnlit)) {
-      this.#batch = lightImages(this.#tf, this.#batch, lights);
+      this.#become(lightImages(this.#tf, this.#batch, lights));
     }
   }
 
@@ -93,7 +94,14 @@ export class Passes {
     const resized = from.height !== to.height || from.width !== to.width;
     if (!resized && maps.every(isIdentity)) return;
     const sampling = samplingOf(maps, from, to);
-    this.#batch = sampleImages(this.#tf, this.#batch, sampling);
+    this.#become(sampleImages(this.#tf, this.#batch, sampling));
+  }
+
+  /** Goes on from another batch; the one before is freed unless it was given. */
+  #become(next: Tensor4D): void {
+    const before = this.#batch;
+    this.#batch = next;
+    if (before !== next && before !== this.#given) before.dispose();
   }
 }
 

@@ -21,7 +21,7 @@ const MEMORY = "moment/";
 const GATHERED = "gradient/";
 
 function flat(data: Float32Array): StoredTensor {
-  return { dtype: "F32", shape: [data.length], data: Float32Array.from(data) };
+  return { dtype: "F32", shape: [data.length], data };
 }
 
 /** The state of a run as the bytes of a safetensors file. */
@@ -31,10 +31,9 @@ export async function encodeCheckpoint(
   smoothed: SmoothedLoss,
   step: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const [values, memory] = await Promise.all([
-    variables.read(),
-    optimizer.read(),
-  ]);
+  // Not together: each reading takes room on the device.
+  const values = await variables.read();
+  const memory = await optimizer.read();
   const { gathered } = memory;
   return encodeSafetensors([
     ...[...values].map(([name, data]) =>

@@ -1,5 +1,7 @@
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { Items } from "../data/packed_items.ts";
+import { Fences } from "../replay/fences.ts";
+import { recordedBackend } from "../replay/recorded_backend.ts";
 import { answeringForward } from "./forward.ts";
 import type { Session } from "./session.ts";
 
@@ -63,8 +65,11 @@ export async function evaluate(
   const forward = answeringForward(tf, variables);
   const parts: { outputs: Tensor2D; losses: ReturnType<typeof tf.tensor1d> }[] =
     [];
+  const fences = new Fences();
+  const queue = recordedBackend(tf)?.queue;
   let at = 0;
   for (const { real, full } of fullBatches(session, ids)) {
+    await fences.room();
     const from = at;
     at += real.length;
     parts.push(tf.tidy(() => {
@@ -81,6 +86,7 @@ export async function evaluate(
         losses: behaviour.perItem(tf, wanted, scored),
       };
     }));
+    if (queue) fences.add(queue);
   }
   const outputs = new Float32Array(ids.length * columns);
   let sum = 0;

@@ -3,6 +3,7 @@ import type { VariableSpec } from "../../flow/stage/architecture.ts";
 import type { GradientCallbacks } from "../../flow/stage/callback.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
 import type { LossScale } from "./loss_scale.ts";
+import { readBack } from "./read_back.ts";
 import type { Values } from "./variables.ts";
 
 /** Gradients by the names of variables. */
@@ -109,10 +110,10 @@ export class GradientGate {
   /** What was gathered so far, read back from the device. */
   async read(): Promise<GatheredState> {
     const gathered = [...this.#gathered];
-    const data = await Promise.all(gathered.map(([, each]) => each.data()));
+    const data = await readBack(this.#tf, gathered.map(([, each]) => each));
     return {
       values: new Map(
-        gathered.map(([name], at) => [name, Float32Array.from(data[at] ?? [])]),
+        gathered.map(([name], at) => [name, data[at] ?? new Float32Array()]),
       ),
       samples: this.#samples,
     };

@@ -1,6 +1,7 @@
 /**
- * Rows as a network reads them: images through the pipeline's transforms and
- * then normalised, other fields as they are.
+ * Rows as a network reads them: images through the pipeline's transforms, then
+ * normalised, and in training erased in parts and mixed; other fields as they
+ * are.
  *
  * @module
  */
@@ -15,6 +16,7 @@ import type { Batch, Tensors } from "../../flow/stage/tensors.ts";
 import type { TransformBehaviour } from "../../flow/stage/transform.ts";
 import { toBatch } from "../data/batch.ts";
 import type { Rows } from "../data/packed_items.ts";
+import { eraseParts } from "./erasing.ts";
 import {
   mixBatch,
   type Mixing,
@@ -97,15 +99,25 @@ export function inputsOf(
     rows: Rows,
     count: number,
     change: (images: Tensor4D) => Tensor4D,
-  ): Batch => changed(toBatch(tf, fields, rows, count), change);
+  ): Batch => {
+    const raw = toBatch(tf, fields, rows, count);
+    const batch = changed(raw, change);
+    // Images before they are made smaller can be the largest tensors of all.
+    for (const [name, tensor] of Object.entries(raw)) {
+      if (batch[name] !== tensor) tensor.dispose();
+    }
+    return batch;
+  };
   const ready = (images: Tensor4D) =>
     normalized(tf, normalization, transformAlways(tf, transforms, images));
   const augmented = (
-    context: Omit<TransformContext, "tf">,
+    draws: Omit<TransformContext, "tf">,
     images: Tensor4D,
   ) => {
-    const moved = transformTraining({ tf, ...context }, transforms, images);
-    return normalized(tf, normalization, moved);
+    const context = { tf, ...draws };
+    const moved = transformTraining(context, transforms, images);
+    const plain = normalized(tf, normalization, moved);
+    return eraseParts(context, transforms, plain);
   };
   return {
     trainingBatch(rows, context) {

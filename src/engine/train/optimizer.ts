@@ -8,10 +8,11 @@ import {
 import type { Precision, StepSettings } from "../../flow/stage/schedule.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
 import type { Scaling } from "../kernels/optimizer/loss_scale.ts";
-import { type Feeds, feedsOf } from "../replay/feeds.ts";
+import { type Feeds, feedsOf, onDevice } from "../replay/feeds.ts";
 import { adamW } from "./adam_w.ts";
 import { type GatheredState, GradientGate } from "./gradient_gate.ts";
 import { LossScale } from "./loss_scale.ts";
+import { readBack } from "./read_back.ts";
 import { sgd } from "./sgd.ts";
 import type { UpdateRule, UpdateSettings } from "./update_rule.ts";
 import type { Values, Variables } from "./variables.ts";
@@ -189,6 +190,26 @@ export class Optimizer {
     ]);
   }
 
+  /**
+   * Makes room on the device for what is remembered of variables: where a first
+   * step does it, its buffers are those of a step and not of the optimizer.
+   */
+  prepare(variables: Variables, trainable: readonly VariableSpec[]): void {
+    for (const { name } of trainable) {
+      const { rows } = this.#memoryOf(name, variables.get(name));
+      onDevice(this.#tf, rows);
+    }
+  }
+
+  #memoryOf(name: string, { size }: Variable): Memory {
+    const known = this.#memories.get(name);
+    if (known !== undefined) return known;
+    const rows = this.#tf.zeros([this.#rule.rows.length, size]);
+    const memory = { rows, steps: 0 };
+    this.#memories.set(name, memory);
+    return memory;
+  }
+
   #update(
     spec: VariableSpec,
     variable: Variable,
@@ -196,9 +217,7 @@ export class Optimizer {
     settingsOf: SettingsOf,
   ): Memory {
     const tf = this.#tf;
-    const known = this.#memories.get(spec.name) ??
-      { rows: tf.zeros([this.#rule.rows.length, variable.size]), steps: 0 };
-    this.#memories.set(spec.name, known);
+    const known = this.#memoryOf(spec.name, variable);
     known.steps++;
     this.#rule.update({
       tf,
@@ -222,19 +241,18 @@ export class Optimizer {
   /** What it remembers, read back from the device. */
   async read(): Promise<OptimizerState> {
     const memories = [...this.#memories];
-    const [gathered, scaling, ...data] = await Promise.all([
-      this.#gate.read(),
-      this.scale?.read(),
-      ...memories.map(([, { rows }]) => rows.data()),
-    ]);
+    const gathered = await this.#gate.read();
+    const scaling = await this.scale?.read();
+    const rows = memories.map(([, { rows }]) => rows);
+    const data = await readBack(this.#tf, rows);
     return {
       values: new Map(memories.flatMap(([name, { rows }], at) => {
-        const all = Float32Array.from(data[at] ?? []);
+        const all = data[at] ?? new Float32Array();
         const size = rows.shape[1] ?? 0;
         return this.#rule.rows.map((row, index) =>
           [
             `${row}/${name}`,
-            all.slice(index * size, (index + 1) * size),
+            all.subarray(index * size, (index + 1) * size),
           ] as const
         );
       })),

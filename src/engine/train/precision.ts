@@ -1,6 +1,19 @@
 /**
  * What a step does otherwise in mixed precision.
  *
+ * A convolution reads its weights rounded to halves on the way forward, as
+ * fastai's `to_fp16()` does, and so does it there on the way back to its input.
+ * Here that reads them as they are kept, in 32 bits. It is on purpose:
+ *
+ * - accuracy: halves would move each weight by at most 2^-11 of it, which is what
+ *   the gradient itself is rounded by when it is stored. That of the kept weights
+ *   is the nearer one, if one can tell.
+ * - memory: a copy in halves is gone once the way forward is done with it. To keep
+ *   it until the way back takes half of what the weights do.
+ * - speed: to make it anew is a pass for each layer. Weights are read once for
+ *   many pixels, so that those of twice the bytes cost nothing beside what is
+ *   read and written of images.
+ *
  * @module
  */
 import type { Rank, Scalar, Tensor } from "@tensorflow/tfjs-core";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { NamedTensorMap, Scalar, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
 import type { VariableSpec } from "../../flow/stage/architecture.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
 import { type Feeds, feedsOf, feedsWithin } from "../replay/feeds.ts";
@@ -14,6 +14,7 @@ import {
   type Freezing,
   withFrozenNorms,
 } from "./frozen.ts";
+import { type Gradients, gradientsOf } from "./gradients.ts";
 import { mixedLoss } from "./mixing.ts";
 import {
   inputsOf,
@@ -32,12 +33,6 @@ export interface Learner {
   readonly optimizer: Optimizer;
 }
 
-/** The loss of items, and where it leads. */
-interface Led {
-  readonly value: Scalar;
-  readonly grads: NamedTensorMap;
-}
-
 /**
  * Items through the network and back.
  *
@@ -49,7 +44,7 @@ function lead(
   like: MomentPart,
   feeds: Feeds<MomentPart>,
   of: number,
-): Led {
+): Gradients {
   const { tf, variables, network, stages, columns, kind } = session;
   const count = like.targets.length / columns;
   const inputs = Object.fromEntries(
@@ -70,7 +65,8 @@ function lead(
   );
   const cut = fixedCut(network, freezing);
   const features = cut && featuresOf(session, cut, inputs);
-  const { value, grads } = tf.variableGrads(
+  const led = gradientsOf(
+    tf,
     () => {
       const outputs = cut && features
         ? cut.after(forward, features)
@@ -88,7 +84,7 @@ function lead(
     trainableOf(session, freezing).map(({ name }) => variables.get(name)),
   );
   tf.dispose([targets, ...features ? [features] : []]);
-  return { value, grads };
+  return led;
 }
 
 function trainableOf(
@@ -99,7 +95,7 @@ function trainableOf(
 }
 
 /** The sum of two, which are disposed. */
-function together(tf: Tensors, a: Led, b: Led): Led {
+function together(tf: Tensors, a: Gradients, b: Gradients): Gradients {
   const value: Scalar = tf.add(a.value, b.value);
   const grads = Object.fromEntries(
     Object.entries(a.grads).map(([name, gradient]) => {
@@ -136,7 +132,7 @@ function learn(
   const { tf, variables, columns } = session;
   const count = like.parts
     .reduce((sum, { targets }) => sum + targets.length, 0) / columns;
-  let led: Led | undefined;
+  let led: Gradients | undefined;
   for (const [at, part] of like.parts.entries()) {
     const own = feedsWithin(feeds, ({ parts }: Moment) => parts[at]!);
     const next = lead(learner, freezing, part, own, count);

@@ -112,11 +112,9 @@ export class Steps {
     this.dispose();
     this.#kind = kind;
     const variables = session.variables.all;
-    this.#letTrain = fixFrozenFilters(
-      session.tf,
-      session.variables,
-      session.variables.trainable(firstTrainable, freezesNorms),
-    );
+    const trainable = session.variables.trainable(firstTrainable, freezesNorms);
+    this.#letTrain = fixFrozenFilters(session.tf, session.variables, trainable);
+    optimizer.prepare(session.variables, trainable);
     this.#replayed = new ReplayedStep<Moment>(session.tf, {
       run: (moment, feeds) => learnFrom(this.#learner, program, moment, feeds),
       state: () =>

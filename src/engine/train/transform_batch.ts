@@ -71,7 +71,8 @@ function squareOf({ size }: { readonly size: number }) {
 
 /**
  * Applies transforms that are for training, in order; runs inside a tidy.
- * Mixing is no change of single images, and comes after this.
+ * Erasing is for images that are normalised, and mixing no change of single
+ * ones: both come after this.
  *
  * @param batch `[batch, height, width, channels]`, values 0 to 1
  */

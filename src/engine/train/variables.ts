@@ -1,6 +1,7 @@
 import { stream } from "../../base/random/stream.ts";
 import type { VariableSpec } from "../../flow/stage/architecture.ts";
 import type { Tensors } from "../../flow/stage/tensors.ts";
+import { readBack } from "./read_back.ts";
 import type { Variable } from "@tensorflow/tfjs-core";
 
 /** The values of variables on the processor, by name. */
@@ -64,12 +65,13 @@ export class Variables {
 
   /** All values, read back from the device together. */
   async read(): Promise<Map<string, Float32Array>> {
-    const values = await Promise.all(
-      this.specs.map(({ name }) => this.get(name).data()),
+    const values = await readBack(
+      this.#tf,
+      this.specs.map(({ name }) => this.get(name)),
     );
     return new Map(this.specs.map(({ name }, at) => [
       name,
-      Float32Array.from(values[at] ?? []),
+      values[at] ?? new Float32Array(),
     ]));
   }
 

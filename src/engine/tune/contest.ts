@@ -17,6 +17,8 @@ import { type Size, workOf } from "./layers.ts";
 export interface Bench extends Pick<Device, "tf" | "settle"> {
   /** Called before each measurement: others may use the device meanwhile. */
   readonly pause?: () => Promise<void>;
+  /** Whether there is no more time, asked after each form's compilation. */
+  readonly over?: () => boolean;
 }
 
 /** What was measured of one form of a kernel. */
@@ -79,15 +81,15 @@ async function alike(bench: Bench, a: Tensor, b: Tensor): Promise<boolean> {
 
 /**
  * Measures forms of a kernel, in turns, so that what disturbs the machine
- * disturbs all of them.
+ * disturbs all of them. Nothing where time is over before all are compiled.
  */
 export async function contest(
   bench: Bench,
   kernel: Tuned,
   forms: readonly Form[],
   size: Size,
-): Promise<readonly FormTime[]> {
-  const { pause = () => Promise.resolve() } = bench;
+): Promise<readonly FormTime[] | undefined> {
+  const { pause = () => Promise.resolve(), over = () => false } = bench;
   const { inputs, run: work } = workOf(bench.tf, kernel, size);
   let reference: Tensor | undefined;
   try {
@@ -105,6 +107,7 @@ export async function contest(
     const entries: (Omit<FormTime, "each"> & { runs: number; best: number })[] =
       [];
     for (const form of forms) {
+      if (entries.length > 0 && over()) return undefined;
       const first = await took(form, 1);
       const made = work();
       reference ??= made;

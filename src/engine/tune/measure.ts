@@ -7,6 +7,7 @@
 import {
   type Form,
   FORMS,
+  type Tried,
   TUNED,
   type Tuned,
   type Tuning,
@@ -20,81 +21,107 @@ export const BUDGET = 5_000;
 /** How much is measured. */
 export interface MeasureOptions {
   readonly size: Size;
-  /** What stands where not all forms are measured in time. */
+  /** The forms to begin with, which stand until others are faster. */
   readonly start: Tuning;
+  /** What was measured of kernels before. Default nothing. */
+  readonly tried?: Tried;
   /** Milliseconds after which nothing more is begun. Default {@linkcode BUDGET}. */
   readonly budget?: number;
   /** Milliseconds since any moment. Default `performance.now`. */
   readonly now?: () => number;
   /** Gets what was measured. */
   readonly onTimes?: (times: readonly FormTime[]) => void;
+  /** Gets what was found so far, after each measurement. */
+  readonly onFound?: (found: Measured) => void;
 }
 
 /** What was found. */
 export interface Measured {
+  /** The fastest form of each kernel, of those that were measured. */
   readonly tuning: Tuning;
+  readonly tried: Tried;
   /** Kernels of which some form was not measured. */
   readonly unmeasured: readonly Tuned[];
 }
 
 /**
- * What is tried of each kernel, and in which order. In software what is written
- * out may take longer to compile than there is time: it is tried where the
- * adapter begins with it, which is where that compiles readily.
+ * Which forms are tried, in this order. In software what is written out may take
+ * longer to compile than there is time: it is tried where the adapter begins with
+ * it, which is where that compiles readily.
  */
-function roundsOf(size: Size, start: Tuning): readonly (readonly Form[])[] {
-  const unrolled = size === "large" ||
-    Object.values(start).includes("unrolled");
+function roundsOf(
+  size: Size,
+  start: Tuning,
+  tried: Tried,
+): readonly Form[] {
+  if (size === "large") {
+    return ["shared", "compact", "short", "winograd", "unrolled"];
+  }
+  const unrolled = [...Object.values(start), ...Object.values(tried).flat()]
+    .includes("unrolled");
   return [
-    ["compact", "shared"],
-    ["short"],
-    ["winograd"],
-    ...unrolled ? [["unrolled"] as const] : [],
+    "compact",
+    "short",
+    "winograd",
+    "shared",
+    ...unrolled ? ["unrolled" as const] : [],
   ];
 }
 
 /**
- * Measures all kernels in the forms that compile quickly, then the winners
- * against those that are written out. Over budget, a kernel of which some form
- * was not measured stays as it is.
+ * Measures each kernel against the fastest that is known of it, in the forms that
+ * compile quickly first. What time is too short for is left for another time: all
+ * that was measured until then holds.
  */
 export async function measureTuning(
   bench: Bench,
   {
     size,
     start,
+    tried: before = {},
     budget = BUDGET,
     now = () => performance.now(),
     onTimes = () => {},
+    onFound = () => {},
   }: MeasureOptions,
 ): Promise<Measured> {
   const begun = now();
-  const rounds = roundsOf(size, start);
-  const winners = new Map<Tuned, Form>();
-  const tried = new Set<string>();
-  const unmeasured = new Set<Tuned>();
-  for (const round of rounds) {
+  const over = () => now() - begun >= budget;
+  const rounds = roundsOf(size, start, before);
+  const tuning: Record<Tuned, Form> = { ...start };
+  const tried = new Map<Tuned, ReadonlySet<Form>>(
+    TUNED.map((kernel) => [kernel, new Set(before[kernel])]),
+  );
+  const isOpen = (kernel: Tuned, form: Form) =>
+    FORMS[kernel].includes(form) && tuning[kernel] !== form &&
+    tried.get(kernel)?.has(form) !== true;
+  const found = (): Measured => ({
+    tuning: { ...tuning },
+    tried: Object.fromEntries(
+      [...tried].filter(([, forms]) => forms.size > 0)
+        .map(([kernel, forms]) => [kernel, [...forms]]),
+    ),
+    unmeasured: TUNED.filter((kernel) =>
+      rounds.some((form) => isOpen(kernel, form))
+    ),
+  });
+  for (const form of rounds) {
     for (const kernel of TUNED) {
-      const before = winners.get(kernel);
-      const others = round.filter((form) => FORMS[kernel].includes(form));
-      const forms = [...before === undefined ? [] : [before], ...others];
-      if (others.length === 0 || forms.length < 2) continue;
-      if (now() - begun >= budget) {
-        unmeasured.add(kernel);
-        continue;
-      }
-      const times = await contest(bench, kernel, forms, size);
+      if (!isOpen(kernel, form)) continue;
+      if (over()) return found();
+      // In the order of what they take to compile.
+      const forms = FORMS[kernel].filter((each) =>
+        each === form || each === tuning[kernel]
+      );
+      const times = await contest({ ...bench, over }, kernel, forms, size);
+      if (times === undefined) return found();
       onTimes(times);
-      winners.set(kernel, fastest(times));
-      for (const form of forms) tried.add(`${kernel} ${form}`);
+      tuning[kernel] = fastest(times);
+      tried.set(kernel, new Set([...tried.get(kernel) ?? [], ...forms]));
+      onFound(found());
     }
   }
-  const tuning: Record<Tuned, Form> = { ...start };
-  for (const [kernel, form] of winners) {
-    // The one that it begins with may be the fastest, unless that was beaten.
-    if (tried.has(`${kernel} ${start[kernel]}`)) tuning[kernel] = form;
-  }
-  return { tuning, unmeasured: [...unmeasured] };
+  return found();
 }
 
 /** What a user is told of it. */
@@ -102,9 +129,7 @@ export function measuredNotice(
   adapter: string,
   { unmeasured }: Pick<Measured, "unmeasured">,
 ): string {
-  const found =
-    `Kernels were measured beside the training: the next one on ${adapter} uses the fastest, which deno task doctor lists`;
   return unmeasured.length === 0
-    ? found
-    : `${found}. Time was too short for all: deno task tune takes it`;
+    ? `Kernels were measured beside the training: the next one on ${adapter} uses the fastest, which deno task doctor lists`
+    : `Some kernels were measured beside the training: the next one on ${adapter} uses the fastest of them and measures the others, or deno task tune does`;
 }

@@ -43,7 +43,7 @@ export async function tune(
     const tuning: Record<Tuned, Form> = { ...COMPACT };
     for (const kernel of TUNED) {
       const size = adapter.software ? "small" : "large";
-      const times = await contest(device, kernel, FORMS[kernel], size);
+      const times = await contest(device, kernel, FORMS[kernel], size) ?? [];
       onTimes(times);
       tuning[kernel] = fastest(times);
     }

@@ -56,6 +56,7 @@ export class TuningBeside {
   #rest = Promise.withResolvers<void>();
   #over = false;
   #measured: Measured | undefined;
+  #found: Measured | undefined;
   #buffers: OwnBuffers | undefined;
 
   constructor(
@@ -69,6 +70,11 @@ export class TuningBeside {
   /** What was found, once all is measured or the time is over. */
   get measured(): Measured | undefined {
     return this.#measured;
+  }
+
+  /** What was found so far, if anything. */
+  get found(): Measured | undefined {
+    return this.#found;
   }
 
   /** Measures for a moment, if it is time; call it between two steps. */
@@ -115,7 +121,7 @@ export class TuningBeside {
   }
 
   async #measure(): Promise<void> {
-    const { adapter, tf } = this.#device;
+    const { adapter, tf, tried } = this.#device;
     const pause = async () => {
       const { promise } = this.#turn;
       this.#rest.resolve();
@@ -129,8 +135,12 @@ export class TuningBeside {
       }, {
         size: adapter.software ? "small" : "large",
         start: adapter.tuning,
+        tried,
         budget: this.#options.budget,
         now: () => this.#clock(),
+        onFound: (found) => {
+          this.#found = found;
+        },
       });
     } catch {
       // Nothing is known then; what fails on the device, the training tells.

@@ -14,6 +14,13 @@ export interface EngineReport {
   readonly steps: { readonly replayed: number; readonly anew: number };
   /** Bytes on the device that were kept to replay a step, at most at a time. */
   readonly replay_bytes: number;
+  /** Bytes of all buffers on the device; left out where nothing was trained. */
+  readonly memory?: {
+    /** At most at a time. */
+    readonly most: number;
+    /** What was planned before the first step, where it is much. */
+    readonly planned?: number;
+  };
   /**
    * Calls that kernels of Leat's answered, by tfjs' names where it has such
    * kernels. A replayed step calls none: it repeats those of a recorded one.

@@ -28,6 +28,12 @@ export interface ImageSize {
   readonly width: number;
 }
 
+/** A part of an image, in pixels. */
+export interface Rectangle extends ImageSize {
+  readonly top: number;
+  readonly left: number;
+}
+
 /** Shows a part of an image, at a size of its own. */
 export interface ViewBehaviour {
   readonly when: "always";
@@ -53,6 +59,14 @@ export interface SeveralBehaviour {
 export interface Lighting {
   readonly scale: number;
   readonly shift: number;
+}
+
+/** Puts noise in place of parts of an image, once it is normalised. */
+export interface ErasingBehaviour {
+  /** Never what validates or predicts. */
+  readonly when: "train";
+  /** Draws the parts of one image; none to leave it whole. */
+  erase(size: ImageSize, random: Random): readonly Rectangle[];
 }
 
 /** What a `transform` does; the engine joins neighbours of one kind. */
@@ -85,5 +99,6 @@ export type TransformBehaviour =
      */
     apply(tf: Tensors, batch: Tensor4D, random: readonly Random[]): Tensor4D;
   }
+  | ErasingBehaviour
   | MixingBehaviour
   | TestTimeBehaviour;

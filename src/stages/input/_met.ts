@@ -9,7 +9,8 @@ import { z } from "zod";
 import { foreignStatistics } from "../../base/errors/input.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { UnmetCell } from "../../flow/stage/input.ts";
-import { type Row, rowOf } from "./_row.ts";
+import { rowOf } from "./_row.ts";
+import { unmetIn } from "./_unmet.ts";
 
 const met = z.strictObject({
   continuous: z.array(z.strictObject({
@@ -26,9 +27,6 @@ const met = z.strictObject({
   })),
 });
 
-/** What the cells of training rows are. */
-export type Met = z.output<typeof met>;
-
 /** The columns that an input reads. */
 interface Columns {
   readonly continuous: readonly string[];
@@ -39,7 +37,7 @@ interface Columns {
 export function meetRows(
   training: readonly Json[],
   { continuous, categorical }: Columns,
-): Met {
+): z.output<typeof met> {
   const rows = training.map((item) => rowOf(item));
   const cells = (column: string) => rows.map((row) => row.get(column) ?? null);
   return {
@@ -61,35 +59,6 @@ export function meetRows(
   };
 }
 
-/** A missing cell is beyond where no training row lacked it. */
-function lacking(column: string, missing: boolean): readonly UnmetCell[] {
-  return missing ? [] : [{ column, value: null, beyond: Infinity }];
-}
-
-type Look = (row: Row) => readonly UnmetCell[];
-
-function lookAtNumber(
-  { column, low, high, missing }: Met["continuous"][number],
-): Look {
-  return (row) => {
-    const value = row.get(column) ?? null;
-    if (typeof value !== "number") return lacking(column, missing);
-    const beyond = Math.max(low - value, value - high);
-    return beyond > 0 ? [{ column, value, beyond, range: [low, high] }] : [];
-  };
-}
-
-function lookAtWord(
-  { column, values, missing }: Met["categorical"][number],
-): Look {
-  const known = new Set<Json>(values);
-  return (row) => {
-    const value = row.get(column) ?? null;
-    if (value === null) return lacking(column, missing);
-    return known.has(value) ? [] : [{ column, value, beyond: Infinity }];
-  };
-}
-
 /**
  * Tells which cells of a row are beyond what was met.
  *
@@ -100,12 +69,6 @@ export function unmetCells(
 ): (item: Json) => readonly UnmetCell[] {
   const { data, error } = met.safeParse(noted);
   if (data === undefined) throw foreignStatistics("features", error);
-  const looks = [
-    ...data.continuous.map(lookAtNumber),
-    ...data.categorical.map(lookAtWord),
-  ];
-  return (item) => {
-    const row = rowOf(item);
-    return looks.flatMap((look) => look(row));
-  };
+  const look = unmetIn(data);
+  return (item) => look(rowOf(item));
 }

@@ -5,15 +5,13 @@
  * @module
  */
 import type { Random } from "../../base/random/random.ts";
-import type { Affine, ImageSize } from "../../flow/stage/transform.ts";
+import type {
+  Affine,
+  ImageSize,
+  Rectangle,
+} from "../../flow/stage/transform.ts";
 
 const ATTEMPTS = 10;
-
-/** A rectangle of an image, in pixels. */
-export interface Crop extends ImageSize {
-  readonly top: number;
-  readonly left: number;
-}
 
 /** What crops are drawn from. */
 export interface CropRange {
@@ -28,7 +26,7 @@ export interface CropRange {
 export function middleCrop(
   { height, width }: ImageSize,
   [least, largest]: CropRange["ratio"],
-): Crop {
+): Rectangle {
   const shape = width / height;
   const rows = shape < least ? Math.floor(width / least) : height;
   const columns = shape > largest ? Math.floor(height * largest) : width;
@@ -49,7 +47,7 @@ export function drawCrop(
   random: Random,
   from: ImageSize,
   { minScale, maxScale, ratio }: CropRange,
-): Crop {
+): Rectangle {
   const [least, largest] = ratio;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const area = random.uniform(minScale, maxScale) * from.width * from.height;
@@ -66,7 +64,7 @@ export function drawCrop(
 }
 
 /** The map that shows a part, corner pixel on corner pixel. */
-export function viewOf(crop: Crop, from: ImageSize): Affine {
+export function viewOf(crop: Rectangle, from: ImageSize): Affine {
   const [across, x] = axis(crop.left, crop.width, from.width);
   const [down, y] = axis(crop.top, crop.height, from.height);
   return [across, 0, x, 0, down, y];

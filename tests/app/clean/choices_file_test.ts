@@ -4,6 +4,7 @@ import {
   ChoicesFile,
   ChosenMeanwhile,
 } from "../../../src/app/clean/choices_file.ts";
+import { choicesUnusable } from "../../../src/base/errors/clean.ts";
 import type { Choice } from "../../../src/flow/clean/choice.ts";
 import { withFolder } from "../../_folder.ts";
 
@@ -57,6 +58,14 @@ Deno.test("of choices that are made at the same time none is lost", () =>
     const { size } = await new ChoicesFile(path).read();
     assert.equal(size, ids.length);
   }));
+
+Deno.test("what is to be done is told of a full disk, and of a file of somebody else", () => {
+  const remedy = (code: string) =>
+    choicesUnusable("write", "p", Object.assign(new Error("no"), { code }))
+      .remedy;
+  assert.equal(remedy("ENOSPC"), "Free some space on its disk, then try again");
+  assert.match(remedy("EACCES") ?? "", /^Let this user write the file/);
+});
 
 Deno.test("a place that cannot be written is told, and a broken file is left as it is", () =>
   withFolder(async (folder) => {

@@ -95,10 +95,13 @@ served(
 
 served(
   "what is no choice is refused, with what is the matter",
-  async ({ choose }) => {
+  async ({ url, choose }) => {
+    const deep = JSON.parse("[".repeat(9000) + "]".repeat(9000));
     const cases: readonly (readonly [object, number, RegExp])[] = [
       [{ card: 0, choice: "burn" }, 400, /it is none/],
       [{ card: 17, choice: "drop" }, 404, /Cannot find that item/],
+      [{ card: 0, choice: "keep", before: { a: deep } }, 400, /it is none/],
+      [{ card: 0, choice: "keep", why: "x".repeat(70_000) }, 413, /64\.0 KiB/],
       [{ card: 0, choice: "relabel" }, 400, /the new label is empty/],
       [{ card: 0, choice: "relabel", label: " red " }, 400, /so already/],
       [
@@ -112,6 +115,14 @@ served(
       assert.equal(refused.status, status);
       assert.match(messageOf(refused.body), message);
     }
+    // No number, which JSON has no word for.
+    const endless = await fetch(`${url}choose`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"card":0,"choice":"keep","before":{"a":1e999}}',
+    });
+    assert.equal(endless.status, 400);
+    assert.match(messageOf(await endless.json()), /it is none/);
   },
 );
 

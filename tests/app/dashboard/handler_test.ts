@@ -52,6 +52,8 @@ Deno.test("the page answers its own name and pages alone, whatever is asked", ()
       ) assert.equal(await ask(url, headers), 403, path);
     }
     assert.equal(await ask(page.url, { host }), 200);
+    assert.equal(await ask(page.url, { host }, "HEAD"), 200);
+    assert.equal(await ask(`${page.url}live`, { host }, "HEAD"), 405);
   }));
 
 Deno.test("every answer forbids whatever is not of this page", () =>
@@ -118,6 +120,14 @@ Deno.test("a run is stopped by its own page alone", () =>
       );
     }
     assert.equal(await ask(url, mine, "GET"), 405);
+    // A file that is in its way cannot be written, whoever runs the tests.
+    await Deno.mkdir(`${root}/runs/${ONE}/stop`);
+    const refused = await fetch(url, { method: "POST", headers: mine });
+    assert.equal(refused.status, 500);
+    const { error } = await refused.json();
+    assert.match(error.message, /^Cannot ask this run to stop: /);
+    assert.match(error.remedy, /Ctrl-C/);
+    await Deno.remove(`${root}/runs/${ONE}/stop`);
     assert.equal(await asked(), false);
     assert.equal(await ask(url, mine, "POST"), 202);
     assert.ok(await asked());

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { streamOf } from "../../../src/app/dashboard/stream.ts";
 import { keepBatch } from "../../../src/app/runs/seen_batch.ts";
 import { RunStore } from "../../../src/app/runs/run_store.ts";
 import { withFolder } from "../../_folder.ts";
@@ -42,6 +43,47 @@ Deno.test("who lost the line goes on where it was, with nothing lost and nothing
     assert.deepEqual(texts(await second.events(2)), [[2, "c"], [3, "d"]]);
     await using third = await Viewer.open(page, `run=${ID}&from=3`);
     assert.deepEqual(texts(await third.events(1)), [[3, "d"]]);
+  }));
+
+Deno.test("little waits for a viewer that does not read, and who reads late is told everything", () =>
+  withFolder(async (root) => {
+    const long = "x".repeat(2000);
+    const events = Array.from(
+      { length: 6000 },
+      (_, at) => notice(`${at}${long}`),
+    );
+    using _run = await begun(root, ID, events);
+    const viewed = (signal: AbortSignal) => {
+      const told = { sessions: 0 };
+      const stream = streamOf({
+        storeRoot: root,
+        run: ID,
+        from: 0,
+        session: () => Promise.resolve(++told.sessions),
+        record: () => Promise.resolve({}),
+        signal,
+      }, () => {});
+      return { stream, told };
+    };
+    const moment = () => new Promise((next) => setTimeout(next, 5));
+
+    const leave = new AbortController();
+    const idle = viewed(leave.signal);
+    while (idle.told.sessions === 0) await moment();
+    // Long enough for all of it, if it came.
+    for (let turn = 0; turn < 60; turn++) await moment();
+    leave.abort();
+    const waited = (await new Response(idle.stream).bytes()).length;
+    assert.ok(waited < 2 * 2 ** 20, `${waited} bytes`);
+
+    let last = "";
+    const ending = new AbortController();
+    for await (const bytes of viewed(ending.signal).stream) {
+      const text = new TextDecoder().decode(bytes);
+      last = /^id: (\d+)/.exec(text)?.[1] ?? last;
+      if (last === "5999") ending.abort();
+    }
+    assert.equal(last, "5999");
   }));
 
 Deno.test("a viewer is told that a run ended, with what is recorded of it then", () =>

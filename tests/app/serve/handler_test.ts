@@ -26,6 +26,7 @@ async function failed(): Promise<ServedModel> {
   const dead = {
     about,
     retired: false,
+    hung: false,
     ended,
     ask: () => Promise.resolve([]),
     retire: () => Promise.resolve(),
@@ -50,6 +51,7 @@ async function served(
     Promise.resolve({
       about,
       retired: false,
+      hung: false,
       ended: new Promise<void>(() => {}),
       ask: () => Promise.resolve([]),
       retire: () => Promise.resolve(),
@@ -217,7 +219,8 @@ Deno.test("strangers are not told why there is no model, and whoever asks has it
     assert.equal((await ask("/healthz")).status, 503);
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
     const { status, fault, restarts } = await (await ask("/healthz")).json();
-    assert.deepEqual([status, restarts], ["failed", 1]);
+    // A start that failed is tried once more.
+    assert.deepEqual([status, restarts], ["failed", 2]);
     const told = guarded.token === undefined
       ? "Cannot read /home/me"
       : undefined;

@@ -21,6 +21,7 @@ function fake(model: string): Predicting {
   return {
     about: about(model),
     ended: end.promise,
+    hung: false,
     get retired() {
       return retired;
     },
@@ -48,6 +49,11 @@ function killed(): Predicting {
   return { ...fake("killed"), ask: () => Promise.reject(new Error("SIGKILL")) };
 }
 
+/** A process that is ended since it took too long. */
+function hung(): Predicting {
+  return { ...killed(), hung: true };
+}
+
 /** A process that is retired before it has answered. */
 function leaving(): Predicting {
   const end = Promise.withResolvers<void>();
@@ -55,6 +61,7 @@ function leaving(): Predicting {
   return {
     about: about("old"),
     ended: end.promise,
+    hung: false,
     get retired() {
       return retired;
     },
@@ -95,25 +102,70 @@ function spoken(outcomes: Awaited<ReturnType<ServedModel["ask"]>>) {
   );
 }
 
-Deno.test("ServedModel answers all but the one that crashes the process", async () => {
+/** Starts what is given, one after the other. */
+function given(...starts: (Predicting | Error)[]) {
+  return async () => {
+    await Promise.resolve();
+    const next = starts.shift();
+    if (next instanceof Error) throw next;
+    assert.ok(next, "one more is started");
+    return next;
+  };
+}
+
+Deno.test("ServedModel answers all but the one that crashes each process", async () => {
   const { start, count } = starter();
-  await using model = await ServedModel.open(start, () => {});
+  const notices: string[] = [];
+  await using model = await ServedModel.open(
+    start,
+    (text) => notices.push(text),
+  );
   const asked = ["a", "poison", "b"].map(item);
-  assert.deepEqual(spoken(await model.ask(asked)), ["m2 a", 500, "m3 b"]);
-  assert.equal(count(), 3);
-  assert.equal(model.status.restarts, 2);
-  assert.deepEqual(spoken(await model.ask([item("c")])), ["m3 c"]);
-  // It was not in company: one that was killed meanwhile looks the same.
-  assert.deepEqual(spoken(await model.ask([item("poison")])), [500]);
+  assert.deepEqual(spoken(await model.ask(asked)), ["m2 a", 422, "m4 b"]);
   assert.equal(count(), 4);
+  assert.equal(model.status.restarts, 3);
+  const given = notices.filter((text) => text.startsWith("Cannot answer"));
+  assert.deepEqual(given, [
+    'Cannot answer about "poison": the process with the model ended each time it was asked',
+  ]);
+  assert.deepEqual(spoken(await model.ask([item("c")])), ["m4 c"]);
+  // Two of three may have been killed by others.
+  assert.deepEqual(spoken(await model.ask([item("poison")])), [422]);
+  assert.equal(count(), 6);
+  assert.deepEqual(spoken(await model.ask([item("d")])), ["m7 d"]);
 });
 
-Deno.test("ServedModel asks again what a process did not answer that was killed", async () => {
-  const processes = [killed(), fake("next")];
-  const start = () => Promise.resolve(processes.shift() ?? killed());
-  await using model = await ServedModel.open(start, () => {});
+Deno.test("ServedModel asks again what two processes did not answer that were killed", async () => {
+  for (const asked of [["a"], ["a", "b"]]) {
+    await using model = await ServedModel.open(
+      given(killed(), killed(), fake("next")),
+      () => {},
+    );
+    assert.deepEqual(
+      spoken(await model.ask(asked.map(item))),
+      asked.map((name) => `next ${name}`),
+    );
+    assert.equal(model.status.restarts, 2);
+  }
+});
+
+Deno.test("ServedModel asks the second that it starts where the first was killed before it was there", async () => {
+  await using model = await ServedModel.open(
+    given(killed(), new Error("SIGKILL"), fake("next")),
+    () => {},
+  );
   assert.deepEqual(spoken(await model.ask([item("a")])), ["next a"]);
-  assert.equal(model.status.restarts, 1);
+  const { restarts, fault } = model.status;
+  assert.deepEqual([restarts, fault], [2, undefined]);
+});
+
+Deno.test("ServedModel asks only once more what a process took too long for", async () => {
+  await using model = await ServedModel.open(
+    given(hung(), hung(), fake("next")),
+    () => {},
+  );
+  assert.deepEqual(spoken(await model.ask([item("a")])), [422]);
+  assert.deepEqual(spoken(await model.ask([item("b")])), ["next b"]);
 });
 
 /** A model that came while the process before it, killed, is started again. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { withFolder } from "../../_folder.ts";
 import type { Adapter } from "../../../src/engine/device/adapter.ts";
 
 const PRINT_ADAPTER = `
@@ -23,19 +22,19 @@ interface Printed {
   readonly number: number;
 }
 
-// A driver is chosen once in a process, so each case needs its own. Tests that
-// run beside this one set variables meanwhile: none of them is passed on.
+// A driver is chosen once in a process, so each case needs its own.
 async function openWith(
-  home: string,
   env: Record<string, string>,
 ): Promise<{ out?: Printed; error: string }> {
+  // The variables of a process are all its threads': where test files run beside
+  // each other, another one may be just asking for an adapter, and says which.
+  const { DENO_WEBGPU_BACKEND: _, ...own } = Deno.env.toObject();
   const root = fileURLToPath(new URL("../../..", import.meta.url));
-  const { DENO_WEBGPU_BACKEND: _, ...others } = Deno.env.toObject();
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--quiet", "--no-lock", PRINT_ADAPTER],
     cwd: root,
     clearEnv: true,
-    env: { ...others, LEAT_DRIVER: "auto", LEAT_CACHE_HOME: home, ...env },
+    env: { ...own, LEAT_DRIVER: "auto", ...env },
   }).output();
   const error = new TextDecoder().decode(stderr);
   if (!success) return { error };
@@ -52,33 +51,36 @@ Deno.test({
   name:
     "openDevice() computes on SwiftShader where no Vulkan driver is installed, and says so",
   ignore: !LINUX_X64,
-  fn: () =>
-    withFolder(async (home) => {
-      const { out, error } = await openWith(home, {
-        VK_DRIVER_FILES: "/nonexistent",
-        VK_ICD_FILENAMES: "/nonexistent",
-      });
-      assert.ok(out, error);
-      assert.equal(out.adapter.driver, "swiftshader");
-      assert.equal(out.adapter.software, true);
-      assert.equal(out.adapter.limits.maxStorageBuffersPerShaderStage, 10);
-      assert.equal(out.number, 6);
-      assert.match(
-        out.notices.at(-1) ?? "",
-        /SwiftShader.*apt-get install mesa-vulkan-drivers/,
-      );
-      assert.equal(error, "", "nothing else is printed");
-    }),
+  async fn() {
+    const { out, error } = await openWith({
+      VK_DRIVER_FILES: "/nonexistent",
+      VK_ICD_FILENAMES: "/nonexistent",
+    });
+    assert.ok(out, error);
+    assert.equal(out.adapter.driver, "swiftshader");
+    assert.equal(out.adapter.software, true);
+    assert.equal(out.adapter.limits.maxStorageBuffersPerShaderStage, 10);
+    assert.equal(out.number, 6);
+    assert.match(
+      out.notices.at(-1) ?? "",
+      /SwiftShader.*apt-get install mesa-vulkan-drivers/,
+    );
+    assert.equal(error, "", "nothing else is printed");
+  },
 });
 
 Deno.test({
   name: "openDevice() lists what was tried where nothing works",
   ignore: !LINUX_X64,
-  fn: () =>
-    withFolder(async (home) => {
-      const file = "a file where the folder should be";
-      await Deno.writeTextFile(`${home}/leat`, file);
-      const { out, error } = await openWith(home, {
+  async fn() {
+    const home = await Deno.makeTempDir();
+    try {
+      await Deno.writeTextFile(
+        `${home}/leat`,
+        "a file where the folder should be",
+      );
+      const { out, error } = await openWith({
+        LEAT_CACHE_HOME: home,
         VK_DRIVER_FILES: "/nonexistent",
         VK_ICD_FILENAMES: "/nonexistent",
         __EGL_VENDOR_LIBRARY_FILENAMES: "/nonexistent",
@@ -87,14 +89,16 @@ Deno.test({
       assert.match(error, /Cannot open a GPU device: no adapter was found/);
       assert.match(error, /Vulkan: /);
       assert.match(error, /SwiftShader: /);
-    }),
+    } finally {
+      await Deno.remove(home, { recursive: true });
+    }
+  },
 });
 
 Deno.test({
   name: "openDevice() refuses an unknown LEAT_DRIVER",
-  fn: () =>
-    withFolder(async (home) => {
-      const { error } = await openWith(home, { LEAT_DRIVER: "cuda" });
-      assert.match(error, /Cannot use LEAT_DRIVER "cuda"/);
-    }),
+  async fn() {
+    const { error } = await openWith({ LEAT_DRIVER: "cuda" });
+    assert.match(error, /Cannot use LEAT_DRIVER "cuda"/);
+  },
 });

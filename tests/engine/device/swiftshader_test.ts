@@ -4,20 +4,15 @@ import { promisify } from "node:util";
 import { brotliCompress } from "node:zlib";
 import { packTar } from "modern-tar";
 import { installSwiftShader } from "../../../src/engine/device/swiftshader.ts";
+import { withVariables } from "../../_environment.ts";
+import { withFolder } from "../../_folder.ts";
 
 async function inCacheHome(
   body: (home: string) => Promise<void>,
 ): Promise<void> {
-  const before = Deno.env.get("LEAT_CACHE_HOME");
-  const home = await Deno.makeTempDir();
-  Deno.env.set("LEAT_CACHE_HOME", home);
-  try {
-    await body(home);
-  } finally {
-    if (before === undefined) Deno.env.delete("LEAT_CACHE_HOME");
-    else Deno.env.set("LEAT_CACHE_HOME", before);
-    await Deno.remove(home, { recursive: true });
-  }
+  await withFolder((home) =>
+    withVariables({ LEAT_CACHE_HOME: home }, () => body(home))
+  );
 }
 
 async function archive(

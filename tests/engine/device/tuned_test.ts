@@ -9,23 +9,22 @@ import {
 import { compilesReadily } from "../../../src/engine/device/compile_cost.ts";
 import { createDevice } from "../../../src/engine/device/create_device.ts";
 import {
+  isMeasured,
   tuningFile,
   tuningOf,
   writeTuning,
 } from "../../../src/engine/device/tuned.ts";
+import { withVariables } from "../../_environment.ts";
+import { withFolder } from "../../_folder.ts";
 
 /** Runs with results kept in a folder of its own. */
 async function withCache(work: (folder: string) => Promise<void>) {
-  const folder = await Deno.makeTempDir();
-  const before = Deno.env.get("LEAT_CACHE_HOME");
-  Deno.env.set("LEAT_CACHE_HOME", folder);
-  try {
-    await work(join(folder, "leat"));
-  } finally {
-    if (before === undefined) Deno.env.delete("LEAT_CACHE_HOME");
-    else Deno.env.set("LEAT_CACHE_HOME", before);
-    await Deno.remove(folder, { recursive: true });
-  }
+  await withFolder((folder) =>
+    withVariables(
+      { LEAT_CACHE_HOME: folder },
+      () => work(join(folder, "leat")),
+    )
+  );
 }
 
 /** A GPU whose compiler takes so many milliseconds for each read and product. */
@@ -156,7 +155,8 @@ Deno.test("in software what is large is transformed, and what is small written o
         .catch(() => {});
       const { tuning, measured } = await tuningOf(gpu, adapter);
       assert.equal(measured, false);
-      assert.deepEqual(await tuningOf(gpu, adapter), { tuning, measured });
+      const again = await tuningOf(gpu, adapter);
+      assert.deepEqual(again, { tuning, measured, tried: {} });
       return tuning;
     };
     assert.deepEqual(await fresh(QUICK, software), PROBED);
@@ -194,8 +194,55 @@ Deno.test("a tuning that cannot be read is found anew, and so is one of other ke
     const forms = { ...SHARED, "magic": "shared" };
     await Deno.writeTextFile(file, JSON.stringify({ forms }));
     // As an earlier Leat kept it, which did not say whether it had measured.
-    const kept = { tuning: SHARED, measured: false };
+    const kept = { tuning: SHARED, measured: false, tried: {} };
     assert.deepEqual(await tuningOf(QUICK, adapter), kept);
+  });
+});
+
+Deno.test("what was tried is kept as long as that is not all, and forms that are none are not", async () => {
+  await withCache(async () => {
+    const device = await createDevice({ tune: false });
+    device.close();
+    const adapter = { ...device.adapter, software: true };
+    const tried = { "convolution": ["compact", "winograd"] } as const;
+    await writeTuning(adapter, { tuning: MIXED, measured: false, tried });
+    assert.equal(await isMeasured(adapter), false);
+    const part = { tuning: MIXED, measured: false };
+    assert.deepEqual(await tuningOf(QUICK, adapter), { ...part, tried });
+    const odd = { ...tried, "convolution": ["compact", "magic", 3], "x": [] };
+    const file = tuningFile(adapter);
+    const write = (tried: unknown) =>
+      Deno.writeTextFile(file, JSON.stringify({ forms: MIXED, tried }));
+    await write(odd);
+    assert.deepEqual(await tuningOf(QUICK, adapter), {
+      ...part,
+      tried: { "convolution": ["compact"] },
+    });
+    for (const none of [null, 3, "all", { "convolution": "compact" }]) {
+      await write(none);
+      assert.deepEqual(await tuningOf(QUICK, adapter), { ...part, tried: {} });
+    }
+    await writeTuning(adapter, { tuning: MIXED, measured: true });
+    assert.equal(await isMeasured(adapter), true);
+  });
+});
+
+Deno.test("a driver that is replaced where a variable names it has a tuning of its own", async () => {
+  const device = await createDevice({ tune: false });
+  device.close();
+  const adapter = { ...device.adapter, driver: "vulkan" } as const;
+  await withFolder(async (folder) => {
+    const file = join(folder, "icd.json");
+    await Deno.writeTextFile(file, "{}");
+    const named = { VK_DRIVER_FILES: `/a.json:${file}` };
+    await withVariables(named, () => {
+      const files = [2021, 2022].map((year) => {
+        const time = new Date(Date.UTC(year, 0));
+        Deno.utimeSync(file, time, time);
+        return tuningFile(adapter);
+      });
+      assert.equal(new Set(files).size, 2);
+    });
   });
 });
 
@@ -215,12 +262,10 @@ Deno.test("a driver that a variable names has a tuning of its own", async () => 
   const device = await createDevice({ tune: false });
   device.close();
   const adapter = { ...device.adapter, driver: "vulkan" } as const;
-  const before = Deno.env.get("VK_DRIVER_FILES");
-  const files = ["/a.json", "/b.json"].map((file) => {
-    Deno.env.set("VK_DRIVER_FILES", file);
-    return tuningFile(adapter);
-  });
-  if (before === undefined) Deno.env.delete("VK_DRIVER_FILES");
-  else Deno.env.set("VK_DRIVER_FILES", before);
-  assert.equal(new Set([...files, tuningFile(adapter)]).size, 3);
+  const files = new Set([tuningFile(adapter)]);
+  for (const file of ["/a.json", "/b.json"]) {
+    const named = { VK_DRIVER_FILES: file };
+    files.add(await withVariables(named, () => tuningFile(adapter)));
+  }
+  assert.equal(files.size, 3);
 });

@@ -76,6 +76,23 @@ const OPERATIONS: Readonly<
     IMAGE,
     (x) => tf.maximum(tf.minimum(x, channels()), -1),
   ],
+  "what is larger, as numbers": [
+    IMAGE,
+    (x) => tf.cast(tf.greater(x, channels()), "float32"),
+  ],
+  "what is as large or larger": [
+    IMAGE,
+    (x) => tf.mul(x, tf.cast(tf.greaterEqual(x, tf.relu(x)), "float32")),
+  ],
+  "what is as large or smaller": [
+    IMAGE,
+    (x) => tf.cast(tf.lessEqual(x, tf.relu(x)), "float32"),
+  ],
+  "what is equal to the largest": [
+    IMAGE,
+    (x) => tf.cast(tf.equal(x, tf.max(x, [1, 2], true)), "float32"),
+  ],
+  "a step at zero": [IMAGE, (x) => tf.step(x)],
   power: [IMAGE, (x) => tf.pow(tf.abs(x), 1.5)],
   "squared difference": [IMAGE, (x) => tf.squaredDifference(x, 0.25)],
   "numbers of each image, broadcast": [
@@ -233,6 +250,13 @@ const OPERATIONS: Readonly<
     (x) => {
       const [a, , c] = tf.unstack(x, 1);
       return tf.stack([a!, c!], 1);
+    },
+  ],
+  "columns in parts": [
+    IMAGE,
+    (x) => {
+      const [a, , c] = tf.split(x, [1, 2, 1], -1);
+      return tf.sub(a!, c!);
     },
   ],
   "larger images": [

@@ -5,7 +5,8 @@ import {
   gradientOf,
   reconstruct,
 } from "../../../src/engine/insight/reconstruct.ts";
-import { gradCam, scaled } from "../../../src/engine/insight/grad_cam.ts";
+import { scaled } from "../../../src/engine/insight/explained.ts";
+import { gradCam } from "../../../src/engine/insight/grad_cam.ts";
 import { seenLayers } from "../../../src/engine/insight/seen_layers.ts";
 import { tappedAt } from "../../../src/engine/insight/tapped.ts";
 import type { Tensor } from "../../../src/flow/stage/tensors.ts";

@@ -80,6 +80,39 @@ Deno.test("validation items are shown as they are judged, more than a batch of t
   });
 });
 
+Deno.test("what is erased is shown as noise in a picture that is as it was", async () => {
+  await withDevice(async (folder) => {
+    await drawPictures(`${folder}/pictures`);
+    const { spec } = pictures;
+    const erasing = leat.randomErasing({
+      probability: 1,
+      minArea: 0.2,
+      minAspect: 1,
+    });
+    const networkOf = async (
+      transforms: readonly leat.Transform<leat.Image>[],
+      set: "train" | "valid",
+    ) => {
+      const job = await jobOf({ spec: { ...spec, transforms } }, folder);
+      const { bytes: [, network] } = await shown(job, folder, { set });
+      return network!;
+    };
+    for (const before of [[leat.normalize()], []]) {
+      const plain = await networkOf(before, "train");
+      const erased = await networkOf([...before, erasing], "train");
+      for (let from = 0; from < plain.length; from += 768) {
+        const other = Array.from({ length: 768 }, (_, at) => from + at)
+          .filter((at) => erased[at] !== plain[at]).length;
+        assert.ok(other > 0.15 * 768 && other < 0.35 * 768, `${other}`);
+      }
+      assert.deepEqual(
+        await networkOf([...before, erasing], "valid"),
+        await networkOf(before, "valid"),
+      );
+    }
+  });
+});
+
 Deno.test("rows are shown as numbers, as they are read", async () => {
   await withDevice(async (folder) => {
     const job = await jobOf(points, folder);

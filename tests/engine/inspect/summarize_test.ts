@@ -66,6 +66,36 @@ Deno.test("a picture is followed from its file to its loss, and a batch is shown
   });
 });
 
+Deno.test("what is erased of a picture is told, of one that is validated with nothing", async () => {
+  await withDevice(async (folder) => {
+    await drawPictures(`${folder}/pictures`);
+    const told = async (probability: number, asked?: "valid") => {
+      const erasing = leat.randomErasing({
+        probability,
+        minArea: 0.25,
+        maxArea: 0.25,
+        minAspect: 1,
+      });
+      const size = leat.augment({ size: 8 });
+      const job = await jobOf(
+        { spec: { ...pictures.spec, transforms: [size, erasing] } },
+        folder,
+      );
+      const [valid = ""] = job.front.sets.valid;
+      const task = asked ? { item: valid } : {};
+      const { steps, failed } = await summarize(job, task, options);
+      assert.equal(failed, null);
+      return steps.filter(({ stage }) => stage === "transforms").at(-1)?.text;
+    };
+    assert.match(
+      await told(1) ?? "",
+      /^erases 4 x 4 from \([0-4], [0-4]\)$/,
+    );
+    assert.equal(await told(0), "erases nothing of it in epoch 1");
+    assert.equal(await told(1, "valid"), "in training only");
+  });
+});
+
 Deno.test("a row is followed, and reads what is packed where something is", async () => {
   await withDevice(async (folder) => {
     const job = await jobOf(points, folder);

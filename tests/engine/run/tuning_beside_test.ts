@@ -11,10 +11,11 @@ import { learn } from "../../../src/engine/run/learn.ts";
 import { Interrupted } from "../../../src/base/errors/interrupted.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
 import * as leat from "leat";
+import { withVariables } from "../../_environment.ts";
 import { drawPictures, jobOf, pictures, withFolder } from "../jobs.ts";
 
-/** Measures from the first step on, and is over after a kernel or two. */
-const AT_ONCE = { after: 0, share: 1, budget: 1 };
+/** Measures between all steps: of so few, long enough for one kernel. */
+const AT_ONCE = { after: 0, share: 1, budget: Infinity };
 
 const pipeline = leat.pipeline({
   ...pictures.spec,
@@ -34,24 +35,21 @@ async function withCaches(
   ) => Promise<void>,
 ): Promise<void> {
   await withFolder(async (folder) => {
-    const before = Deno.env.get("LEAT_CACHE_HOME");
-    Deno.env.set("LEAT_CACHE_HOME", folder);
     await drawPictures(`${folder}/pictures`, 35);
-    try {
-      await use(folder, async (cache, options = {}) => {
-        const said: string[] = [];
-        const emit = (event: RunEvent) => {
-          if (event.type === "notice") said.push(event.text);
-        };
-        const { signal } = new AbortController();
-        const job = await jobOf(pipeline, folder, { cache });
-        const learned = await learn(job, { emit, signal, ...options });
-        return { ...learned, said };
-      });
-    } finally {
-      if (before === undefined) Deno.env.delete("LEAT_CACHE_HOME");
-      else Deno.env.set("LEAT_CACHE_HOME", before);
-    }
+    await withVariables(
+      { LEAT_CACHE_HOME: folder },
+      () =>
+        use(folder, async (cache, options = {}) => {
+          const said: string[] = [];
+          const emit = (event: RunEvent) => {
+            if (event.type === "notice") said.push(event.text);
+          };
+          const { signal } = new AbortController();
+          const job = await jobOf(pipeline, folder, { cache });
+          const learned = await learn(job, { emit, signal, ...options });
+          return { ...learned, said };
+        }),
+    );
   });
 }
 
@@ -67,10 +65,17 @@ Deno.test("learn() measures kernels beside its steps, of which it changes no bit
     const kept = async () => JSON.parse(await Deno.readTextFile(file));
     const measuring = await train("one", { beside: AT_ONCE });
     const [said] = measuring.said.filter((text) => /were measured/.test(text));
-    assert.match(said ?? "", /the next one on .* deno task tune takes it$/);
-    assert.equal((await kept()).measured, true);
-    const after = await train("two", { beside: AT_ONCE });
-    assert.deepEqual(after.said, [], "once");
+    assert.match(said ?? "", /^Some kernels .* or deno task tune does$/);
+    const { measured, tried } = await kept();
+    assert.equal(measured, false);
+    assert.deepEqual(Object.keys(tried), ["convolution"]);
+    // What is known of kernels is kept, and the next one goes on from there.
+    await train("two", { beside: AT_ONCE });
+    const more = Object.keys((await kept()).tried);
+    assert.deepEqual(more, ["convolution", "filter gradient"]);
+    await writeTuning(await adapterHere(), { tuning: SHARED, measured: true });
+    const after = await train("four", { beside: AT_ONCE });
+    assert.deepEqual(after.said, [], "all is measured");
     const likely = { ...measuring.adapter };
     const again = await train("three", { like: likely });
     assert.deepEqual(again.outputs, measuring.outputs);
@@ -99,6 +104,33 @@ Deno.test("learn() that is stopped keeps no measurement: what goes on from there
     assert.deepEqual(rest.outputs, whole.outputs);
   });
 });
+
+for (const within of [false, true]) {
+  const where = within ? "within an epoch" : "between epochs";
+  Deno.test(`learn() that was stopped ${where} goes on with its kernels, whatever was measured since`, async () => {
+    await withCaches(async (_, train) => {
+      const stop = new AbortController();
+      await assert.rejects(
+        train("one", {
+          signal: stop.signal,
+          timer: { due: () => false, restart() {} },
+          emit: ({ type }) => {
+            if (type === (within ? "batch" : "epoch")) stop.abort();
+          },
+        }),
+        Interrupted,
+      );
+      const whole = await train("two");
+      const adapter = await adapterHere();
+      await writeTuning(adapter, { tuning: SHARED, measured: true });
+      const rest = await train("one");
+      assert.deepEqual(rest.outputs, whole.outputs);
+      assert.deepEqual(rest.adapter, whole.adapter);
+      const later = await train("three");
+      assert.equal(later.adapter?.["convolutions"], tuningText(SHARED));
+    });
+  });
+}
 
 Deno.test("learn() that is not to be tuned measures nothing", async () => {
   await withCaches(async (_, train) => {

@@ -1,5 +1,6 @@
 /**
- * Training on mixtures, and on smoothed labels: repeats and interruptions.
+ * Training on mixtures, on images erased in parts and on smoothed labels:
+ * repeats and interruptions.
  *
  * @module
  */
@@ -11,6 +12,7 @@ import { trainAll, withSession } from "./_sessions.ts";
 
 const variants = {
   "mixup()": { transforms: [leat.flip(), leat.mixup()] },
+  "randomErasing()": { transforms: [leat.randomErasing({ maxCount: 2 })] },
   "cutmix()": { transforms: [leat.rotate(10), leat.cutmix()] },
   "label smoothing": { loss: leat.crossEntropy({ labelSmoothing: 0.1 }) },
 } as const;

@@ -14,6 +14,7 @@ Deno.test("augmentsNothing() tells transforms that leave an item as it is from o
     leat.warp(),
     leat.mixup(),
     leat.cutmix(),
+    leat.randomErasing(),
     leat.randomResizedCrop({ size: 8 }),
     leat.augment(),
   ];

@@ -39,7 +39,7 @@ Deno.test("contest() measures forms of a kernel that compute the same, and leave
       const kernel of ["small convolution", "other filter gradient"] as const
     ) {
       const forms = ["compact", "shared"] as const;
-      const times = await contest(device, kernel, forms, "small");
+      const times = await contest(device, kernel, forms, "small") ?? [];
       assert.deepEqual(times.map(({ form }) => form), forms);
       for (const each of times) {
         assert.equal(each.kernel, kernel);
@@ -48,6 +48,21 @@ Deno.test("contest() measures forms of a kernel that compute the same, and leave
       }
     }
     assert.equal(device.memory().tensors, before);
+  } finally {
+    tuneKernels(device.adapter.tuning);
+    device.close();
+  }
+});
+
+Deno.test("contest() gives up where a form leaves no time for the next, and leaves nothing", async () => {
+  const device = await openDevice();
+  const { tensors } = device.memory();
+  try {
+    const forms = ["compact", "shared"] as const;
+    const bench = { ...device, over: () => true };
+    const times = await contest(bench, "small convolution", forms, "small");
+    assert.equal(times, undefined);
+    assert.equal(device.memory().tensors, tensors);
   } finally {
     tuneKernels(device.adapter.tuning);
     device.close();
@@ -71,7 +86,8 @@ Deno.test("contest() sees a form that computes something else", async () => {
   });
   try {
     const forms = ["compact", "shared"] as const;
-    const times = await contest(device, "other convolution", forms, "small");
+    const times = await contest(device, "other convolution", forms, "small") ??
+      [];
     assert.deepEqual(times.map(({ right }) => right), [true, false]);
   } finally {
     engine.runKernel = runKernel;

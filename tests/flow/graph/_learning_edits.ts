@@ -99,6 +99,19 @@ export const LEARNING_EDITS: readonly Edit[] = [
     },
   },
   {
+    edit: "how much is erased",
+    from: images({ transforms: [leat.flip(), leat.randomErasing()] }),
+    to: images({
+      transforms: [leat.flip(), leat.randomErasing({ maxArea: 0.2 })],
+    }),
+    runs: fineTuning,
+    why: {
+      "fit/frozen/1": "transforms.randomErasing.maxArea 0.3 -> 0.2",
+      predictions: "transforms.randomErasing.maxArea 0.3 -> 0.2",
+      model: "transforms.randomErasing.maxArea 0.3 -> 0.2",
+    },
+  },
+  {
     edit: "mixing",
     from: images({ transforms: [leat.flip(), leat.mixup()] }),
     to: images({ transforms: [leat.flip(), leat.mixup({ alpha: 1 })] }),

@@ -8,7 +8,8 @@ function withTransforms(...transforms: Transforms) {
   return leat.pipeline({ ...pictures.spec, transforms });
 }
 
-const { cutmix, flip, mixup, normalize, testTimeAugmentation } = leat;
+const { cutmix, flip, mixup, normalize, randomErasing, testTimeAugmentation } =
+  leat;
 
 Deno.test("pipeline() takes one mixing transform, at the end", () => {
   withTransforms(mixup());
@@ -44,6 +45,33 @@ Deno.test("pipeline() refuses a transform after what mixes", () => {
       remedy: "Put cutmix() at the end of transforms",
     });
   }
+});
+
+Deno.test("pipeline() takes what erases after all that changes single images", () => {
+  withTransforms(randomErasing());
+  withTransforms(flip(), normalize(), randomErasing(), mixup());
+  withTransforms(flip(), randomErasing(), randomErasing({ maxCount: 3 }));
+  withTransforms(randomErasing(), testTimeAugmentation());
+});
+
+Deno.test("pipeline() refuses a transform after what erases, but for mixing", () => {
+  for (const after of [flip(), normalize(), leat.augment({ size: 8 })]) {
+    const message =
+      `Cannot use ${after.op}() after randomErasing(): noise is put in once all else is done to an image`;
+    for (const more of [[], [randomErasing()], [mixup()]]) {
+      assert.throws(() => withTransforms(randomErasing(), after, ...more), {
+        name: "PipelineError",
+        stage: "transforms",
+        item: "randomErasing",
+        message,
+        remedy: `Put ${after.op}() before randomErasing()`,
+      });
+    }
+  }
+  assert.throws(() => withTransforms(mixup(), randomErasing()), {
+    message:
+      "Cannot use randomErasing() after mixup(): what mixes images comes last",
+  });
 });
 
 Deno.test("pipeline() refuses test-time augmentation twice", () => {

@@ -25,7 +25,7 @@ Deno.test("bench measures the suites that are named, in their own order and once
 Deno.test("bench refuses a suite and an option that it does not know", () => {
   assert.throws(() => readArguments(["kernel"]), {
     name: "CommanderError",
-    message: /'kernel' is invalid.+step, kernels, epoch, start, peers/,
+    message: /'kernel' is invalid.+step, kernels, epoch, start, memory, peers/,
   });
   assert.throws(() => readArguments(["--fast"]), /unknown option '--fast'/);
 });

@@ -14,6 +14,7 @@ const list = new Intl.ListFormat("en-GB");
 export function engineLines(report: EngineReport): readonly string[] {
   return [
     stepsLine(report),
+    ...memoryLine(report),
     ...coveredLine(report),
     ...fallbackLines(report.fallbacks),
     ...otherLines(report.others),
@@ -26,6 +27,14 @@ function stepsLine({ steps, replay_bytes }: EngineReport): string {
     ? ""
     : `; ${bytes(replay_bytes)} kept on the device to replay them`;
   return `Steps: ${replayed} replayed, ${anew} done anew${kept}`;
+}
+
+/** What of the device's memory was taken, beside what was planned. */
+function memoryLine({ memory }: EngineReport): readonly string[] {
+  if (memory === undefined || memory.most === 0) return [];
+  const { most, planned } = memory;
+  const plan = planned === undefined ? "" : `; ${bytes(planned)} were planned`;
+  return [`Memory: buffers on the device took at most ${bytes(most)}${plan}`];
 }
 
 /** The families that tfjs had no part in. */

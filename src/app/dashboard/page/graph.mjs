@@ -61,7 +61,7 @@ function titleOf(id) {
   if (rest.length > 0 && (first === "fit" || first === "metrics")) {
     return rest.join(" ").replaceAll("_", " ");
   }
-  return id === "predictions/tta" ? "predictions, varied" : id;
+  return id === "predictions/tta" ? "varied predictions" : id;
 }
 
 /** Whether it is a phase, or all of them while no plan tells them apart. */

@@ -20,18 +20,22 @@ export const STATES = {
   killed: ["killed", "✕"],
 };
 
-function noteOf({ state, reason, from, seconds, total, done }) {
-  const count = total > 1 ? `${done}/${total}` : "";
-  // Next to nothing finds no room.
-  const time = seconds === undefined || seconds < 0.05 || state === "reused"
-    ? ""
-    : duration(seconds);
+/** How many of its epochs are done, where some are not. */
+function countOf({ total, done }) {
+  return done < total && total > 1 ? `${done}/${total}` : "";
+}
+
+/** Why it is done, or how long that took. */
+function noteOf({ state, reason, from, seconds }) {
   if (state === "blocked") return "";
   if (state === "stale" || state === "running") {
-    const why = from === undefined ? reason : `from ${from}`;
-    return [count, why === "no record" ? "" : why].filter(Boolean).join(" · ");
+    const why = from === undefined ? reason ?? "" : `from ${from}`;
+    return why === "no record" ? "" : why;
   }
-  return [count, time].filter(Boolean).join(" · ");
+  // Next to nothing finds no room.
+  return seconds === undefined || seconds < 0.05 || state === "reused"
+    ? ""
+    : duration(seconds);
 }
 
 function sentenceOf(node) {
@@ -126,6 +130,7 @@ export class GraphView {
       icon: h("span", { class: "icon", "aria-hidden": "true" }),
       title: h("span", { class: "title" }),
       word: h("span", { class: "word" }),
+      count: h("span", { class: "count" }),
       note: h("span", { class: "note" }),
     };
     const bar = h("span", { class: "meter" }, h("span"));
@@ -141,7 +146,13 @@ export class GraphView {
         onblur: () => this.#hover(undefined),
       },
       parts.title,
-      h("span", { class: "foot" }, parts.icon, parts.word, parts.note),
+      h(
+        "span",
+        { class: "foot" },
+        h("span", {}, parts.icon, parts.word),
+        parts.count,
+        parts.note,
+      ),
       bar,
     );
     const item = h("li", {}, button);
@@ -152,12 +163,13 @@ export class GraphView {
   #fill(node) {
     const item = this.#items.get(node.id);
     if (item === undefined) return;
-    const { icon, title, word, note, bar, button } = item.parts;
+    const { icon, title, word, count, note, bar, button } = item.parts;
     const [text, sign] = STATES[node.state];
     button.className = `node ${node.state}`;
     tell(icon, sign);
     tell(title, node.title);
     tell(word, text);
+    tell(count, countOf(node));
     tell(note, noteOf(node));
     bar.hidden = node.total <= 1;
     bar.firstChild.style.width = `${100 * node.done / node.total}%`;

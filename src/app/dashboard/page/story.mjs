@@ -5,6 +5,8 @@
  * @module
  */
 
+import { figure } from "./text.mjs";
+
 /** What is done before there is a plan, which leaves it out. */
 const BEFORE_PLAN = ["source", "label", "split", "statistics", "input"];
 
@@ -159,7 +161,7 @@ function ended(story, end) {
     log(
       story,
       holds ? "notice" : "warning",
-      `Claim ${text}: ${holds ? "holds" : "does not hold"} (${value})`,
+      `Claim ${text}: ${holds ? "holds" : "does not hold"} (${figure(value)})`,
     );
   }
 }

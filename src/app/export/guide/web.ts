@@ -21,8 +21,11 @@ nobody: what is given to it leaves the computer nowhere. Behind \`https:\`, or a
 - \`model/\` is a TensorFlow.js graph model, \`leat.json\` says what it is,
 - \`tfjs/\` is TensorFlow.js, which has a licence of its own,
 - \`picture/\` resizes pictures as Leat does,
-- \`familiar/\` tells that a picture is unlike anything seen in training; it is
-  missing where the model does not know.
+- \`explain/\` tells what of a picture speaks for an answer (Grad-CAM): what of
+  the network comes after the layer that is looked at, and its slopes,
+- \`familiar/\` tells that something is unlike anything seen in training.
+
+What a model does not know, or a graph cannot say, is missing.
 
 To compare: \`?on=wasm\` or \`?on=webgpu\` behind the address chooses.
 `;

@@ -48,61 +48,83 @@ function blank({ inputs }) {
   ]));
 }
 
-/** What the model answers, and what its body makes of it where one asks. */
-async function run(model, inputs, output, features) {
-  const names = features ? [output, features] : [output];
-  // Of one name it is no list.
-  const made = [model.execute(inputs, names)].flat();
-  const seen = features ? tf.mean(made[1], [1, 2]) : undefined;
+/**
+ * What the model answers, and what else is told of it.
+ *
+ * @param item what was given, as Leat has it
+ * @param explain whether to say what speaks for the answer
+ */
+async function run(
+  { model, output, familiar, explainer },
+  inputs,
+  item,
+  explain,
+) {
+  const explains = explain ? explainer : undefined;
+  const names = [output, familiar?.features, explains?.from]
+    .filter((name) => name !== undefined);
+  const made = new Map();
+  let compared;
   try {
+    // Two may be the same; of one name it is no list.
+    const wanted = [...new Set(names)];
+    const tensors = [model.execute(inputs, wanted)].flat();
+    wanted.forEach((name, at) => made.set(name, tensors[at]));
+    const seen = made.get(familiar?.features);
+    compared = seen && (seen.rank === 4 ? tf.mean(seen, [1, 2]) : seen);
+    const outputs = [...await made.get(output).data()];
     return {
-      outputs: [...await made[0].data()],
-      features: await seen?.data(),
+      outputs,
+      unlike: familiar?.unlike(await compared?.data(), item),
+      explanation: await explains?.explain(made.get(explains.from), outputs)
+        // Whoever asked has an answer all the same.
+        .catch((error) => void console.warn(error)),
     };
   } finally {
-    tf.dispose([made, inputs, seen]);
+    tf.dispose([[...made.values()], inputs, compared]);
   }
 }
 
-/** What tells how unlike something is; nothing where a model does not know. */
-async function openFamiliar({ files }) {
-  if (!files?.includes("familiar.mjs")) return {};
-  const { familiarity, unlikeness } = await import("./familiar.mjs");
-  return { familiar: await familiarity(), unlikeness };
+/** What is asked besides the model, where there is such a file. */
+async function openPart({ files }, name, open) {
+  return files?.includes(name) ? open(await import(`./${name}`)) : undefined;
 }
 
 async function open() {
   const known = await facts;
   const on = NAMES[await chooseBackend()];
-  const [model, { familiar, unlikeness }] = await Promise.all([
+  const [model, familiar, explainer] = await Promise.all([
     tf.loadGraphModel("model/model.json"),
-    openFamiliar(known),
+    openPart(known, "familiar.mjs", (part) => part.familiarity()),
+    openPart(known, "explain.mjs", (part) => part.explainer(known)),
   ]);
-  await run(model, blank(known), known.output.name, familiar?.features);
-  return { model, on, familiar, unlikeness };
+  const all = { model, output: known.output.name, familiar, explainer, on };
+  await run(all, blank(known), undefined, true);
+  return all;
 }
 
 let opening;
-function opened() {
+function openedOnce() {
   opening ??= open();
   return opening;
 }
 
-async function tensorsOf(body, { image, columns, inputs }) {
-  if (image) {
-    const { squareOf } = await import("./picture/square.mjs");
-    const file = body.get("file");
-    const bytes = await squareOf(file, image).catch(() => {
-      throw new Error(
-        `Cannot read image "${file.name}": the browser cannot show it`,
-      );
-    });
-    const shape = [1, image.size, image.size, 3];
-    const [{ name }] = inputs;
-    return { [name]: tf.tensor(Int32Array.from(bytes), shape, "int32") };
-  }
+async function pixelsOf(body, { image, inputs }) {
+  const { squareOf } = await import("./picture/square.mjs");
+  const file = body.get("file");
+  const bytes = await squareOf(file, image).catch(() => {
+    throw new Error(
+      `Cannot read image "${file.name}": the browser cannot show it`,
+    );
+  });
+  const shape = [1, image.size, image.size, 3];
+  const [{ name }] = inputs;
+  return { [name]: tf.tensor(Int32Array.from(bytes), shape, "int32") };
+}
+
+async function cellsOf(row, { columns, inputs }) {
   const { encodeRow } = await import("./row.mjs");
-  const fields = encodeRow(JSON.parse(body), columns);
+  const fields = encodeRow(row, columns);
   return Object.fromEntries(inputs.map(({ name, dtype }) => {
     const values = fields[name];
     return [name, tf.tensor(values, [1, values.length], dtype)];
@@ -124,24 +146,24 @@ function answerOf({ kind, classes }, outputs) {
   return { label, probability, probabilities };
 }
 
-async function predict(body) {
+async function predict(body, explain) {
   const known = await facts;
-  const { model, on, familiar, unlikeness } = await opened();
+  const opened = await openedOnce();
   const start = performance.now();
-  const inputs = await tensorsOf(body, known);
-  const { outputs, features } = await run(
-    model,
+  const row = known.image ? undefined : JSON.parse(body);
+  const inputs = row ? await cellsOf(row, known) : await pixelsOf(body, known);
+  const { outputs, unlike, explanation } = await run(
+    opened,
     inputs,
-    known.output.name,
-    familiar?.features,
+    row,
+    explain,
   );
-  const unlike = features && unlikeness(familiar, features);
-  const milliseconds = performance.now() - start;
   return {
     ...answerOf(known, outputs),
     ...unlike && { unlike },
-    milliseconds,
-    on,
+    ...explanation && { explanation },
+    milliseconds: performance.now() - start,
+    on: opened.on,
   };
 }
 
@@ -165,7 +187,7 @@ function formOf({ continuous, categorical }) {
 async function about() {
   const { pipeline, model, kind, classes, columns } = await facts;
   // It is loaded while people choose a picture.
-  opened().catch(() => {});
+  openedOnce().catch(() => {});
   return {
     pipeline,
     model,
@@ -184,7 +206,9 @@ export function keepToken() {}
 export async function ask(path, { body } = {}) {
   try {
     return Response.json(
-      path === "/model" ? await about() : await predict(body),
+      path === "/model"
+        ? await about()
+        : await predict(body, path.endsWith("?explain=1")),
     );
   } catch (error) {
     // What failed to load may be there the next time.

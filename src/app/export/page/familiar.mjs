@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { judge } from "./familiar/calibrate.js";
-import { distanceTo, unitRows } from "./familiar/neighbours.js";
+import { unmetIn } from "./familiar/unmet.js";
+import { unlikeness } from "./familiar/familiarity.js";
 
 async function loaded(name) {
   const response = await fetch(`familiar/${name}`);
@@ -15,21 +15,36 @@ async function loaded(name) {
   );
 }
 
-/** What is known of the items of training. */
+/**
+ * What knows the items of training.
+ *
+ * @returns `features`, the node of the graph that makes what is compared, if
+ * anything is, and `unlike`
+ */
 export async function familiarity() {
-  const [known, rows] = await Promise.all([
+  const [{ features, body, ...known }, rows] = await Promise.all([
     loaded("known.json").then((response) => response.json()),
     loaded("rows.bin").then((response) => response.arrayBuffer()),
   ]);
-  return { ...known, rows: new Float32Array(rows) };
-}
-
-/**
- * How unlike something is.
- *
- * @param features the mean over all places of what the network's body makes
- */
-export function unlikeness(known, features) {
-  const row = unitRows(Float32Array.from(features), known.columns);
-  return judge(known, distanceTo(known, row, known.neighbours));
+  const all = {
+    ...known,
+    ...body && { body: { ...body, rows: new Float32Array(rows) } },
+  };
+  const look = known.cells && unmetIn(known.cells.met);
+  return {
+    features,
+    /**
+     * How unlike something is.
+     *
+     * @param compared the features of it: of a picture their mean over all
+     * places
+     * @param row its cells, where it has some
+     */
+    unlike: (compared, row) =>
+      unlikeness(
+        all,
+        compared && Float32Array.from(compared),
+        row && look?.(new Map(Object.entries(row))),
+      ),
+  };
 }

@@ -1,6 +1,8 @@
 /** Shows what openapi.json says. */
 import { ask } from "./ask.mjs";
 
+import { fieldsOf, typeText } from "./fields.mjs";
+
 const main = document.getElementById("paths");
 
 function element(name, text, ...children) {
@@ -21,13 +23,59 @@ function resolved(value, schemas) {
   );
 }
 
+/** A schema as a table of fields, and as it is for who wants that. */
 function contents(title, content = {}, schemas) {
-  return Object.entries(content).flatMap(([type, { schema }]) => [
-    element("h3", `${title}: ${type}`),
-    ...schema
-      ? [element("pre", JSON.stringify(resolved(schema, schemas), null, 2))]
-      : [],
-  ]);
+  return Object.entries(content).flatMap(([type, { schema }]) => {
+    const whole = schema && resolved(schema, schemas);
+    const rows = whole ? fieldsOf(whole) : [];
+    const heading = element("h3", `${title}: ${type}`);
+    if (rows.length === 0) {
+      const text = whole ? typeText(whole) : "";
+      return text === "" ? [heading] : [heading, element("p", text)];
+    }
+    return [
+      heading,
+      fieldTable(rows),
+      element(
+        "details",
+        "",
+        element("summary", "As a JSON schema"),
+        element("pre", JSON.stringify(whole, null, 2)),
+      ),
+    ];
+  });
+}
+
+/** @param rows of `fieldsOf()` */
+function fieldTable(rows) {
+  const cells = (name, texts) => texts.map((text) => element(name, text));
+  const scroll = element(
+    "div",
+    "",
+    element(
+      "table",
+      "",
+      element(
+        "thead",
+        "",
+        element("tr", "", ...cells("th", ["field", "is", "which says"])),
+      ),
+      element(
+        "tbody",
+        "",
+        ...rows.map(([path, is, says]) =>
+          element(
+            "tr",
+            "",
+            element("th", "", element("code", path)),
+            ...cells("td", [is, says]),
+          )
+        ),
+      ),
+    ),
+  );
+  scroll.className = "scroll";
+  return scroll;
 }
 
 function example(content = {}) {

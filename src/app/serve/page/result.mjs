@@ -6,8 +6,8 @@ function percent(share) {
   if (share === null || share === undefined) return "?";
   const value = share * 100;
   // Nothing is certain, and a model least of all.
-  if (value > 99.9 && value < 100) return "over 99.9 %";
-  if (value > 0 && value < 0.1) return "under 0.1 %";
+  if (value > 99.9) return "over 99.9 %";
+  if (value < 0.1) return "under 0.1 %";
   return `${value.toFixed(value > 99 || value < 1 ? 1 : 0)} %`;
 }
 
@@ -49,7 +49,7 @@ function distanceText({ flag, distance, threshold, percentile }, things) {
   if (percentile === null || distance === null) return "";
   const share = percentile === 100 ? "all" : `${Math.round(percentile)} %`;
   if (threshold !== null && distance > threshold) {
-    return `It is farther from it than ${share} of the validation ${things}.`;
+    return `It is farther from the training ${things} than ${share} of the validation ${things}.`;
   }
   return flag
     ? ""

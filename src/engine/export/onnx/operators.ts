@@ -3,7 +3,10 @@
  *
  * @module
  */
-import { operationBeyond } from "../../../base/errors/export.ts";
+import {
+  operationBeyond,
+  operationUnknown,
+} from "../../../base/errors/export.ts";
 import type { Constant, Edges, GraphNode, Operation } from "../graph.ts";
 import { transposed } from "../transposed.ts";
 import { type OnnxGraph, turnedOrder } from "./onnx_graph.ts";
@@ -22,6 +25,8 @@ const ONE: Readonly<Record<string, readonly string[]>> = {
 
 /** The same; operations of two. */
 const TWO: Readonly<Record<string, string>> = {
+  GreaterEqual: "GreaterOrEqual",
+  LessEqual: "LessOrEqual",
   Maximum: "Max",
   Minimum: "Min",
   Prelu: "PRelu",
@@ -205,6 +210,8 @@ export function addOperators(onnx: OnnxGraph, node: GraphNode): void {
   switch (node.op) {
     case "Convolution":
       return convolution(onnx, node);
+    case "ConvolutionSlopes":
+      throw operationUnknown("conv2dTranspose");
     case "MaxPool":
     case "AveragePool":
       return pool(onnx, node);

@@ -52,6 +52,28 @@ function convolution(tfjs: TfjsGraph, node: NodeOf<"Convolution">): void {
   }, name);
 }
 
+/** TensorFlow is told how large the image was. */
+function convolutionSlopes(
+  tfjs: TfjsGraph,
+  node: NodeOf<"ConvolutionSlopes">,
+): void {
+  const { name, strides, padding, shape } = node;
+  const sides = shape.map((side) => {
+    if (side !== null) return side;
+    throw operationBeyond("conv2dTranspose", "is for one number of items");
+  });
+  const none = isNothing(padding);
+  const inputs = [tfjs.integers(sides), inputOf(node, 1), inputOf(node, 0)];
+  tfjs.add("Conv2DBackpropInput", inputs, {
+    T: type("float32"),
+    data_format: word("NHWC"),
+    strides: ofImage(strides),
+    dilations: ofImage([1, 1]),
+    padding: word(none ? "VALID" : "EXPLICIT"),
+    ...none ? {} : { explicit_paddings: ints(paddings(padding)) },
+  }, name);
+}
+
 /** What TensorFlow calls `SAME`: as many windows as strides, and in the middle. */
 function isSame(
   { kernel, strides, padding }: NodeOf<"MaxPool" | "AveragePool">,
@@ -155,6 +177,8 @@ export function addNodes(tfjs: TfjsGraph, node: GraphNode): void {
   switch (op) {
     case "Convolution":
       return convolution(tfjs, node);
+    case "ConvolutionSlopes":
+      return convolutionSlopes(tfjs, node);
     case "MaxPool":
     case "AveragePool":
       return pool(tfjs, node);
@@ -208,6 +232,11 @@ export function addNodes(tfjs: TfjsGraph, node: GraphNode): void {
       return add("ClipByValue", [tfjs.float(node.low), tfjs.float(node.high)]);
     case "LeakyRelu":
       return add("LeakyRelu", [], { alpha: { f: node.alpha } });
+    case "Equal":
+    case "Greater":
+    case "GreaterEqual":
+    case "LessEqual":
+      return void tfjs.add(op, inputs, { T: type("float32") }, name);
     case "Cast":
       return void tfjs.add("Cast", inputs, { DstT: type(node.to) }, name);
     default:

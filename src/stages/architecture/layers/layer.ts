@@ -42,21 +42,27 @@ export type Layer = (place: Place) => PlacedLayer;
 
 /**
  * Runs layers one after the other, a ReLU with what comes before it, unless
- * somebody looks at what each of them makes.
+ * somebody looks at what each of them makes. What one has made is freed once the
+ * next one is done with it; in training it belongs to whoever goes back.
  */
 export function runSteps(
   steps: readonly PlacedLayer[],
   forward: Forward,
   input: Tensor,
 ): Tensor {
+  const frees = !forward.training && !forward.tap;
   let value = input;
   for (const [at, step] of steps.entries()) {
     const before = forward.tap ? undefined : steps[at - 1];
     const after = forward.tap ? undefined : steps[at + 1];
     if (step.rectifies && before?.rectified) continue; // it was done
-    value = step.rectified && after?.rectifies
-      ? step.rectified(forward, value)
-      : step.forward(forward, value);
+    const from = value;
+    const run = () =>
+      step.rectified && after?.rectifies
+        ? step.rectified(forward, from)
+        : step.forward(forward, from);
+    value = frees ? forward.tf.tidy(run) : run();
+    if (frees && from !== input && from !== value) from.dispose();
   }
   return value;
 }

@@ -286,6 +286,30 @@ Deno.test("a story of a run that had nothing to do is told by its end", () => {
   assert.equal(shareOf(story), 1);
 });
 
+Deno.test("a story tells which claims hold, in figures as the terminal has them", () => {
+  const story = newStory();
+  const claim = {
+    metric: "error_rate",
+    relation: "below" as const,
+    bound: 0.08,
+    text: "error_rate below 0.08",
+  };
+  told(story, {
+    ...END,
+    claims: [
+      { ...claim, value: 7 / 127, holds: true },
+      { ...claim, value: 0.5, holds: false },
+    ],
+  });
+  assert.deepEqual(story.log, [
+    { kind: "notice", text: "Claim error_rate below 0.08: holds (0.0551)" },
+    {
+      kind: "warning",
+      text: "Claim error_rate below 0.08: does not hold (0.5000)",
+    },
+  ]);
+});
+
 Deno.test("a story counts what is told again in other figures, and keeps a log that ends", () => {
   const warning = (loss: number): RunEvent => ({
     type: "warning",

@@ -5,6 +5,8 @@ export interface Server {
   readonly url: string;
   /** What was asked, in order: the range header, or "whole". */
   readonly asked: string[];
+  /** Tells it that some of an answer came: what is broken `onceRead` is, now. */
+  readonly came: () => void;
 }
 
 export interface Behaviour {
@@ -13,6 +15,8 @@ export interface Behaviour {
   readonly lastModified?: string;
   /** Break the connection after this many bytes of an answer. */
   readonly breakAfter?: number;
+  /** Break it only when some of it came. */
+  readonly onceRead?: boolean;
   /** Answer the first requests with these instead. */
   readonly status?: number;
   readonly ranges?: boolean;
@@ -27,16 +31,22 @@ export async function withServer(
   run: (server: Server) => Promise<void>,
 ): Promise<void> {
   const asked: string[] = [];
+  let read = Promise.withResolvers<void>();
   const quiet = { port: 0, hostname: "127.0.0.1", onListen() {} };
   const server = Deno.serve(
     { ...quiet, onError: () => new Response(null, { status: 500 }) },
     (request) => {
       asked.push(request.headers.get("range") ?? "whole");
-      return answer(request, behave(asked.length - 1));
+      read = Promise.withResolvers();
+      return answer(request, behave(asked.length - 1), read.promise);
     },
   );
   try {
-    await run({ url: `http://127.0.0.1:${server.addr.port}/pets.bin`, asked });
+    await run({
+      url: `http://127.0.0.1:${server.addr.port}/pets.bin`,
+      asked,
+      came: () => read.resolve(),
+    });
   } finally {
     await server.shutdown();
   }
@@ -56,11 +66,17 @@ export function withBoth(
 export function brokenOnce(
   behaviour: Behaviour,
   breakAfter: number,
+  onceRead = false,
 ): (request: number) => Behaviour {
-  return (request) => request === 0 ? { ...behaviour, breakAfter } : behaviour;
+  return (request) =>
+    request === 0 ? { ...behaviour, breakAfter, onceRead } : behaviour;
 }
 
-function answer(request: Request, behaviour: Behaviour): Response {
+function answer(
+  request: Request,
+  behaviour: Behaviour,
+  read: Promise<void>,
+): Response {
   const { body, etag, lastModified, ranges = true, status } = behaviour;
   if (status !== undefined) return new Response("no", { status });
   const headers = new Headers();
@@ -72,21 +88,22 @@ function answer(request: Request, behaviour: Behaviour): Response {
     request.headers.get("if-range") ?? undefined,
   );
   if (from === undefined || !same || !ranges) {
-    return send(body, 200, headers, behaviour);
+    return send(body, 200, headers, behaviour, read);
   }
   if (Number(from) >= body.length) return new Response(null, { status: 416 });
   headers.set(
     "content-range",
     `bytes ${from}-${body.length - 1}/${body.length}`,
   );
-  return send(body.subarray(Number(from)), 206, headers, behaviour);
+  return send(body.subarray(Number(from)), 206, headers, behaviour, read);
 }
 
 function send(
   bytes: Uint8Array,
   status: number,
   headers: Headers,
-  { breakAfter, noLength, stallAfter }: Behaviour,
+  { breakAfter, onceRead, noLength, stallAfter }: Behaviour,
+  read: Promise<void>,
 ): Response {
   if (!noLength) headers.set("content-length", String(bytes.length));
   const cut = breakAfter ?? stallAfter ?? bytes.length;
@@ -102,7 +119,7 @@ function send(
       else if (breakAfter === undefined) await new Promise(() => {});
       else {
         // Pending for a moment, so that the server sends what it has first.
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await (onceRead ? read : new Promise((go) => setTimeout(go, 10)));
         controller.error(new Error("the line is cut"));
       }
     },

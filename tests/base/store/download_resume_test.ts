@@ -12,10 +12,11 @@ for (
     const behave = (request: number) => ({
       body: BODY,
       ...mark,
-      ...(request < 2 ? { breakAfter: 100_000 } : {}),
+      ...(request < 2 ? { breakAfter: 100_000, onceRead: true } : {}),
     });
-    return withBoth(behave, async ({ url, asked }, folder) => {
-      const { path } = await download({ url, folder, ...WHOLE, delays });
+    return withBoth(behave, async ({ url, asked, came }, folder) => {
+      const wanted = { url, folder, ...WHOLE, delays, onProgress: came };
+      const { path } = await download(wanted);
       assert.deepEqual(await Deno.readFile(path), BODY);
       const [first, second, third] = asked.map((range) =>
         parseInt(range.slice(6))
@@ -30,9 +31,10 @@ for (
 
 Deno.test("download() goes on in a later run", () =>
   withBoth(
-    brokenOnce({ body: BODY, etag: '"v1"' }, 99_000),
-    async ({ url, asked }, folder) => {
-      await assert.rejects(download({ url, folder, delays: [] }), {
+    brokenOnce({ body: BODY, etag: '"v1"' }, 99_000, true),
+    async ({ url, asked, came }, folder) => {
+      const first = download({ url, folder, delays: [], onProgress: came });
+      await assert.rejects(first, {
         name: "PipelineError",
         message:
           /^Cannot download "http.*pets.bin": attempt 1 broke off with \d+ bytes here \(.*\)$/,
@@ -49,10 +51,11 @@ Deno.test("download() starts over when the file has changed meanwhile", () =>
   withBoth(
     (request) =>
       request === 0
-        ? { body: OTHER, etag: '"v1"', breakAfter: 99_000 }
+        ? { body: OTHER, etag: '"v1"', breakAfter: 99_000, onceRead: true }
         : { body: BODY, etag: '"v2"' },
-    async ({ url, asked }, folder) => {
-      const { path } = await download({ url, folder, ...WHOLE, delays });
+    async ({ url, asked, came }, folder) => {
+      const wanted = { url, folder, ...WHOLE, delays, onProgress: came };
+      const { path } = await download(wanted);
       assert.deepEqual(await Deno.readFile(path), BODY);
       assert.match(asked[1] ?? "", /^bytes=\d+-$/);
     },

@@ -24,9 +24,9 @@ const MEBIBYTE = 2 ** 20;
 
 for (
   const { optimizer, eager, steps } of [
-    { optimizer: "sgd", eager: false, steps: 2000 },
-    { optimizer: "adamW", eager: false, steps: 2000 },
-    { optimizer: "adamW", eager: true, steps: 500 },
+    { optimizer: "sgd", eager: false, steps: 1000 },
+    { optimizer: "adamW", eager: false, steps: 1000 },
+    { optimizer: "adamW", eager: true, steps: 300 },
   ] as const
 ) {
   const kind = eager ? "anew" : "as replays";

@@ -4,6 +4,7 @@ import type { Row } from "../row.ts";
 import { leatSide } from "../step/leat_side.ts";
 import type { StepTask } from "../step/task.ts";
 import type { Bench } from "../suite.ts";
+import { collect } from "./collect.ts";
 
 /** Steps of which the memory is held against that after the first hundred. */
 const STEPS = 2000;
@@ -39,6 +40,7 @@ interface Held {
 }
 
 function heldOn(device: Device): Held {
+  collect();
   return {
     tensors: device.memory().tensors,
     buffers: device.held().bytes,
@@ -93,7 +95,11 @@ export async function* memorySuite(bench: Bench): AsyncGenerator<Row> {
     const grown = held.at(-1)!.rss - held[0]!.rss;
     const text = (grown / MEGABYTE).toFixed(1);
     const since = `since step ${FIRST}`;
-    yield rowOf("memory of the process", ({ rss }) => rss, `${text} ${since}`);
+    yield rowOf(
+      "memory of the process",
+      ({ rss }) => rss,
+      `${text} MB more ${since}, without garbage`,
+    );
     const [before, after] = [held[0]!.tensors, held.at(-1)!.tensors];
     yield rowOf(
       "buffers on the device",

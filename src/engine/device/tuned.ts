@@ -12,6 +12,7 @@ import {
   COMPACT,
   type Form,
   FORMS,
+  FORMS_VERSION,
   SHARED,
   type Tried,
   TUNED,
@@ -101,8 +102,10 @@ async function readTuning(file: string): Promise<KnownTuning | undefined> {
       if (form === undefined) return undefined;
       tuning[kernel] = form;
     }
-    const measured = kept.get("measured") === true;
-    const tried = triedOf(kept.get("tried"));
+    // Of other kernels, it is as likely to be fast as what a probe would find.
+    const current = kept.get("version") === FORMS_VERSION;
+    const measured = current && kept.get("measured") === true;
+    const tried = current ? triedOf(kept.get("tried")) : {};
     return { tuning, measured, ...measured ? {} : { tried } };
   } catch {
     return undefined;
@@ -138,7 +141,13 @@ export async function writeTuning(
   { tuning: forms, measured, tried }: KnownTuning,
 ): Promise<void> {
   const file = tuningFile(adapter);
-  const kept = { adapter: adapter.name, measured, forms, tried };
+  const kept = {
+    adapter: adapter.name,
+    version: FORMS_VERSION,
+    measured,
+    forms,
+    tried,
+  };
   const text = JSON.stringify(kept, null, 2);
   const temporary = `${file}.${Deno.pid}`;
   try {

@@ -88,6 +88,12 @@ export const WINOGRAD: Tuning = allIn("winograd");
 /** All is computed by groups that share memory. */
 export const SHARED: Tuning = allIn("shared");
 
+/**
+ * To be raised where a form is faster or slower than it was: what was measured
+ * before is then measured anew.
+ */
+export const FORMS_VERSION = 1;
+
 /** What people call a form. */
 export const WORDS: Readonly<Record<Form, string>> = {
   compact: "with loops",

@@ -234,8 +234,12 @@ Deno.test("what was tried is kept as long as that is not all, and forms that are
     });
     const odd = { ...tried, "convolution": ["compact", "magic", 3], "x": [] };
     const file = tuningFile(adapter);
-    const write = (tried: unknown) =>
-      Deno.writeTextFile(file, JSON.stringify({ forms: MIXED, tried }));
+    const { version } = JSON.parse(await Deno.readTextFile(file));
+    const write = (tried: unknown, kept = {}) =>
+      Deno.writeTextFile(
+        file,
+        JSON.stringify({ forms: MIXED, version, tried, ...kept }),
+      );
     await write(odd);
     assert.deepEqual(await withClock(() => tuningOf(QUICK, adapter)), {
       ...part,
@@ -248,6 +252,9 @@ Deno.test("what was tried is kept as long as that is not all, and forms that are
         tried: {},
       });
     }
+    // Kernels that are faster or slower now are measured anew.
+    await write(tried, { version: version - 1, measured: true });
+    assert.deepEqual(await tuningOf(QUICK, adapter), { ...part, tried: {} });
     await writeTuning(adapter, { tuning: MIXED, measured: true });
     assert.equal(await isMeasured(adapter), true);
   });

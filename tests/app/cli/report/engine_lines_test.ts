@@ -25,6 +25,25 @@ Deno.test("what the engine did is told in lines, alike calls in one", () => {
   ]);
 });
 
+Deno.test("what the device's memory took is told beside what was planned", () => {
+  const report = {
+    steps: { replayed: 92, anew: 2 },
+    replay_bytes: 0,
+    kernels: {},
+    fallbacks: [],
+    others: {},
+  };
+  const told = (memory: { most: number; planned?: number }) =>
+    engineLines({ ...report, memory }).slice(1);
+  assert.deepEqual(told({ most: 293 * 2 ** 20, planned: 290 * 2 ** 20 }), [
+    "Memory: buffers on the device took at most 293.0 MiB; 290.0 MiB were planned",
+  ]);
+  assert.deepEqual(told({ most: 3 * 2 ** 20 }), [
+    "Memory: buffers on the device took at most 3.0 MiB",
+  ]);
+  assert.deepEqual(told({ most: 0 }), [], "the processor has none");
+});
+
 Deno.test("where tfjs had no part, the kinds of computing are named", () => {
   const report = {
     steps: { replayed: 0, anew: 3 },

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import { isStoreFault } from "../../base/errors/store.ts";
 import { fileUnreadable } from "../../base/errors/unreadable.ts";
 import type { Encoded, Encoder, Field, Roomy } from "../../flow/stage/input.ts";
 import type { ListedItem } from "../../flow/stage/source.ts";
@@ -96,7 +97,7 @@ export async function packItems(
         writtenOf(field, arrays[at], item.id)
       );
     } catch (error) {
-      if (error instanceof PipelineError) {
+      if (error instanceof PipelineError && !isStoreFault(error)) {
         const { message: why, remedy } = error;
         unreadable.push({ item: item.id, why, ...remedy ? { remedy } : {} });
       } else failure = error;

@@ -10,7 +10,7 @@ const CROP = `    side = int(min(width / size, height / size) * size)
     image = image.crop((left, top, left + side, top + side))`;
 
 const PAD = `    side = int(max(width / size, height / size) * size)
-    left, top = (side - width + 1) // 2, (side - height + 1) // 2
+    left, top = (side - width) // 2, (side - height) // 2
     edges = ((top, side - height - top), (left, side - width - left), (0, 0))
     image = Image.fromarray(np.pad(np.asarray(image), edges, mode="reflect"))`;
 

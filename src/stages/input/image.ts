@@ -43,6 +43,16 @@ function roomy(
   return width === size && height === size ? bytes : { bytes, ...room };
 }
 
+/** What is said of JPEGs that are not read in full. */
+function noteOf({ reducingGap }: Pick<ImageOptions, "reducingGap">) {
+  if (reducingGap === undefined) return {};
+  const least = reducingGap === 1 ? "1 pixel" : `${reducingGap} pixels`;
+  return {
+    note:
+      `large JPEGs are decoded at 1/2, 1/4 or 1/8 of their size, with at least ${least} to one of the square`,
+  };
+}
+
 /** The definition of {@linkcode image}. */
 export const imageStage = defineStage("input", {
   op: "image",
@@ -63,6 +73,7 @@ export const imageStage = defineStage("input", {
       shape: [size, size, 3],
     };
     return {
+      ...noteOf(options),
       fit: () => null,
       encoder: () => ({
         fields: [pixels],

@@ -88,6 +88,8 @@ export async function packItems(
     fields.map((field) => FieldWriter.open(field, fieldFile(folder, field))),
   );
   const unreadable: Unreadable[] = [];
+  /** Rows that are being written, as many as are in flight. */
+  const underWay: Promise<unknown>[] = [];
   const packItem = async (item: ListedItem, row: number) => {
     let written: readonly Written[] = [];
     let failure: unknown;
@@ -103,15 +105,21 @@ export async function packItems(
       } else failure = error;
     }
     // Even if all of it fails: other rows wait for the end of this one.
-    await Promise.all(
+    const writing = Promise.all(
       writers.map((writer, at) => writer.write(row, written[at])),
     );
+    writing.catch(() => {}); // told to who waits for it
+    underWay.push(writing);
     if (failure !== undefined) throw failure;
+    // What comes next is encoded while this waits for the rows before it.
+    if (underWay.length > IN_FLIGHT) await underWay.shift();
   };
   try {
     await inFlight(items, packItem, onProgress, signal);
+    await Promise.all(underWay);
     await Promise.all(writers.map((writer) => writer.end(items.length)));
   } finally {
+    await Promise.allSettled(underWay);
     await Promise.all(writers.map((writer) => writer.close()));
   }
   unreadable.sort((a, b) => a.item < b.item ? -1 : 1);

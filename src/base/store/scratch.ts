@@ -3,10 +3,19 @@ import { temporaryFolder } from "./_layout.ts";
 import { withTemporary } from "./_temporary.ts";
 import { userCacheRoot } from "./root.ts";
 
+/** A file that is written anew and again: that takes a tenth of a new one. */
+interface ScratchFile {
+  readonly path: string;
+  readonly file: Deno.FsFile;
+}
+
 /** A folder of this process, as long as somebody uses it. */
 interface Scratch {
   users: number;
   readonly folder: Promise<string>;
+  /** All files, and those of them that nobody uses. */
+  readonly files: ScratchFile[];
+  readonly free: ScratchFile[];
   /** Lets it go. */
   end(): Promise<void>;
 }
@@ -16,20 +25,24 @@ let current: Scratch | undefined;
 function begin(): Scratch {
   const opened = Promise.withResolvers<string>();
   const ended = Promise.withResolvers<void>();
+  const files: ScratchFile[] = [];
   const root = userCacheRoot();
-  const life = async () => {
+  const live = async () => {
     await Deno.mkdir(temporaryFolder(root), { recursive: true });
-    await withTemporary(root, "scratch", (folder) => {
+    await withTemporary(root, "scratch", async (folder) => {
       opened.resolve(folder);
-      return ended.promise;
+      await ended.promise;
+      for (const { file } of files) file.close();
     });
   };
-  const over = life().catch((cause) =>
+  const over = live().catch((cause) =>
     opened.reject(noScratch(temporaryFolder(root), cause))
   );
   return {
     users: 0,
     folder: opened.promise,
+    files,
+    free: [],
     end: () => {
       ended.resolve();
       return over;
@@ -37,13 +50,26 @@ function begin(): Scratch {
   };
 }
 
-/** Makes names that are new to this process. */
-let count = 0;
+function newFile({ files }: Scratch, folder: string): ScratchFile {
+  const path = `${folder}/${files.length}`;
+  const options = { write: true, createNew: true, mode: 0o600 };
+  const made = { path, file: Deno.openSync(path, options) };
+  files.push(made);
+  return made;
+}
+
+/** At once: it takes a fraction of a millisecond, and several in turns. */
+function rewrite({ file }: ScratchFile, bytes: Uint8Array): void {
+  file.seekSync(0, Deno.SeekMode.Start);
+  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+  file.truncateSync(bytes.length);
+}
 
 /**
  * Runs with a file of some bytes, for libraries that take no bytes but a path.
- * It lies in the user's cache, whoever computes may write there, and is gone
- * after; what a process leaves that is killed goes with the next sweep.
+ * It lies in the user's cache, where whoever computes may write, and is gone
+ * when nobody needs another; what is left of a process that is killed goes with
+ * the next sweep.
  *
  * @throws {PipelineError} If it cannot be written.
  */
@@ -55,17 +81,17 @@ export async function withScratchFile<Result>(
   scratch.users++;
   try {
     const folder = await scratch.folder;
-    const path = `${folder}/${count++}`;
+    let made: ScratchFile;
     try {
-      // At once: it takes a fraction of a millisecond, and twice that in turns.
-      Deno.writeFileSync(path, bytes, { createNew: true, mode: 0o600 });
+      made = scratch.free.pop() ?? newFile(scratch, folder);
+      rewrite(made, bytes);
     } catch (cause) {
       throw noScratch(folder, cause);
     }
     try {
-      return await run(path);
+      return await run(made.path);
     } finally {
-      Deno.removeSync(path);
+      scratch.free.push(made);
     }
   } finally {
     if (--scratch.users === 0) {

@@ -1,10 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { isStoreFault } from "../../base/errors/store.ts";
 import { fileUnreadable } from "../../base/errors/unreadable.ts";
+import { readBytes } from "../../base/store/files.ts";
 import type { Encoded, Encoder, Field, Roomy } from "../../flow/stage/input.ts";
 import type { ListedItem } from "../../flow/stage/source.ts";
 import { FieldWriter, type Written, writtenOf } from "./_field_writer.ts";
@@ -56,7 +57,7 @@ async function encodeItem(
         throw new TypeError(`Cannot read "${id}": it is not a file`);
       }
       try {
-        return new Uint8Array(await readFile(file.absolute));
+        return await readBytes(file.absolute);
       } catch (cause) {
         throw fileUnreadable(id, cause);
       }

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
 import papaparse from "papaparse";
 import { z } from "zod";
@@ -59,7 +58,7 @@ export async function itemsToPredict(
       : cannotPredict(path, source.lists, cause);
   const read = async () => {
     try {
-      return new Uint8Array(await readFile(resolve(base, path)));
+      return await Deno.readFile(resolve(base, path));
     } catch (cause) {
       throw failed(cause);
     }

@@ -15,6 +15,7 @@ export const PAGE_FOLDER = "src/app/export/page";
 
 /** What resizes, in the folder of codecs. */
 const RESIZING = [
+  "_reducing",
   "_resample",
   "_resample_kernels",
   "_sides",

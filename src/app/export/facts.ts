@@ -50,6 +50,8 @@ export type Facts = {
     readonly size: number;
     readonly method: "crop" | "squish" | "pad";
     readonly filter: "bilinear, antialiased";
+    /** Pixels of a JPEG to one of the square, at least, as it is decoded. */
+    readonly reducingGap?: number;
   };
   /** The same of a row: what was learned of the training rows. */
   readonly columns?: z.output<typeof columnStatistics>;
@@ -58,6 +60,7 @@ export type Facts = {
 const imageParams = z.looseObject({
   size: z.int(),
   method: z.enum(["crop", "squish", "pad"]),
+  reducingGap: z.number().exactOptional(),
 });
 
 const MEANINGS = {
@@ -71,8 +74,16 @@ function reading(
   { description: { input }, statistics }: StoredModel,
 ): Pick<Facts, "image" | "columns"> {
   if (input.op === "image") {
-    const { size, method } = imageParams.parse(input.params);
-    return { image: { size, method, filter: "bilinear, antialiased" } };
+    const { size, method, ...reducing } = imageParams.parse(input.params);
+    const { reducingGap } = reducing;
+    return {
+      image: {
+        size,
+        method,
+        filter: "bilinear, antialiased",
+        ...reducingGap === undefined ? {} : { reducingGap },
+      },
+    };
   }
   return input.op === "features"
     ? { columns: columnStatistics.parse(statistics) }

@@ -4,7 +4,11 @@ import {
   emptyImage,
   hugeImage,
   notAnImage,
+  notReduced,
 } from "../errors/image.ts";
+import { withScratchFile } from "../store/scratch.ts";
+import { jpegFrame, withFullSides } from "./_jpeg_frame.ts";
+import { reducingOf } from "./_reducing.ts";
 import type { SquareMethod } from "./_sides.ts";
 import { type PlacedImage, resizedToSquare } from "./square.ts";
 
@@ -26,6 +30,11 @@ export interface DecodeOptions {
    * alone, `pad` fits the whole image and reflects it at its edges.
    */
   readonly method: SquareMethod;
+  /**
+   * Decodes a JPEG at a half, a quarter or an eighth of its size where at least
+   * so many of its pixels are left to one of the square; all of it unless told.
+   */
+  readonly reducingGap?: number;
 }
 
 /** What the header of an image says. */
@@ -84,12 +93,42 @@ async function decode(
       `Cannot resize "${name}" to ${size} x ${size}: size must be a whole number of at least 1`,
     );
   }
-  const { pixels, ...whole } = await wholeImage(bytes, name);
+  const { pixels, ...whole } = await reducedImage(bytes, options, name) ??
+    await wholeImage(bytes, name);
   try {
     return resizedToSquare(pixels, whole, options);
   } finally {
     release(pixels);
   }
+}
+
+/**
+ * A JPEG decoded at a part of its size, if it may be.
+ *
+ * @throws {PipelineError} As in {@linkcode decodeImage}.
+ */
+async function reducedImage(
+  bytes: Uint8Array,
+  { reducingGap, ...options }: DecodeOptions,
+  name: string,
+): Promise<WholeImage | undefined> {
+  if (reducingGap === undefined) return undefined;
+  const frame = jpegFrame(bytes);
+  if (!frame || frame.width * frame.height > PIXEL_LIMIT) return undefined;
+  const divisor = reducingOf(frame, options, reducingGap);
+  if (divisor === 1) return undefined;
+  // Of sides that are no multiples, libvips leaves out the last pixels.
+  const full = withFullSides(bytes, frame, divisor);
+  return await withScratchFile(full, async (path) => {
+    try {
+      // It takes this with the name of a file; sharp does not pass it on.
+      return await pixelsOf(`${path}[shrink=${divisor}]`);
+    } catch (cause) {
+      // Where all of it is no image either, that says what is wrong.
+      release((await wholeImage(bytes, name)).pixels);
+      throw notReduced(name, divisor, cause);
+    }
+  });
 }
 
 /**
@@ -171,9 +210,10 @@ function isJpeg([first, second, third]: Uint8Array): boolean {
   return first === 0xff && second === 0xd8 && third === 0xff;
 }
 
-async function pixelsOf(bytes: Uint8Array): Promise<WholeImage> {
+/** @param from the bytes of a file, or its path */
+async function pixelsOf(from: Uint8Array | string): Promise<WholeImage> {
   const { default: sharp } = await import("sharp");
-  const { data, info: { width, height } } = await sharp(bytes, {
+  const { data, info: { width, height } } = await sharp(from, {
     limitInputPixels: PIXEL_LIMIT,
   })
     .autoOrient()

@@ -17,11 +17,23 @@ export function notAnImage(name: string, cause?: unknown): PipelineError {
   );
 }
 
+/** All of the image can be decoded, and a part of its size cannot. */
+export function notReduced(
+  name: string,
+  divisor: number,
+  cause: unknown,
+): PipelineError {
+  return unreadable(
+    name,
+    `it does not decode at 1/${divisor} of its size (${reasonOf(cause)})`,
+    "Remove the file, convert it, or leave out reducingGap of image()",
+    cause,
+  );
+}
+
 /** The image begins well, but does not decode to its end. */
 export function damagedImage(name: string, cause: unknown): PipelineError {
-  const [reason] = String(cause instanceof Error ? cause.message : cause)
-    .split("\n");
-  const fact = `it is damaged or cut short (${reason})`;
+  const fact = `it is damaged or cut short (${reasonOf(cause)})`;
   return unreadable(name, fact, REPLACE, cause);
 }
 
@@ -37,6 +49,12 @@ export function hugeImage(
     `it has ${width} x ${height} pixels, more than the ${limit} allowed`,
     "Remove the file or make it smaller",
   );
+}
+
+function reasonOf(cause: unknown): string {
+  const [reason = ""] = String(cause instanceof Error ? cause.message : cause)
+    .split("\n");
+  return reason;
 }
 
 function unreadable(

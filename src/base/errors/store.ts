@@ -45,6 +45,24 @@ function isOfFolder(root: string, error: unknown): error is PipelineError {
     error.message.startsWith(TRIED) && !!error.item?.startsWith(root);
 }
 
+/** A file that a library is to read by its path could not be written. */
+export function noScratch(folder: string, cause: unknown): PipelineError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : "";
+  const [fact] = FAULTS.get(String(code)) ??
+    [cause instanceof Error ? cause.message : String(cause)];
+  return new PipelineError(`${TRIED} "${folder}": ${fact}`, {
+    item: folder,
+    remedy:
+      "Free some space, or set LEAT_CACHE_HOME to a folder that can be written",
+    cause,
+  });
+}
+
+/** Whether what cannot be written to is at fault, and no item of a dataset. */
+export function isStoreFault(error: PipelineError): boolean {
+  return error.message.startsWith(TRIED);
+}
+
 /** The folder was written by another version, whose layout is not known. */
 export function unknownLayout(
   root: string,

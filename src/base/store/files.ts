@@ -29,6 +29,13 @@ async function walk(folder: string, prefix: string): Promise<string[]> {
   return paths;
 }
 
+/** The bytes of a file, never copied. @throws what the system says */
+export async function readBytes(
+  path: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return await Deno.readFile(path);
+}
+
 /** Path, size and hash of each file below a folder, sorted by path. */
 export async function recordFiles(folder: string): Promise<FileRecord[]> {
   const records: FileRecord[] = [];

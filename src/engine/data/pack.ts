@@ -1,9 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
+import { isStoreFault } from "../../base/errors/store.ts";
 import { fileUnreadable } from "../../base/errors/unreadable.ts";
+import { readBytes } from "../../base/store/files.ts";
 import type { Encoded, Encoder, Field, Roomy } from "../../flow/stage/input.ts";
 import type { ListedItem } from "../../flow/stage/source.ts";
 import { FieldWriter, type Written, writtenOf } from "./_field_writer.ts";
@@ -55,7 +57,7 @@ async function encodeItem(
         throw new TypeError(`Cannot read "${id}": it is not a file`);
       }
       try {
-        return new Uint8Array(await readFile(file.absolute));
+        return await readBytes(file.absolute);
       } catch (cause) {
         throw fileUnreadable(id, cause);
       }
@@ -87,6 +89,8 @@ export async function packItems(
     fields.map((field) => FieldWriter.open(field, fieldFile(folder, field))),
   );
   const unreadable: Unreadable[] = [];
+  /** Rows that are being written, as many as are in flight. */
+  const underWay: Promise<unknown>[] = [];
   const packItem = async (item: ListedItem, row: number) => {
     let written: readonly Written[] = [];
     let failure: unknown;
@@ -96,21 +100,27 @@ export async function packItems(
         writtenOf(field, arrays[at], item.id)
       );
     } catch (error) {
-      if (error instanceof PipelineError) {
+      if (error instanceof PipelineError && !isStoreFault(error)) {
         const { message: why, remedy } = error;
         unreadable.push({ item: item.id, why, ...remedy ? { remedy } : {} });
       } else failure = error;
     }
     // Even if all of it fails: other rows wait for the end of this one.
-    await Promise.all(
+    const writing = Promise.all(
       writers.map((writer, at) => writer.write(row, written[at])),
     );
+    writing.catch(() => {}); // told to who waits for it
+    underWay.push(writing);
     if (failure !== undefined) throw failure;
+    // What comes next is encoded while this waits for the rows before it.
+    if (underWay.length > IN_FLIGHT) await underWay.shift();
   };
   try {
     await inFlight(items, packItem, onProgress, signal);
+    await Promise.all(underWay);
     await Promise.all(writers.map((writer) => writer.end(items.length)));
   } finally {
+    await Promise.allSettled(underWay);
     await Promise.all(writers.map((writer) => writer.close()));
   }
   unreadable.sort((a, b) => a.item < b.item ? -1 : 1);

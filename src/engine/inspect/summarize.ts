@@ -133,10 +133,12 @@ export async function summarize(
       const { seed } = stages.fit.behaviour;
       const placed = set === "train" ? placementOf(seed, 0) : undefined;
       const rows = items.read([item], placed);
+      const { note } = stages.input.behaviour;
       for (const [at, { name, shape }] of items.fields.entries()) {
         const array = rows[at] ?? new Float32Array();
         walk.found(`${stages.input.op} ${name}`, {
           values: valuesOf(array, shape),
+          ...note === undefined ? {} : { text: note },
         });
       }
       walk.at("architecture");

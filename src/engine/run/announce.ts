@@ -11,7 +11,7 @@ import { countedAs, historyOf } from "./checkpoints.ts";
 import { frozenNotes } from "./frozen_plan.ts";
 import type { LearnJob, LearnOptions } from "./job.ts";
 import type { JobGraph } from "./job_graph.ts";
-import { lookAhead, outlookOf } from "./look_ahead.ts";
+import { inputNotes, lookAhead, outlookOf } from "./look_ahead.ts";
 import { trainingAhead } from "./training_ahead.ts";
 
 type PlanEvent = EventOf<"plan">;
@@ -68,6 +68,7 @@ export async function announce(
   const watches = watchesOf(stages);
   const programs = ahead.running.map(({ program }) => program);
   const notes = [
+    ...inputNotes(stages),
     ...frozenNotes(programs, { stages, index: nodes.index }),
     ...watches.map(intention),
   ];

@@ -104,11 +104,22 @@ export async function outlookOf(
   return outlook;
 }
 
+/** What there is to say of how items are read. */
+export function inputNotes(
+  { input }: Pick<LearnJob["stages"], "input">,
+): readonly string[] {
+  const { note } = input.behaviour;
+  return note === undefined ? [] : [`Input: ${note}`];
+}
+
 /** A job, looked at before it is done. */
 export interface LookAhead {
   /** In the order of the flow. */
   readonly nodes: readonly Outlook[];
-  /** What becomes of frozen layers, and what may be decided between epochs. */
+  /**
+   * How items are read, what becomes of frozen layers, and what may be decided
+   * between epochs.
+   */
   readonly notes: readonly string[];
 }
 
@@ -153,6 +164,7 @@ export async function lookAhead(
       scheduler,
     }),
     notes: [
+      ...inputNotes(stages),
       ...frozenNotes(programs, { stages, index: known?.index }),
       ...learningNotes(programs),
       ...watchesOf(stages).map(intention),

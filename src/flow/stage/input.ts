@@ -68,6 +68,8 @@ export interface UnmetCell {
 
 /** What an `input` does. */
 export interface InputBehaviour {
+  /** What is said, before it is done, of how items are read. */
+  readonly note?: string;
   /** Learns what encoding needs (means, vocabularies) from training items. */
   fit(training: readonly Json[]): Json;
   encoder(statistics: Json): Encoder;

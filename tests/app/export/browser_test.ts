@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
+import { decodeImage } from "../../../src/base/codec/image.ts";
 import { packageFile } from "../../../src/app/data/package_file.ts";
 import { Desk } from "../_cli.ts";
 import { drawImages } from "../_images.ts";
@@ -188,6 +189,49 @@ const result = Object.fromEntries(facts.classes.map((name, at) => [name, values[
 ${DONE}`,
     );
     assertNear(shares, own, 1e-4);
+    assert.deepEqual(faults, []);
+    await page.close();
+  },
+);
+
+seenTest(
+  "a browser makes of a JPEG nearly what Leat decodes at a part of its size, and the same of a PNG",
+  async () => {
+    const { page, faults } = await emptyPage("tfjs");
+    const how = { size: 16, method: "crop", reducingGap: 2 } as const;
+    // Its colours are finer than JPEG keeps them, unless told.
+    const chromaSubsampling = "4:4:4";
+    const photographed = sharp(photograph);
+    const [jpeg, png] = await Promise.all([
+      photographed.clone().jpeg({ chromaSubsampling }),
+      photographed.clone().png(),
+    ].map(async (file) => new Uint8Array(await file.toBuffer()))) as [
+      Uint8Array,
+      Uint8Array,
+    ];
+    const squares = await ran<readonly (readonly number[])[]>(
+      page,
+      `
+import { squareOf } from "./picture/square.mjs";
+const result = [];
+for (const bytes of [${photo(jpeg)}, ${photo(png)}]) {
+  const blob = new Blob([new Uint8Array(bytes)]);
+  result.push([...await squareOf(blob, ${JSON.stringify(how)})]);
+}
+${DONE}`,
+    );
+    const meanOff = (square: Uint8Array, other: readonly number[] = []) =>
+      square.reduce(
+        (sum, each, at) => sum + Math.abs(each - (other[at] ?? NaN)),
+        0,
+      ) / square.length;
+    const { reducingGap: _gap, ...whole } = how;
+    const wanted = await decodeImage(jpeg, how);
+    const mean = meanOff(wanted, squares[0]);
+    assert.ok(mean < 0.5, `${mean}`);
+    const all = meanOff(wanted, [...await decodeImage(jpeg, whole)]);
+    assert.ok(all > 2 * mean, `${all} and ${mean}`);
+    assert.deepEqual(squares[1], [...await decodeImage(png, whole)]);
     assert.deepEqual(faults, []);
     await page.close();
   },

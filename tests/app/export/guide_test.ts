@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Facts } from "../../../src/app/export/facts.ts";
+import { onnxGuide } from "../../../src/app/export/guide/onnx.ts";
 import { safetensorsGuide } from "../../../src/app/export/guide/safetensors.ts";
 import type { StoredModel } from "../../../src/engine/model/read_model.ts";
 
@@ -14,6 +15,32 @@ const facts: Facts = {
   output: { name: "probabilities", shape: [null, 2], means: "probabilities" },
   image: { size: 8, method: "crop", filter: "bilinear, antialiased" },
 };
+
+Deno.test("a guide says how a JPEG is decoded where all pixels are not, and asks Pillow for it", () => {
+  const { image } = facts;
+  assert.ok(image);
+  const guides = (["crop", "squish", "pad"] as const).map((method) =>
+    onnxGuide({
+      ...facts,
+      image: { ...image, size: 30, method, reducingGap: 1.55 },
+    })
+  );
+  for (const guide of guides) {
+    assert.match(guide, /leaves at least 1\.55 of its pixels/);
+  }
+  const drafts = guides.map((guide) =>
+    /image = Image\.open\(path\)\n {4}(.*)\n {4}image = ImageOps/.exec(guide)
+      ?.[1]
+  );
+  const sides = "[max(1, 46 * side // max(image.size)) for side in image.size]";
+  assert.deepEqual(drafts, [
+    "image.draft(None, (46, 46))",
+    "image.draft(None, (46, 46))",
+    `image.draft(None, ${sides})`,
+  ]);
+  const plain = onnxGuide(facts);
+  assert.doesNotMatch(plain, /draft|1\/2/);
+});
 
 /** What the guide says of weights of an architecture. */
 function guideTo(op: string): string {

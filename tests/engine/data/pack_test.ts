@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Interrupted } from "../../../src/base/errors/interrupted.ts";
 import { PipelineError } from "../../../src/base/errors/pipeline_error.ts";
+import { noScratch } from "../../../src/base/errors/store.ts";
 import { toBatch } from "../../../src/engine/data/batch.ts";
 import {
   IN_FLIGHT,
@@ -133,6 +134,59 @@ Deno.test("packItems() has no more items under way than it says, however many th
     await packItems(encoder, many, folder, quiet);
     assert.equal(most, IN_FLIGHT);
     assert.equal((await indexIn(folder)).ids.length, many.length);
+  });
+});
+
+Deno.test("packItems() goes on while one item is slow, as far as it has room to keep what waits", async () => {
+  await withFolder(async (folder) => {
+    const most = 2 * IN_FLIGHT - 1;
+    const reached = Promise.withResolvers<void>();
+    let others = 0;
+    const encoder: Encoder = {
+      fields,
+      encode: async (item) => {
+        if (item.item === 0) {
+          await reached.promise;
+          // Whoever may go on has done so by now.
+          for (let turn = 0; turn < 50; turn++) {
+            await new Promise((done) => setTimeout(done));
+          }
+          assert.equal(others, most);
+        } else if (++others === most) reached.resolve();
+        return await encoderOf().encode(item);
+      },
+    };
+    const many = Array.from(
+      { length: 4 * IN_FLIGHT },
+      (_, at) => ({ id: `i${at}`, item: at }),
+    );
+    await packItems(encoder, many, folder, quiet);
+    using packed = new PackedItems(folder, await indexIn(folder));
+    assert.deepEqual(
+      packed.read(["i0", "i5"])[0],
+      new Uint8Array([0, 255, 0, 51, 5, 255, 0, 51]),
+    );
+  });
+});
+
+Deno.test("packItems() fails where the disk or the cache is full, and blames no item", async () => {
+  await withFolder(async (folder) => {
+    const full = encoderOf(() => {
+      throw noScratch(
+        "/cache/tmp",
+        Object.assign(new Error(), { code: "ENOSPC" }),
+      );
+    });
+    await assert.rejects(packItems(full, items, folder, quiet), {
+      name: "PipelineError",
+      message: 'Cannot write to cache "/cache/tmp": the disk is full',
+    });
+    if (Deno.build.os !== "linux") return;
+    await Deno.remove(`${folder}/numbers.bin`);
+    await Deno.symlink("/dev/full", `${folder}/numbers.bin`);
+    await assert.rejects(packItems(encoderOf(), items, folder, quiet), {
+      code: "ENOSPC",
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import sharp from "sharp";
+import { decodeImage } from "../../../src/base/codec/image.ts";
 import { image } from "../../../src/stages/input/image.ts";
 import { fileItem, refusal } from "./_encode.ts";
 
@@ -53,6 +54,40 @@ Deno.test("image() keeps room around the square to train on, unless it stays in 
   assert.equal(middle.params["placement"], "middle");
 });
 
+Deno.test("image() decodes a large JPEG at a part of its size where it is told to, to train on and to answer", async () => {
+  const pixels = Uint8Array.from(
+    { length: 96 * 64 * 3 },
+    (_, at) => (at * 73 + at * at * 31) % 251,
+  );
+  const raw = { width: 96, height: 64, channels: 3 } as const;
+  const bytes = new Uint8Array(await sharp(pixels, { raw }).jpeg().toBuffer());
+  const file = fileItem("noise.jpg", bytes);
+  const all = image({ size: 8 }).behaviour;
+  assert.equal(all.note, undefined);
+  const stage = image({ size: 8, reducingGap: 2.5 });
+  assert.deepEqual(stage.params, {
+    size: 8,
+    method: "crop",
+    reducingGap: 2.5,
+  });
+  assert.equal(
+    stage.behaviour.note,
+    "large JPEGs are decoded at 1/2, 1/4 or 1/8 of their size, with at least 2.5 pixels to one of the square",
+  );
+  const encoder = stage.behaviour.encoder(null);
+  const [square] = await encoder.encode(file);
+  assert.deepEqual(
+    square,
+    await decodeImage(bytes, { size: 8, method: "crop", reducingGap: 2.5 }),
+  );
+  const [whole] = await all.encoder(null).encode(file);
+  assert.notDeepEqual(square, whole);
+  const [kept] = await encoder.encodeWithRoom?.(file) ?? [];
+  assert.ok(kept && "bytes" in kept);
+  assert.deepEqual([kept.height, kept.width, kept.left], [8, 12, 2]);
+  assert.deepEqual(kept.bytes.subarray(6, 30), square?.subarray(0, 24));
+});
+
 Deno.test("image() names the file that is no image", async () => {
   const { encode } = image({ size: 4 }).behaviour.encoder(null);
   await assert.rejects(
@@ -73,4 +108,20 @@ Deno.test("image() says which size is wrong", () => {
   assert.throws(making(0), refusal(`${start}must be at least 1`));
   assert.throws(making(5000), refusal(`${start}must be at most 4096`));
   assert.throws(making(1.5), /^PipelineError: .*size: /);
+});
+
+Deno.test("image() says which reducing gap is wrong", () => {
+  const start = 'Cannot make input "image": reducingGap: ';
+  for (const gap of [0.99, 0, -2]) {
+    assert.throws(
+      () => image({ size: 8, reducingGap: gap }),
+      refusal(`${start}must be at least 1`),
+    );
+  }
+  for (const gap of [NaN, Infinity, "2" as unknown as number]) {
+    assert.throws(
+      () => image({ size: 8, reducingGap: gap }),
+      /^PipelineError: .*reducingGap: /,
+    );
+  }
 });

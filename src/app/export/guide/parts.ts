@@ -60,7 +60,7 @@ export function signature(
 /** What is in the graph, and what is left to whoever asks. */
 export function preparation({ image, columns }: Facts): string {
   if (image) {
-    const { size, method } = image;
+    const { size, method, reducingGap } = image;
     const how = {
       crop: "the largest square in its middle",
       squish: "all of it, its sides scaled apart",
@@ -70,7 +70,11 @@ export function preparation({ image, columns }: Facts): string {
 to 0 to 1, normalises them and ends with what people read. Left to you is to \
 make a square of each picture, ${size} pixels a side, of ${how}: turned upright, \
 in sRGB, on white where it is transparent, by a bilinear filter that averages \
-over all pixels as it shrinks (Pillow's \`BILINEAR\`).`;
+over all pixels as it shrinks (Pillow's \`BILINEAR\`).${
+      reducingGap === undefined ? "" : ` A JPEG is decoded at the smallest of \
+1/2, 1/4 and 1/8 of its size that leaves at least ${reducingGap} of its pixels \
+to one of the square (Pillow's \`draft()\`), if one does.`
+    }`;
   }
   if (columns) {
     return `The graph takes rows as numbers: left to you is to bring columns of \

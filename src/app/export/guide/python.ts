@@ -10,7 +10,7 @@ const CROP = `    side = int(min(width / size, height / size) * size)
     image = image.crop((left, top, left + side, top + side))`;
 
 const PAD = `    side = int(max(width / size, height / size) * size)
-    left, top = (side - width + 1) // 2, (side - height + 1) // 2
+    left, top = (side - width) // 2, (side - height) // 2
     edges = ((top, side - height - top), (left, side - width - left), (0, 0))
     image = Image.fromarray(np.pad(np.asarray(image), edges, mode="reflect"))`;
 
@@ -20,10 +20,22 @@ const SQUARE = {
   squish: "",
 } as const;
 
-function imageFields({ size, method }: NonNullable<Facts["image"]>): string {
+/** What Pillow is asked for before it decodes a JPEG. */
+function draft({ size, method, reducingGap }: NonNullable<Facts["image"]>) {
+  if (reducingGap === undefined) return "";
+  const least = Math.floor(reducingGap * size);
+  const sides = method === "pad"
+    ? `[max(1, ${least} * side // max(image.size)) for side in image.size]`
+    : `(${least}, ${least})`;
+  return `    image.draft(None, ${sides})\n`;
+}
+
+function imageFields(image: NonNullable<Facts["image"]>): string {
+  const { size, method } = image;
   return `def fields_of(path, size=${size}):
     """A picture file as what the model is given."""
-    image = ImageOps.exif_transpose(Image.open(path))
+    image = Image.open(path)
+${draft(image)}    image = ImageOps.exif_transpose(image)
     profile = image.info.get("icc_profile")
     if profile and image.mode == "RGB":
         image = ImageCms.profileToProfile(

@@ -5,7 +5,10 @@
  *
  * @module
  */
-import { resizedToSquare } from "../../../../base/codec/square.ts";
+import {
+  reducedToSquare,
+  resizedToSquare,
+} from "../../../../base/codec/square.ts";
 
 /** A canvas of a phone holds no more pixels. */
 const MOST_PIXELS = 16_000_000;
@@ -14,17 +17,27 @@ const MOST_PIXELS = 16_000_000;
  * A square of red, green and blue bytes, `[size, size, 3]`.
  *
  * @param image pixels of four bytes, as `getImageData()` gives them
- * @param how `size` in pixels; `method`: "crop", "squish" or "pad"
+ * @param how `size` in pixels; `method`: "crop", "squish" or "pad";
+ * `reducingGap`, if they are of a JPEG and the model was trained with it
  */
-export function squareOfPixels({ data, width, height }, { size, method }) {
+export function squareOfPixels({ data, width, height }, how) {
   const pixels = new Uint8Array(width * height * 3);
   for (let from = 0, to = 0; to < pixels.length; from += 4) {
     pixels[to++] = data[from];
     pixels[to++] = data[from + 1];
     pixels[to++] = data[from + 2];
   }
-  const how = { size, method, room: false };
-  return resizedToSquare(pixels, { width, height }, how).pixels;
+  const options = { ...how, room: false };
+  const square = how.reducingGap === undefined
+    ? resizedToSquare
+    : reducedToSquare;
+  return square(pixels, { width, height }, options).pixels;
+}
+
+/** What a browser decodes in full, and Leat does not. */
+async function isJpeg(blob) {
+  const bytes = new Uint8Array(await blob.slice(0, 3).arrayBuffer());
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 }
 
 function canvasOf(width, height) {
@@ -39,7 +52,9 @@ function canvasOf(width, height) {
  * @param blob a file that the browser can show
  * @param how as of `squareOfPixels`
  */
-export async function squareOf(blob, how) {
+export async function squareOf(blob, { reducingGap, ...options }) {
+  const reduces = reducingGap !== undefined && await isJpeg(blob);
+  const how = reduces ? { ...options, reducingGap } : options;
   // The orientation that a camera noted is that of the picture.
   const bitmap = await createImageBitmap(blob, {
     imageOrientation: "from-image",

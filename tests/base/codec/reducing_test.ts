@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import {
   jpegFrame,
   withFullSides,
 } from "../../../src/base/codec/_jpeg_frame.ts";
 import { reduced, reducingOf } from "../../../src/base/codec/_reducing.ts";
-import { decodeImage, decodeWithRoom } from "../../../src/base/codec/image.ts";
 import { reducedToSquare } from "../../../src/base/codec/square.ts";
-import { wholeImage } from "../../../src/base/codec/image.ts";
+import {
+  decodeImage,
+  decodeWithRoom,
+  wholeImage,
+} from "../../../src/base/codec/image.ts";
 import {
   distance,
   fileOf,
@@ -17,7 +20,7 @@ import {
 } from "./_quadrants.ts";
 
 /** Waves of all lengths: what is lost of them as they shrink differs. */
-function waves(width: number, height: number): sharp.Sharp {
+function waves(width: number, height: number): Sharp {
   const pixels = Uint8Array.from({ length: width * height * 3 }, (_, at) => {
     const x = Math.floor(at / 3) % width, y = Math.floor(at / 3 / width);
     return 128 + 70 * Math.sin(x * x / 90 + at % 3) + 50 * Math.cos(y * x / 60);

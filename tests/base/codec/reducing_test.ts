@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import {
   jpegFrame,
   withFullSides,
@@ -17,7 +17,7 @@ import {
 } from "./_quadrants.ts";
 
 /** Waves of all lengths: what is lost of them as they shrink differs. */
-function waves(width: number, height: number): sharp.Sharp {
+function waves(width: number, height: number): Sharp {
   const pixels = Uint8Array.from({ length: width * height * 3 }, (_, at) => {
     const x = Math.floor(at / 3) % width, y = Math.floor(at / 3 / width);
     return 128 + 70 * Math.sin(x * x / 90 + at % 3) + 50 * Math.cos(y * x / 60);

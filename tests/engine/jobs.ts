@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import sharp from "sharp";
 import * as leat from "leat";
 import { openStore } from "../../src/base/store/store.ts";
-import type { LearnJob } from "../../src/engine/run/job.ts";
+import type { LearnJob } from "../../src/engine/run/job/job.ts";
 import { openDevice } from "../../src/engine/device/open_device.ts";
 import { learn } from "../../src/engine/run/learn.ts";
 import type { RunEvent } from "../../src/flow/events/event.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { readLock } from "../../src/app/lock/lock_file.ts";
 import { settingsOf } from "../../src/app/lock/run.ts";
-import { NUMERICS } from "../../src/engine/run/numerics.ts";
+import { NUMERICS } from "../../src/engine/run/job/numerics.ts";
 import { describe } from "../../src/flow/pipeline/describe.ts";
 import { isPipeline } from "../../src/flow/pipeline/pipeline.ts";
 import { ownStages } from "../../src/flow/pipeline/stages.ts";

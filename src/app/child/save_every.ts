@@ -1,5 +1,5 @@
 import { wrongSaveEvery } from "../../base/errors/command.ts";
-import { type SaveTimer, saveTimer } from "../../engine/run/save_timer.ts";
+import { type SaveTimer, saveTimer } from "../../engine/run/job/save_timer.ts";
 
 /**
  * When a run saves its state within an epoch: every `LEAT_SAVE_EVERY` seconds,

@@ -11,20 +11,24 @@ import { createInterface } from "node:readline";
 import process from "node:process";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
-import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
+import type { LearnJob, LearnOptions } from "../../engine/run/job/job.ts";
 import { learn } from "../../engine/run/learn.ts";
 import { lookInto } from "../../engine/insight/look_into.ts";
 import { lookAtFiles } from "../../engine/inspect/look_at_files.ts";
 import { showItems } from "../../engine/inspect/show_items.ts";
 import { summarize } from "../../engine/inspect/summarize.ts";
-import { Looks } from "../../engine/run/looks.ts";
-import { packInput } from "../../engine/run/pack_input.ts";
-import { lookAhead } from "../../engine/run/look_ahead.ts";
-import { askTrainingSet } from "../../engine/run/ask_training_set.ts";
-import { openTestSet } from "../../engine/run/open_test_set.ts";
-import { findTrained, recall, recallWhole } from "../../engine/run/recall.ts";
-import { recallTested } from "../../engine/run/recall_tested.ts";
-import { tryRates } from "../../engine/run/try_rates.ts";
+import { Looks } from "../../engine/run/job/looks.ts";
+import { packInput } from "../../engine/run/job/pack_input.ts";
+import { lookAhead } from "../../engine/run/plan/look_ahead.ts";
+import { askTrainingSet } from "../../engine/run/asking/ask_training_set.ts";
+import { openTestSet } from "../../engine/run/asking/open_test_set.ts";
+import {
+  findTrained,
+  recall,
+  recallWhole,
+} from "../../engine/run/recall/recall.ts";
+import { recallTested } from "../../engine/run/recall/recall_tested.ts";
+import { tryRates } from "../../engine/run/rates/try_rates.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import { inputStages } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";

@@ -1,5 +1,5 @@
-import { readPredictions } from "../../engine/run/predictions_file.ts";
-import { findTrained } from "../../engine/run/recall.ts";
+import { readPredictions } from "../../engine/run/job/predictions_file.ts";
+import { findTrained } from "../../engine/run/recall/recall.ts";
 import { trainingAnswers } from "../../flow/graph/training_set.ts";
 import type { PipelineAddress } from "../address/locate.ts";
 import { askedAbout } from "../child/trainer_answer.ts";

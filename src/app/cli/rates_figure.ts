@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { figureUnwritable } from "../../base/errors/command.ts";
-import type { TriedRates } from "../../engine/run/try_rates.ts";
+import type { TriedRates } from "../../engine/run/rates/try_rates.ts";
 import { ratePlot } from "../figure/rate_plot.ts";
 import { ratesSvg } from "../figure/rates_svg.ts";
 import { writeFigure } from "../figure/write_figure.ts";

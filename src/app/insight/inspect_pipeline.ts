@@ -10,7 +10,7 @@ import { insightUnwritable, nothingToSee } from "../../base/errors/insight.ts";
 import { notTrained } from "../../base/errors/runs.ts";
 import { openStore } from "../../base/store/store.ts";
 import type { Insight } from "../../engine/insight/look_into.ts";
-import { findTrained } from "../../engine/run/recall.ts";
+import { findTrained } from "../../engine/run/recall/recall.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
 import { lookedInto } from "../child/trainer_answer.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { openStore } from "../../base/store/store.ts";
-import type { LearnJob, LearnOptions } from "../../engine/run/job.ts";
+import type { LearnJob, LearnOptions } from "../../engine/run/job/job.ts";
 import type { Emit } from "../../flow/events/event.ts";
 import { resolveClaims } from "../../flow/claims/resolve.ts";
 import { learnable } from "../../flow/graph/learnable.ts";

@@ -1,5 +1,5 @@
 import { rateTrialOptions } from "../../engine/rates/trial.ts";
-import { tryRates } from "../../engine/run/try_rates.ts";
+import { tryRates } from "../../engine/run/rates/try_rates.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";
 import type { Pipeline } from "../../flow/pipeline/pipeline.ts";
 import { ratePlot } from "../figure/rate_plot.ts";

@@ -1,9 +1,9 @@
 import { Predictor } from "../../engine/model/predictor.ts";
 import { readModel } from "../../engine/model/read_model.ts";
 import { learn } from "../../engine/run/learn.ts";
-import type { LearnJob } from "../../engine/run/job.ts";
-import { readPredictions } from "../../engine/run/predictions_file.ts";
-import { findTrained, recallWhole } from "../../engine/run/recall.ts";
+import type { LearnJob } from "../../engine/run/job/job.ts";
+import { readPredictions } from "../../engine/run/job/predictions_file.ts";
+import { findTrained, recallWhole } from "../../engine/run/recall/recall.ts";
 import { judgeClaims } from "../../flow/claims/judge.ts";
 import type { Json } from "../../flow/kinds/json.ts";
 import type { LabelValue } from "../../flow/kinds/targets.ts";

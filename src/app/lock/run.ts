@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { hashOf } from "../../base/codec/sha256.ts";
 import { isWebAddress } from "../../base/codec/web_address.ts";
 import { notANumber } from "../../base/errors/lock.ts";
-import { NUMERICS } from "../../engine/run/numerics.ts";
+import { NUMERICS } from "../../engine/run/job/numerics.ts";
 import type { RunEnd } from "../../flow/events/event.ts";
 import { epochName } from "../../flow/graph/epoch_name.ts";
 import {

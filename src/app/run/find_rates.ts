@@ -1,4 +1,4 @@
-import type { TriedRates } from "../../engine/run/try_rates.ts";
+import type { TriedRates } from "../../engine/run/rates/try_rates.ts";
 import type { RateTrialOptions } from "../../engine/rates/trial.ts";
 import type { RunEvent } from "../../flow/events/event.ts";
 import { triedRates } from "../child/trainer_answer.ts";

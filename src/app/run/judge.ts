@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { findTrained, recall } from "../../engine/run/recall.ts";
-import { recallTested } from "../../engine/run/recall_tested.ts";
+import { findTrained, recall } from "../../engine/run/recall/recall.ts";
+import { recallTested } from "../../engine/run/recall/recall_tested.ts";
 import { judged, tested } from "../child/trainer_answer.ts";
 import type { TrainerOutcome } from "../child/trainer_process.ts";
 import { askTrainer } from "./ask_trainer.ts";

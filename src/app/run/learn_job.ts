@@ -1,4 +1,4 @@
-import type { LearnJob } from "../../engine/run/job.ts";
+import type { LearnJob } from "../../engine/run/job/job.ts";
 import { isBuiltIn, stagesOf } from "../../flow/pipeline/stages.ts";
 import { registry } from "../../stages/registry.ts";
 import { readReference } from "../data/references.ts";

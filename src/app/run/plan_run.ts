@@ -10,7 +10,7 @@ import { existsSync } from "node:fs";
 import { Interrupted } from "../../base/errors/interrupted.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { openStore, Store } from "../../base/store/store.ts";
-import { type LookAhead, lookAhead } from "../../engine/run/look_ahead.ts";
+import { type LookAhead, lookAhead } from "../../engine/run/plan/look_ahead.ts";
 import type { Outputs } from "../../flow/events/event.ts";
 import { auditNotes } from "../../flow/audit/audit.ts";
 import { frontHashes } from "../../flow/graph/front.ts";

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { leadsOut } from "../../base/codec/leads_out.ts";
 import { hashOf } from "../../base/codec/sha256.ts";
-import { type Learned, recallWhole } from "../../engine/run/recall.ts";
+import { type Learned, recallWhole } from "../../engine/run/recall/recall.ts";
 import { judgeClaims } from "../../flow/claims/judge.ts";
 import { frontHashes } from "../../flow/graph/front.ts";
 import { frontTraces } from "../../flow/graph/front_traces.ts";

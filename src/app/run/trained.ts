@@ -7,9 +7,9 @@
 import { canonical } from "../../base/codec/canonical.ts";
 import { PipelineError } from "../../base/errors/pipeline_error.ts";
 import { type Entry, openStore } from "../../base/store/store.ts";
-import { packIndexOf } from "../../engine/run/data_executors.ts";
-import { readPredictions } from "../../engine/run/predictions_file.ts";
-import { findTrained, recall } from "../../engine/run/recall.ts";
+import { packIndexOf } from "../../engine/run/job/data_executors.ts";
+import { readPredictions } from "../../engine/run/job/predictions_file.ts";
+import { findTrained, recall } from "../../engine/run/recall/recall.ts";
 import type { Unreadable } from "../../engine/data/pack.ts";
 import type {
   AdapterRecord,

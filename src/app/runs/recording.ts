@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { NUMERICS } from "../../engine/run/numerics.ts";
+import { NUMERICS } from "../../engine/run/job/numerics.ts";
 import { holdFile } from "../../base/store/held_file.ts";
 import type { EventOf, RunEvent } from "../../flow/events/event.ts";
 import { epochName } from "../../flow/graph/epoch_name.ts";

@@ -6,8 +6,8 @@ import { dataGraph } from "../../flow/graph/learning.ts";
 import { Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { type PackIndex, packItems } from "../data/pack.ts";
 import { PackedItems } from "../data/packed_items.ts";
-import { packIndexOf } from "../run/data_executors.ts";
-import type { LearnJob, LearnOptions } from "../run/job.ts";
+import { packIndexOf } from "../run/job/data_executors.ts";
+import type { LearnJob, LearnOptions } from "../run/job/job.ts";
 import { batchesOf } from "../train/epoch.ts";
 
 /** Items that can be read as arrays. */

@@ -7,8 +7,8 @@ import type { Look } from "../../flow/audit/looks.ts";
 import type { Front } from "../../flow/graph/front.ts";
 import type { ListedItem } from "../../flow/stage/source.ts";
 import { IN_FLIGHT } from "../data/pack.ts";
-import type { LearnOptions } from "../run/job.ts";
-import { throttled } from "../run/throttle.ts";
+import type { LearnOptions } from "../run/job/job.ts";
+import { throttled } from "../run/job/throttle.ts";
 
 /** What pictures look like, and which cannot be read. */
 export interface LookedAt {

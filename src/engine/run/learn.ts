@@ -3,23 +3,23 @@ import { learnable } from "../../flow/graph/learnable.ts";
 import { dataGraph, judging } from "../../flow/graph/learning.ts";
 import { type Executor, Scheduler } from "../../flow/scheduler/scheduler.ts";
 import { KernelWatch } from "../kernels/kernel_watch.ts";
-import { adapterBefore } from "./adapter_before.ts";
-import { announce, foretell } from "./announce.ts";
-import { dataExecutors } from "./data_executors.ts";
-import { resolveFamiliarity } from "./familiarity.ts";
-import { knownCourse, trainCourse } from "./follow.ts";
-import type { LearnJob, LearnOptions } from "./job.ts";
+import { adapterBefore } from "./recall/adapter_before.ts";
+import { announce, foretell } from "./plan/announce.ts";
+import { dataExecutors } from "./job/data_executors.ts";
+import { resolveFamiliarity } from "./job/familiarity.ts";
+import { knownCourse, trainCourse } from "./recall/follow.ts";
+import type { LearnJob, LearnOptions } from "./job/job.ts";
 import {
   graphOf,
   namesOf,
   outputsOf,
   readMetrics,
   tracesOf,
-} from "./job_graph.ts";
+} from "./job/job_graph.ts";
 import { learnExecutors } from "./learn_executors.ts";
-import { adapterOf, historyAlong, type Learned } from "./recall.ts";
-import { Trainer } from "./trainer.ts";
-import { Workbench } from "./workbench.ts";
+import { adapterOf, historyAlong, type Learned } from "./recall/recall.ts";
+import { Trainer } from "./trainer/trainer.ts";
+import { Workbench } from "./job/workbench.ts";
 
 /**
  * Does what of a job is not done yet.

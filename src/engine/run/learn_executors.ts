@@ -6,11 +6,11 @@ import { type Executor, RUN_LOG } from "../../flow/scheduler/scheduler.ts";
 import { writeModel } from "../model/write_model.ts";
 import type { Answers } from "../train/evaluate.ts";
 import { evaluateAugmented } from "../train/test_time.ts";
-import { historyOf, stateOf } from "./checkpoints.ts";
-import { metricExecutor } from "./metric_executor.ts";
-import { writePredictions } from "./predictions_file.ts";
-import type { Trainer } from "./trainer.ts";
-import type { TrainerContext } from "./trainer_context.ts";
+import { historyOf, stateOf } from "./job/checkpoints.ts";
+import { metricExecutor } from "./job/metric_executor.ts";
+import { writePredictions } from "./job/predictions_file.ts";
+import type { Trainer } from "./trainer/trainer.ts";
+import type { TrainerContext } from "./trainer/trainer_context.ts";
 
 /** What trains, and what judges. */
 type Kind =

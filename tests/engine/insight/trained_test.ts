@@ -9,7 +9,7 @@ import {
   findTrained,
   recall,
   recallWhole,
-} from "../../../src/engine/run/recall.ts";
+} from "../../../src/engine/run/recall/recall.ts";
 import { jobOf, run, withDevice } from "../jobs.ts";
 import {
   CORNERS,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { showItems } from "../../../src/engine/inspect/show_items.ts";
 import { learn } from "../../../src/engine/run/learn.ts";
-import { Looks } from "../../../src/engine/run/looks.ts";
+import { Looks } from "../../../src/engine/run/job/looks.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
 import { drawPictures, jobOf, pictures, points, withDevice } from "../jobs.ts";
 

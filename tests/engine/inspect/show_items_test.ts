@@ -6,7 +6,7 @@ import {
   showItems,
   type ShowTask,
 } from "../../../src/engine/inspect/show_items.ts";
-import type { LearnJob } from "../../../src/engine/run/job.ts";
+import type { LearnJob } from "../../../src/engine/run/job/job.ts";
 import { batchesOf } from "../../../src/engine/train/epoch.ts";
 import { drawPictures, jobOf, pictures, points, withDevice } from "../jobs.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as leat from "leat";
 import { summarize } from "../../../src/engine/inspect/summarize.ts";
-import type { LearnJob } from "../../../src/engine/run/job.ts";
+import type { LearnJob } from "../../../src/engine/run/job/job.ts";
 import { entriesOf } from "../../_entries.ts";
 import {
   drawPictures,

@@ -4,7 +4,7 @@ import type { Entry } from "../../../src/base/store/store.ts";
 import { decodePredictions } from "../../../src/engine/model/predictions.ts";
 import { Predictor } from "../../../src/engine/model/predictor.ts";
 import { readModel } from "../../../src/engine/model/read_model.ts";
-import type { LearnJob } from "../../../src/engine/run/job.ts";
+import type { LearnJob } from "../../../src/engine/run/job/job.ts";
 import {
   drawPictures,
   jobOf,

@@ -6,7 +6,7 @@ import {
 } from "../../../src/base/codec/safetensors.ts";
 import { Predictor } from "../../../src/engine/model/predictor.ts";
 import { readModel } from "../../../src/engine/model/read_model.ts";
-import { stateOf } from "../../../src/engine/run/checkpoints.ts";
+import { stateOf } from "../../../src/engine/run/job/checkpoints.ts";
 import {
   drawPictures,
   jobOf,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as leat from "leat";
-import { recall } from "../../../src/engine/run/recall.ts";
+import { recall } from "../../../src/engine/run/recall/recall.ts";
 import type { RunEvent } from "../../../src/flow/events/event.ts";
 import { jobOf, points, run, withDevice } from "../jobs.ts";
 

@@ -5,7 +5,7 @@ import {
   PackedItems,
 } from "../../../src/engine/data/packed_items.ts";
 import { openDevice } from "../../../src/engine/device/open_device.ts";
-import { targetsOf } from "../../../src/engine/run/targets.ts";
+import { targetsOf } from "../../../src/engine/run/job/targets.ts";
 import {
   decodeCheckpoint,
   encodeCheckpoint,

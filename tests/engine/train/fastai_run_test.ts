@@ -5,7 +5,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { predictionsOf } from "../../../src/engine/run/judging.ts";
+import { predictionsOf } from "../../../src/engine/run/job/judging.ts";
 import { batchesOf } from "../../../src/engine/train/epoch.ts";
 import { trainStep } from "../../../src/engine/train/step.ts";
 import { evaluate } from "../../../src/engine/train/evaluate.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import * as leat from "../../../mod.ts";
-import { NUMERICS } from "../../../src/engine/run/numerics.ts";
+import { NUMERICS } from "../../../src/engine/run/job/numerics.ts";
 import { table } from "../_pipelines.ts";
 import { columns, type Edit, fineTuning, images, training } from "./_edits.ts";
 

@@ -204,7 +204,7 @@ export const stages = {
   training: {
     async prepare() {
       const { PassingCheckpoints } = await import(
-        "../../../../src/engine/run/passing_checkpoints.ts"
+        "../../../../src/engine/run/recall/passing_checkpoints.ts"
       );
       return async (turn) => {
         const { store, at, say } = turn;

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
-import type { Browser, Page } from "playwright-core";
-import {
-  type Opened,
-  opened as openedPage,
-  seen,
-  seenTest,
-  startBrowser,
-} from "../_browser.ts";
+import type { Browser } from "playwright-core";
+import { type Opened, seen, seenTest, startBrowser } from "../_browser.ts";
 import { Desk } from "../_cli.ts";
 import { drawImages, drawn } from "../_images.ts";
 import { pictures } from "../_pipelines.ts";
+import { assertFits, file, openedPage, type Size } from "./_page.ts";
 import { serving } from "./_serving.ts";
 
 const desk = seen ? await Desk.open() : undefined;
@@ -31,47 +26,9 @@ Deno.test.afterAll(async () => {
   await desk?.[Symbol.asyncDispose]();
 });
 
-/**
- * The page, and what it complained of or asked elsewhere.
- *
- * @param told what the server is to have said
- */
-async function opened(
-  size = { width: 1200, height: 800 },
-  told?: { readonly model: unknown; readonly answer: unknown },
-): Promise<Opened> {
-  const opened = await openedPage(browser, server.url, {
-    ...size,
-    // A browser tells of each answer that is an error.
-    allowed: /the server responded with a status/,
-    before: async (page) => {
-      if (!told) return;
-      await page.route(
-        "**/model",
-        (each) => each.fulfill({ json: told.model }),
-      );
-      await page.route(
-        "**/predict*",
-        (each) => each.fulfill({ json: told.answer }),
-      );
-    },
-  });
-  // What is given before the page knows the model is not asked about.
-  await opened.page.locator("#files:visible, #row-form:visible").waitFor();
-  return opened;
-}
-
-async function file(name: string, bytes: Uint8Array) {
-  const { Buffer } = await import("node:buffer");
-  return { name, mimeType: "image/jpeg", buffer: Buffer.from(bytes) };
-}
-
-/** Fails where something reaches beyond the side of the screen. */
-async function assertFits(page: Page): Promise<void> {
-  const [wide, screen] = await page.evaluate(
-    "[document.documentElement.scrollWidth, innerWidth]",
-  ) as [number, number];
-  assert.ok(wide <= screen, `${wide} on ${screen}`);
+/** The page of the server. */
+function opened(size?: Size): Promise<Opened> {
+  return openedPage(browser, server.url, { size });
 }
 
 seenTest(
@@ -81,7 +38,7 @@ seenTest(
       const { page, faults } = await opened({ width, height: 800 });
       await page.getByRole("heading", { name: "Blue or red?" }).waitFor();
       await page.getByLabel("Choose a file").setInputFiles(
-        await file("red.jpg", await drawn("red", 3)),
+        file("red.jpg", await drawn("red", 3)),
       );
       await page.locator("#label").waitFor();
       assert.match(await page.locator("#label").innerText(), /^(?:red|blue)$/);
@@ -103,7 +60,7 @@ seenTest(
       await assertFits(page);
 
       await page.getByLabel("Choose a file").setInputFiles(
-        await file("notes.txt", new TextEncoder().encode("no picture")),
+        file("notes.txt", new TextEncoder().encode("no picture")),
       );
       const alarm = page.getByRole("alert");
       await alarm.waitFor();
@@ -191,7 +148,7 @@ seenTest("the page lets go a camera that comes too late", async () => {
   await page.evaluate(SLOW_CAMERA);
   await page.getByRole("button", { name: "Camera" }).click();
   await page.getByLabel("Choose a file").setInputFiles(
-    await file("red.jpg", await drawn("red", 3)),
+    file("red.jpg", await drawn("red", 3)),
   );
   await page.locator("#label").waitFor();
   await page.evaluate("slow.comes()");
@@ -215,135 +172,11 @@ seenTest("the page is used with the keys alone", async () => {
   await page.locator("#file").focus();
   await page.keyboard.press("Enter");
   await (await chooser).setFiles(
-    await file("red.jpg", await drawn("red", 1)),
+    file("red.jpg", await drawn("red", 1)),
   );
   await page.locator("#label").waitFor();
   await page.close();
 });
-
-const model = {
-  pipeline: "p",
-  model: "0".repeat(64),
-  maxBytes: 1000,
-  batch: 4,
-};
-
-seenTest(
-  "the page shows tags, a number, and the likeliest of many classes",
-  async () => {
-    const names = Array.from({ length: 12 }, (_, at) => `class ${at}`);
-    const many = Object.fromEntries(names.map((name, at) => [name, at / 66]));
-    const cases = [
-      {
-        model: {
-          kind: "tags",
-          classes: ["sun", "sea"],
-          takes: "row",
-          columns: [],
-        },
-        answer: { label: ["sea"], probabilities: { sun: 0.2, sea: 0.9995 } },
-        text: "sea",
-        bars: ["sea over 99.9 %", "sun 20 %"],
-      },
-      {
-        model: { kind: "quantity", classes: [], takes: "row", columns: [] },
-        answer: { label: 12345.678 },
-        text: "12,346",
-        bars: [],
-      },
-      {
-        model: { kind: "category", classes: names, takes: "row", columns: [] },
-        answer: { label: "class 11", probability: 1 / 6, probabilities: many },
-        text: "class 11",
-        bars: [
-          "class 11 17 %",
-          "class 10 15 %",
-          "class 9 14 %",
-          "class 8 12 %",
-          "class 7 11 %",
-          "class 6 9 %",
-          "class 5 8 %",
-          "class 4 6 %",
-          "and 4 less likely",
-        ],
-      },
-    ];
-    for (const { model: own, answer, text, bars } of cases) {
-      const { page, faults } = await opened({ width: 390, height: 800 }, {
-        model: { ...model, ...own },
-        answer: { ...answer, milliseconds: 3.2, model: model.model },
-      });
-      await page.getByRole("button", { name: "Ask the model" }).click();
-      await page.locator("#label").waitFor();
-      assert.equal(await page.locator("#label").innerText(), text);
-      const shown = await page.locator("#bars li").allInnerTexts();
-      assert.deepEqual(
-        shown.map((each) => each.trim().replaceAll(/\s+/g, " ")),
-        bars,
-      );
-      await assertFits(page);
-      assert.deepEqual(faults, []);
-      await page.close();
-    }
-  },
-);
-
-seenTest(
-  "the page asks for the cells of a row, and names those that are odd",
-  async () => {
-    const { page, faults } = await opened(undefined, {
-      model: {
-        ...model,
-        kind: "category",
-        classes: [false, true],
-        takes: "row",
-        columns: [
-          { name: "wind", median: 3.25, optional: false },
-          { name: "rain", median: 1, optional: true },
-          { name: "season", values: ["summer", "winter"], optional: false },
-          { name: "__proto__", values: [false, true], optional: false },
-        ],
-      },
-      answer: {
-        label: true,
-        probability: 0.75,
-        probabilities: { false: 0.25, true: 0.75 },
-        unlike: {
-          flag: true,
-          distance: 0.1,
-          threshold: 0.4,
-          percentile: 30,
-          unmet: [
-            { column: "wind", value: 900, range: [0, 12.5] },
-            { column: "<b>", value: "<i>", range: undefined },
-            { column: "rain", value: null },
-          ],
-        },
-        milliseconds: 1,
-        model: model.model,
-      },
-    });
-    assert.equal(await page.getByLabel("wind").inputValue(), "3.25");
-    await page.getByLabel("rain").fill("");
-    await page.getByLabel("season").selectOption("winter");
-    await page.getByLabel("__proto__").selectOption("true");
-    const sent = page.waitForRequest("**/predict*");
-    await page.getByRole("button", { name: "Ask the model" }).click();
-    assert.equal(
-      (await sent).postData(),
-      '{"wind":3.25,"rain":null,"season":"winter","__proto__":true}',
-    );
-    await page.locator("#label").waitFor();
-    assert.equal(await page.locator("#label").innerText(), "true");
-    const note = await page.locator("#unlike").innerText();
-    assert.equal(
-      note.replaceAll(/\s+/g, " "),
-      'Unlike anything seen in training. wind 900 is outside of what training has, 0 to 12.5. <b> "<i>" has no like in training. rain is missing, as never in training. The answer may mean nothing.',
-    );
-    assert.deepEqual(faults, []);
-    await page.close();
-  },
-);
 
 seenTest(
   "the page for programs shows how to ask, from here alone",
@@ -383,7 +216,7 @@ seenTest(
       const slider = page.getByLabel("Where it looks");
       assert.ok(await slider.isHidden());
       await page.getByLabel("Choose a file").setInputFiles(
-        await file("red.jpg", await drawn("red", 3, 200)),
+        file("red.jpg", await drawn("red", 3, 200)),
       );
       await slider.waitFor();
       assert.match(
@@ -409,7 +242,7 @@ seenTest(
       await assertFits(page);
       // No map of the one before lies over the next.
       await page.getByLabel("Choose a file").setInputFiles(
-        await file("none.jpg", new TextEncoder().encode("no picture")),
+        file("none.jpg", new TextEncoder().encode("no picture")),
       );
       await page.locator("#problem").waitFor();
       assert.ok(await slider.isHidden());
@@ -419,46 +252,3 @@ seenTest(
     }
   },
 );
-
-seenTest("the page warns of what is unlike anything seen", async () => {
-  const model = {
-    pipeline: "pets",
-    maxBytes: 1e6,
-    model: "0".repeat(64),
-    kind: "category",
-    classes: ["cat", "dog"],
-    takes: "image",
-    batch: 8,
-  };
-  const answer = {
-    label: "cat",
-    probability: 0.99,
-    probabilities: { cat: 0.99, dog: 0.01 },
-    unlike: { flag: true, distance: 1.2, threshold: 0.4, percentile: 100 },
-    milliseconds: 3,
-    model: model.model,
-  };
-  const { page, faults } = await opened({ width: 390, height: 800 }, {
-    model,
-    answer,
-  });
-  await page.getByLabel("Choose a file").setInputFiles(
-    await file("red.jpg", await drawn("red", 3)),
-  );
-  const note = page.locator("#unlike");
-  await note.waitFor();
-  assert.match(await note.innerText(), /^Unlike anything seen in training\./);
-  assert.match(
-    await note.innerText(),
-    /farther from the training \w+ than all/,
-  );
-  assert.match(
-    await page.getByRole("status").innerText(),
-    /The model says: cat.*Unlike anything seen in training/,
-  );
-  // This network told nothing of where it looks.
-  assert.ok(await page.getByLabel("Where it looks").isHidden());
-  await assertFits(page);
-  assert.deepEqual(faults, []);
-  await page.close();
-});

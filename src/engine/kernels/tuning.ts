@@ -14,7 +14,7 @@
  * - `compact`: by loops, each invocation for itself
  * - `short`: by loops whose bodies are short, and reuse less of what they read
  * - `shared`: by groups of invocations that share what they read
- * - `winograd`: by products of matrices, with four ninths of the multiplications
+ * - `winograd`: by products of matrices, with a quarter of the multiplications
  * - `unrolled`: written out
  *
  * The last two are for filters of 3 x 3 that move by one pixel.

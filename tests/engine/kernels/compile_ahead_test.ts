@@ -70,7 +70,7 @@ Deno.test("what takes longest of Winograd is compiled before there is a batch, o
     [7, 7, 3, 32],
     ...many,
   );
-  assert.deepEqual(asked, ["winogradBlocks", "product"]);
+  assert.deepEqual(asked, ["winogradPixels", "product"]);
   assert.equal(submitted(), 1);
 });
 

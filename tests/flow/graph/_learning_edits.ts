@@ -257,8 +257,8 @@ export const LEARNING_EDITS: readonly Edit[] = [
     after: {},
     runs: training,
     why: {
-      "fit/training/1": "kernels 0 -> 6",
-      predictions: "kernels 0 -> 6",
+      "fit/training/1": "kernels 0 -> 7",
+      predictions: "kernels 0 -> 7",
     },
   },
 ];

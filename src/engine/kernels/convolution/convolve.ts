@@ -20,7 +20,8 @@ import {
   unrolledFilterGradient,
   unrolledFilterTileOf,
 } from "./unrolled_filter_gradient.ts";
-import { isForWinograd, winograd } from "./winograd/winograd.ts";
+import { isForWinograd } from "./winograd/choose_tiling.ts";
+import { winograd } from "./winograd/winograd.ts";
 import { winogradFilterGradient } from "./winograd/winograd_filter_gradient.ts";
 
 /** What a kernel is tuned as, from the name of what it computes. */

@@ -5,5 +5,5 @@
 export const NUMERICS = {
   backend: "webgpu",
   tfjs: "4.22.0",
-  kernels: 6,
+  kernels: 7,
 } as const;

@@ -110,6 +110,31 @@ Deno.test("conv2d and its gradients are those of the reference for any image of 
     ));
 });
 
+const ofManyTiles: fc.Arbitrary<Case> = fc.record({
+  // Two sizes of tiles: by the image, and for the filter by all of a batch.
+  input: fc.tuple(
+    fc.integer({ min: 3, max: 9 }),
+    fc.integer({ min: 6, max: 14 }),
+    fc.integer({ min: 3, max: 14 }),
+    fc.constantFrom(32, 33),
+  ),
+  filter: fc.constant([3, 3] as const),
+  outChannels: fc.constantFrom(32, 35),
+  strides: fc.constant([1, 1] as const),
+  pad: fc.constantFrom("same" as const, "valid" as const),
+}).filter(fits);
+
+Deno.test("conv2d and its gradients are those of the reference for any image of many tiles", async () => {
+  await inForms([WINOGRAD], () =>
+    fc.assert(
+      fc.asyncProperty(
+        ofManyTiles,
+        (each) => assertLikeReference(convolution(each)),
+      ),
+      shapes(8),
+    ));
+});
+
 const ofFewChannels: fc.Arbitrary<Case> = fc.record({
   input: fc.tuple(
     fc.integer({ min: 1, max: 3 }),

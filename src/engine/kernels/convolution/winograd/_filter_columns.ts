@@ -5,7 +5,8 @@ import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
 import { FILTER_TAPS, SIDE } from "../_three_by_three.ts";
-import { FILTER_ROWS, PATCH, PLACES, transform } from "./_tiles.ts";
+import { type Tiling, TWOS } from "./_tiles.ts";
+import { toPlaces, toRowsOfPlaces } from "./_transform.ts";
 
 /** WGSL that finds the channels of an invocation. */
 const FIND = `
@@ -16,54 +17,66 @@ const FIND = `
     if (channel >= outDepth) { return; }`;
 
 /** WGSL that transforms the taps `w<tap>` and writes them. */
-const WRITE = `
+function write(tiling: Tiling): string {
+  const tap = (row: number, column: number) => `w${row * SIDE + column}`;
+  const step = `let placeStep = uniforms.panels * inChannels * ${PANEL4};`;
+  // Of small tiles, written out is faster, and soon compiled.
+  if (tiling === TWOS) {
+    return `
+    ${step}
+    ${toPlaces(tiling.fromFilter, tap)}
     ${
-  transform(
-    FILTER_ROWS,
-    FILTER_ROWS,
-    (row, column) => `w${row * SIDE + column}`,
-    (row, column) => `m${row}${column}`,
-    (row, column) => `t${row * PATCH + column}`,
-  )
+      lines(tiling.places, (place) =>
+        `result[index + ${place} * placeStep] = t${place};`)
+    }`;
+  }
+  return `
+    ${step}
+    var at = index;
+    ${
+    toRowsOfPlaces(tiling.fromFilter, "uniforms.placeRows", tap, (_, value) => `
+      result[at] = ${value};
+      at += placeStep;`)
+  }`;
 }
-    let placeStep = uniforms.panels * inChannels * ${PANEL4};
-    ${
-  lines(PLACES, (place) => `result[index + ${place} * placeStep] = t${place};`)
-}`;
 
 // Thread: four channels of the output of one channel of the input.
-const FORWARD: EachShader = {
-  key: "winogradFilter",
-  inputs: ["w"],
-  uniforms: ["inChannels", "outDepth", "panels"],
-  main: () => `
+function forward(tiling: Tiling): EachShader {
+  return {
+    key: `winogradFilter ${tiling.tile}`,
+    inputs: ["w"],
+    uniforms: ["inChannels", "outDepth", "panels", "placeRows"],
+    main: () => `
     ${FIND}
     let size = inChannels * outDepth;
     let source = k * outDepth + channel;
     ${lines(FILTER_TAPS, (tap) => `let w${tap} = w[source + ${tap} * size];`)}
-    ${WRITE}`,
-};
+    ${write(tiling)}`,
+  };
+}
 
 // Thread: the same from a filter that has the two the other way round, and from
 // the last tap to the first one: number by number.
-const BACKWARD: EachShader = {
-  ...FORWARD,
-  key: "winogradFilterBackward",
-  scalars: ["w"],
-  main: () => `
+function backward(tiling: Tiling): EachShader {
+  return {
+    ...forward(tiling),
+    key: `winogradFilterBackward ${tiling.tile}`,
+    scalars: ["w"],
+    main: () => `
     ${FIND}
     let size = inChannels * 4 * outDepth;
     let source = channel * 4 * inChannels + k;
     ${
-    lines(FILTER_TAPS, (tap) =>
-      `let w${tap} = vec4(${
-        range(4).map((i) =>
-          `w[source + ${FILTER_TAPS - 1 - tap} * size + ${i} * inChannels]`
-        )
-      });`)
-  }
-    ${WRITE}`,
-};
+      lines(FILTER_TAPS, (tap) =>
+        `let w${tap} = vec4(${
+          range(4).map((i) =>
+            `w[source + ${FILTER_TAPS - 1 - tap} * size + ${i} * inChannels]`
+          )
+        });`)
+    }
+    ${write(tiling)}`,
+  };
+}
 
 /**
  * A transformed filter, as columns of matrices.
@@ -71,19 +84,20 @@ const BACKWARD: EachShader = {
  * @param w [3, 3, inChannels, outChannels]; or backwards, as the convolution has
  * it whose gradient is wanted: [3, 3, outChannels, inChannels]
  * @param backwards whether it is read from its last tap to its first
- * @returns [16, panels of the output's channels, inChannels, 16]
+ * @returns [places, panels of the output's channels, inChannels, 16]
  */
 export function filterColumns(
   backend: Backend,
+  tiling: Tiling,
   w: TensorInfo,
   { inChannels, outChannels }: ConvolutionShape,
   backwards: boolean,
 ): TensorInfo {
   const panels = panelsOf(outChannels / 4);
-  return runEach(backend, backwards ? BACKWARD : FORWARD, {
+  return runEach(backend, backwards ? backward(tiling) : forward(tiling), {
     inputs: [w],
-    shape: [PLACES, panels, inChannels, PANEL],
-    uniforms: [inChannels, outChannels / 4, panels],
+    shape: [tiling.places, panels, inChannels, PANEL],
+    uniforms: [inChannels, outChannels / 4, panels, tiling.patch],
     invocations: panels * inChannels * PANEL4,
   });
 }

@@ -1,106 +1,119 @@
 /**
  * Minimal filtering: S. Winograd, "Arithmetic Complexity of Computations", 1980;
  * for convolutions A. Lavin and S. Gray, "Fast Algorithms for Convolutional
- * Neural Networks", 2015. Two by two numbers of the result of a filter of 3 x 3
- * take 16 multiplications for each channel rather than 36:
+ * Neural Networks", 2015. Four by four numbers of the result of a filter of 3 x 3
+ * take 36 multiplications for each channel rather than 144:
  *
- *     y  = At [ (G w Gt) * (Bt x B) ] A          * by element, 4 x 4
+ *     y  = At [ (G w Gt) * (Bt x B) ] A          * by element, 6 x 6
  *     dw = Gt [ (A dy At) * (Bt x B) ] G
  *
- * The 16 places of the middle are 16 products of matrices, in which the channels
- * of the input (or all tiles, for dw) are added up.
+ * The 36 places of the middle are 36 products of matrices, in which the channels
+ * of the input (or all tiles, for dw) are added up. Two by two numbers take 16
+ * places: more for each number, but less is to transform of the filter.
  *
  * @module
  */
 import { range } from "../../_text.ts";
+import { SIDE } from "../_three_by_three.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
 
-/** Numbers of the result in a tile, each way. */
-export const TILE = 2;
-/** Numbers of the input that they depend on, each way. */
-export const PATCH = 4;
-/** Places of a transformed tile, each of which is one product of matrices. */
-export const PLACES = PATCH * PATCH;
+/** A matrix that a tile is multiplied with, by its rows. */
+export type Matrix = readonly (readonly number[])[];
 
-/** Tiles of a result. */
-export interface Tiles {
-  readonly rows: number;
-  readonly columns: number;
+/** How a result is cut into tiles. */
+export interface Tiling {
+  /** Numbers of the result in a tile, each way. */
+  readonly tile: number;
+  /** Numbers of the input that they depend on, each way. */
+  readonly patch: number;
+  /** Places of a transformed tile, each of which is one product of matrices. */
+  readonly places: number;
+  /** Takes a patch of the input to a transformed tile. */
+  readonly fromPatch: Matrix;
+  /** Takes a filter to a transformed one. */
+  readonly fromFilter: Matrix;
+  /** Takes a transformed tile to the result. */
+  readonly toResult: Matrix;
 }
 
-/** How many tiles cover an image. */
-export function tilesOf({ outHeight, outWidth }: ConvolutionShape): Tiles {
-  return {
-    rows: Math.ceil(outHeight / TILE),
-    columns: Math.ceil(outWidth / TILE),
-  };
+/** Times `x - root`, of the coefficients of a polynomial. */
+function timesRoot(coefficients: readonly number[], root: number): number[] {
+  return range(coefficients.length + 1).map((at) =>
+    (coefficients[at - 1] ?? 0) - root * (coefficients[at] ?? 0)
+  );
 }
 
-/** A row of a matrix that a tile is multiplied with. */
-type Row = readonly number[];
-
-/** Takes a patch of the input to a transformed tile. */
-export const PATCH_ROWS: readonly Row[] = [
-  [1, 0, -1, 0],
-  [0, 1, 1, 0],
-  [0, -1, 1, 0],
-  [0, 1, 0, -1],
-];
-/** Takes a filter to a transformed one. */
-export const FILTER_ROWS: readonly Row[] = [
-  [1, 0, 0],
-  [0.5, 0.5, 0.5],
-  [0.5, -0.5, 0.5],
-  [0, 0, 1],
-];
-/** Takes a transformed tile to the result. */
-export const RESULT_ROWS: readonly Row[] = [
-  [1, 1, 1, 0],
-  [0, 1, -1, -1],
-];
-
-/** The matrix with rows for columns. */
-export function turned(rows: readonly Row[]): readonly Row[] {
-  const [first = []] = rows;
-  return first.map((_, at) => rows.map((row) => row[at] ?? 0));
-}
-
-/** A name of WGSL for the number in a row and a column. */
-type Name = (row: number, column: number) => string;
-
-/** WGSL of a sum of terms with factors of 1, -1, 1/2 and -1/2. */
-function sumOf(row: Row, term: (at: number) => string): string {
-  const termsOf = (size: number) =>
-    row.map((factor, at) =>
-      Math.abs(factor) === size ? `${factor < 0 ? "-" : "+"} ${term(at)}` : ""
-    ).filter((text) => text !== "").join(" ").replace(/^\+ /, "");
-  const [ones, halves] = [termsOf(1), termsOf(0.5)];
-  if (halves === "") return ones;
-  return ones === "" ? `(${halves}) * 0.5` : `${ones} + (${halves}) * 0.5`;
+/** The polynomial that is zero at these points, as a row of so many. */
+function zeroAt(points: readonly number[], length: number): readonly number[] {
+  const row = points.reduce(timesRoot, [1]);
+  return range(length).map((at) => row[at] ?? 0);
 }
 
 /**
- * WGSL of `rows` x `columns`T: declares `to`, from what `from` names.
- *
- * @param middle names what is between the two multiplications
+ * Lines of tiles are polynomials, and what is at a place are their values at one
+ * of these points, at its opposite, at 0, or at infinity.
  */
-export function transform(
-  rows: readonly Row[],
-  columns: readonly Row[],
-  from: Name,
-  middle: Name,
-  to: Name,
-): string {
-  const [first = []] = rows;
-  const across = range(first.length).flatMap((row) =>
-    columns.map((factors, column) =>
-      `let ${middle(row, column)} = ${sumOf(factors, (at) => from(row, at))};`
-    )
-  );
-  const down = rows.flatMap((factors, row) =>
-    columns.map((_, column) =>
-      `let ${to(row, column)} = ${sumOf(factors, (at) => middle(at, column))};`
-    )
-  );
-  return [...across, ...down].join("\n");
+function tilingOf(...halves: readonly number[]): Tiling {
+  const points = [0, ...halves.flatMap((point) => [point, -point])];
+  const patch = points.length + 1;
+  const tile = patch - SIDE + 1;
+  const others = (point: number) => points.filter((other) => other !== point);
+  const powers = (point: number) => range(SIDE).map((power) => point ** power);
+  return {
+    tile,
+    patch,
+    places: patch * patch,
+    fromPatch: [
+      ...points.map((point) => zeroAt(others(point), patch)),
+      zeroAt(points, patch),
+    ],
+    fromFilter: [
+      ...points.map((point) => {
+        const scale = others(point).reduce(
+          (all, each) => all * (point - each),
+          1,
+        );
+        return powers(point).map((power) => power / scale);
+      }),
+      [...range(SIDE - 1).map(() => 0), 1],
+    ],
+    toResult: range(tile).map((power) => [
+      ...points.map((point) => point ** power),
+      power === tile - 1 ? 1 : 0,
+    ]),
+  };
+}
+
+/**
+ * Tiles of four by four. Of the points that floats hold exactly these lose least
+ * to rounding: 2e-6 of the largest number, a third of what 1 and 2 lose.
+ */
+export const FOURS: Tiling = tilingOf(3 / 4, 3 / 2);
+/** Tiles of two by two. */
+export const TWOS: Tiling = tilingOf(1);
+
+/** Tiles of an image. */
+export interface Tiles {
+  readonly rows: number;
+  readonly columns: number;
+  readonly count: number;
+}
+
+/** How many tiles cover an image. */
+export function tilesOf(
+  { tile }: Tiling,
+  { outHeight, outWidth }: ConvolutionShape,
+): Tiles {
+  const rows = Math.ceil(outHeight / tile);
+  const columns = Math.ceil(outWidth / tile);
+  return { rows, columns, count: rows * columns };
+}
+
+/** Numbers of the transformed tiles of one image. */
+export function numbersOfImage(
+  tiling: Tiling,
+  shape: ConvolutionShape,
+): number {
+  const channels = Math.max(shape.inChannels, shape.outChannels);
+  return tilesOf(tiling, shape).count * tiling.places * channels;
 }

@@ -5,46 +5,52 @@ import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
 import { FILTER_TAPS, SIDE } from "../_three_by_three.ts";
-import { gradientChannels, pixelChannels } from "./_channels.ts";
+import { filterTilingOf } from "./choose_tiling.ts";
+import { gradientChannels, pixelChannels } from "./_patches.ts";
+import { numbersOfImage, tilesOf, type Tiling } from "./_tiles.ts";
+import { ofPlaces, turned } from "./_transform.ts";
 import { inTurns, MOST } from "./turns.ts";
-import {
-  FILTER_ROWS,
-  PATCH,
-  PLACES,
-  tilesOf,
-  transform,
-  turned,
-} from "./_tiles.ts";
 
 // Thread: four channels of the output of one channel of the input.
-const RESULT: EachShader = {
-  key: "winogradFilterResult",
-  inputs: ["x"],
-  uniforms: ["inChannels", "outDepth", "rows", "panelDepth", "parts", "turn"],
-  main: () => `
+function resultShader(tiling: Tiling): EachShader {
+  const { tile, patch, places, fromFilter } = tiling;
+  return {
+    key: `winogradFilterResult ${tile}`,
+    inputs: ["x"],
+    uniforms: [
+      "inChannels",
+      "outDepth",
+      "rows",
+      "panelDepth",
+      "parts",
+      "turn",
+      "placeRows",
+    ],
+    main: () => `
     ${locals("inChannels", "outDepth")}
     let channel = index % outDepth;
     let row = index / outDepth;
     let step = uniforms.rows * uniforms.panelDepth;
-    var source = row * uniforms.panelDepth + channel;
-    ${lines(PLACES, (place) => `var x${place} = vec4<f32>();`)}
-    for (var part = 0; part < uniforms.parts; part++) {
-      ${lines(PLACES, (place) => `x${place} += x[source + ${place} * step];`)}
-      source += ${PLACES} * step;
-    }
+    let source = row * uniforms.panelDepth + channel;
     ${
-    transform(
-      turned(FILTER_ROWS),
-      turned(FILTER_ROWS),
-      (row, column) => `x${row * PATCH + column}`,
-      (row, column) => `m${row}${column}`,
-      (row, column) => `y${row * SIDE + column}`,
-    )
-  }
+      ofPlaces(
+        turned(fromFilter),
+        "uniforms.placeRows",
+        `
+        ${lines(patch, (column) => `var t${column} = vec4<f32>();`)}
+        var at = source + placeRow * ${patch} * step;
+        for (var part = 0; part < uniforms.parts; part++) {
+          ${lines(patch, (column) => `t${column} += x[at + ${column} * step];`)}
+          at += ${places} * step;
+        }`,
+        (row, column) => `y${row * SIDE + column}`,
+      )
+    }
     let size = inChannels * outDepth;
-    let at = uniforms.turn * ${FILTER_TAPS} * size + index;
-    ${lines(FILTER_TAPS, (tap) => `result[at + ${tap} * size] = y${tap};`)}`,
-};
+    let to = uniforms.turn * ${FILTER_TAPS} * size + index;
+    ${lines(FILTER_TAPS, (tap) => `result[to + ${tap} * size] = y${tap};`)}`,
+  };
+}
 
 /** Enough invocations of the product for some processors. */
 const WANTED_INVOCATIONS = 512;
@@ -66,30 +72,31 @@ export function winogradFilterGradient(
   most = MOST,
 ): TensorInfo {
   const { batch, inChannels, outChannels } = shape;
-  const { rows, columns } = tilesOf(shape);
+  const tiling = filterTilingOf(shape);
+  const { places } = tiling;
+  const { count } = tilesOf(tiling, shape);
   const rowPanels = panelsOf(inChannels / 4);
   const columnPanels = panelsOf(outChannels / 4);
-  const numbers = rows * columns * PLACES * Math.max(inChannels, outChannels);
-  const turns = inTurns(batch, numbers, most);
+  const turns = inTurns(batch, numbersOfImage(tiling, shape), most);
   const wantedParts = Math.ceil(
-    WANTED_INVOCATIONS / (PLACES * rowPanels * columnPanels),
+    WANTED_INVOCATIONS / (places * rowPanels * columnPanels),
   );
   let result: TensorInfo | undefined;
   for (const [turn, images] of turns.entries()) {
-    const a = pixelChannels(backend, x, shape, images);
-    const b = gradientChannels(backend, dy, shape, images);
-    const inner = images.count * rows * columns;
+    const a = pixelChannels(backend, tiling, x, shape, images);
+    const b = gradientChannels(backend, tiling, dy, shape, images);
+    const inner = images.count * count;
     const innerOfPart = Math.ceil(inner / Math.min(inner, wantedParts));
     const parts = Math.ceil(inner / innerOfPart);
     const products = product(backend, a, b, {
-      count: PLACES,
+      count: places,
       rowPanels,
       columnPanels,
       inner,
       parts,
     });
     for (const { dataId } of [a, b]) backend.disposeData(dataId);
-    result = runEach(backend, RESULT, {
+    result = runEach(backend, resultShader(tiling), {
       inputs: [products],
       shape: [turns.length, SIDE, SIDE, inChannels, outChannels],
       uniforms: [
@@ -99,6 +106,7 @@ export function winogradFilterGradient(
         columnPanels * PANEL4,
         parts,
         turn,
+        tiling.patch,
       ],
       invocations: inChannels * outChannels / 4,
       ...result ? { into: result } : {},

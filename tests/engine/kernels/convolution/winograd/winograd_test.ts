@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import type { Tensor4D, TensorInfo } from "@tensorflow/tfjs-core";
-import { openDevice } from "../../../../src/engine/device/open_device.ts";
+import { openDevice } from "../../../../../src/engine/device/open_device.ts";
 import {
   FOURS,
   type Matrix,
   TWOS,
-} from "../../../../src/engine/kernels/convolution/winograd/_tiles.ts";
+} from "../../../../../src/engine/kernels/convolution/winograd/_tiles.ts";
 import {
   filterTilingOf,
   isForWinograd,
   tilingOf,
-} from "../../../../src/engine/kernels/convolution/winograd/choose_tiling.ts";
-import { winograd } from "../../../../src/engine/kernels/convolution/winograd/winograd.ts";
-import { winogradFilterGradient } from "../../../../src/engine/kernels/convolution/winograd/winograd_filter_gradient.ts";
-import { inTurns } from "../../../../src/engine/kernels/convolution/winograd/turns.ts";
-import type { Backend } from "../../../../src/engine/kernels/program.ts";
-import { sumParts } from "../../../../src/engine/kernels/reduction/sum_middle.ts";
-import { drawn, tensorOf } from "../_reference.ts";
+} from "../../../../../src/engine/kernels/convolution/winograd/choose_tiling.ts";
+import { winograd } from "../../../../../src/engine/kernels/convolution/winograd/winograd.ts";
+import { winogradFilterGradient } from "../../../../../src/engine/kernels/convolution/winograd/winograd_filter_gradient.ts";
+import { inTurns } from "../../../../../src/engine/kernels/convolution/winograd/turns.ts";
+import type { Backend } from "../../../../../src/engine/kernels/program.ts";
+import { sumParts } from "../../../../../src/engine/kernels/reduction/sum_middle.ts";
+import { drawn, tensorOf } from "../../_reference.ts";
 
 const SHAPE = {
   batch: 5,

@@ -5,7 +5,7 @@ import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
 import { FILTER_TAPS, SIDE } from "../_three_by_three.ts";
-import { type Tiling, TWOS } from "./_tiles.ts";
+import { type Tiling, TWOS } from "./tiles.ts";
 import { toPlaces, toRowsOfPlaces } from "./_transform.ts";
 
 /** WGSL that finds the channels of an invocation. */

@@ -5,7 +5,7 @@ import type { Backend } from "../../program.ts";
 import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
 import { findPatch, pixel, readPatch } from "./_patch.ts";
-import { type Matrix, tilesOf, type Tiling, TWOS } from "./_tiles.ts";
+import { type Matrix, tilesOf, type Tiling, TWOS } from "./tiles.ts";
 import { toPlaces, turned } from "./_transform.ts";
 import type { Images } from "./turns.ts";
 

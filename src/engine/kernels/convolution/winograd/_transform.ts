@@ -1,5 +1,5 @@
 import { range } from "../../_text.ts";
-import type { Matrix } from "./_tiles.ts";
+import type { Matrix } from "./tiles.ts";
 
 /** A name of WGSL for the number in a row and a column. */
 type Name = (row: number, column: number) => string;

@@ -1,7 +1,7 @@
 import type { ConvolutionShape } from "../convolution_shape.ts";
 import { isThreeByThree } from "../_three_by_three.ts";
 import { PANEL, panelsOf } from "../../product.ts";
-import { FOURS, numbersOfImage, tilesOf, type Tiling, TWOS } from "./_tiles.ts";
+import { FOURS, numbersOfImage, tilesOf, type Tiling, TWOS } from "./tiles.ts";
 
 /** Channels from which on the multiplications cost more than the transforms. */
 export const LEAST_CHANNELS = 32;

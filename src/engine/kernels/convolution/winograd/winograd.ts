@@ -10,7 +10,7 @@ import { SIDE } from "../_three_by_three.ts";
 import { formOf } from "../../tuning.ts";
 import { filterColumns } from "./_filter_columns.ts";
 import { tileRows, tileRowsShader } from "./_patches.ts";
-import { FOURS, numbersOfImage, tilesOf, type Tiling } from "./_tiles.ts";
+import { FOURS, numbersOfImage, tilesOf, type Tiling } from "./tiles.ts";
 import { LEAST_CHANNELS, tilingOf } from "./choose_tiling.ts";
 import { ofPlaces } from "./_transform.ts";
 import { inTurns, MOST } from "./turns.ts";

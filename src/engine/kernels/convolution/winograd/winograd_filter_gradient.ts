@@ -7,7 +7,7 @@ import type { ConvolutionShape } from "../convolution_shape.ts";
 import { FILTER_TAPS, SIDE } from "../_three_by_three.ts";
 import { filterTilingOf } from "./choose_tiling.ts";
 import { gradientChannels, pixelChannels } from "./_patches.ts";
-import { numbersOfImage, tilesOf, type Tiling } from "./_tiles.ts";
+import { numbersOfImage, tilesOf, type Tiling } from "./tiles.ts";
 import { ofPlaces, turned } from "./_transform.ts";
 import { inTurns, MOST } from "./turns.ts";
 

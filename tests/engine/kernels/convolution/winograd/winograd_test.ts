@@ -5,7 +5,7 @@ import {
   FOURS,
   type Matrix,
   TWOS,
-} from "../../../../../src/engine/kernels/convolution/winograd/_tiles.ts";
+} from "../../../../../src/engine/kernels/convolution/winograd/tiles.ts";
 import {
   filterTilingOf,
   isForWinograd,

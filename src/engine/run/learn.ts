@@ -94,7 +94,7 @@ export async function learn(
   const model = await scheduler.resolve(done.model);
   const familiarity = await resolveFamiliarity(
     { store, front, graph: done },
-    (checkpoint, run) => trainer.ask(checkpoint, run),
+    (checkpoint, run) => trainer.validation.ask(checkpoint, run),
     () => workbench.provenance(),
   );
   // Where no device was opened, no kernel ran.

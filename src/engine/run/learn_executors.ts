@@ -34,8 +34,8 @@ export function learnExecutors(
   const write = async (folder: string, answers: Answers) => {
     await writePredictions(
       folder,
-      trainer.predictionsOf(answers),
-      trainer.trainingTargets(),
+      trainer.validation.predictionsOf(answers),
+      trainer.validation.trainingTargets(),
     );
   };
   return {
@@ -48,7 +48,7 @@ export function learnExecutors(
     predictions: async ({ inputs, folder }) => {
       const { checkpoint } = inputs;
       if (!checkpoint) throw new TypeError("No checkpoint to evaluate");
-      await write(folder, await trainer.evaluate(checkpoint));
+      await write(folder, await trainer.validation.evaluate(checkpoint));
     },
     augmented: async ({ inputs, folder }) => {
       const { checkpoint } = inputs;
@@ -56,7 +56,7 @@ export function learnExecutors(
       if (!checkpoint || !augmentation) {
         throw new TypeError("No checkpoint to evaluate, or no views to see");
       }
-      const answers = await trainer.ask(
+      const answers = await trainer.validation.ask(
         checkpoint,
         (session, about) => evaluateAugmented(session, about, augmentation),
       );

@@ -22,9 +22,9 @@ function oneOf(words) {
  * @returns {string}
  */
 export function typeText(schema) {
-  const { type, enum: words, minimum, maximum, items, format, oneOf: any } =
+  const { type, enum: words, minimum, maximum, items, format, oneOf: choices } =
     schema;
-  if (any) return oneOf(any.map(typeText));
+  if (choices) return oneOf(choices.map(typeText));
   if (words) return oneOf(words.map((word) => JSON.stringify(word)));
   if (format === "binary") return "a file";
   const types = [type ?? "anything"].flat();
@@ -56,8 +56,8 @@ function within(path, schema) {
  * @param {string} before what each path begins with
  * @returns {string[][]}
  */
-export function fieldsOf({ properties = {}, oneOf: any }, before = "") {
-  const [first] = any ?? [];
+export function fieldsOf({ properties = {}, oneOf: choices }, before = "") {
+  const [first] = choices ?? [];
   if (first?.properties) return fieldsOf(first, before);
   const all = Object.entries(properties);
   const alike = new Set(all.map(([, each]) => JSON.stringify(each))).size === 1;

@@ -1,51 +1,39 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Interrupted } from "../../../base/errors/interrupted.ts";
-import type { Entry } from "../../../base/store/store.ts";
 import type { EngineReport } from "../../../flow/events/engine_report.ts";
 import type { EpochRow } from "../../../flow/events/event.ts";
 import { programOfNode } from "../../../flow/graph/epoch_node.ts";
 import type { EpochProgram } from "../../../flow/graph/program.ts";
-import { watchedMetrics } from "../../../flow/graph/watches.ts";
 import { type Execution, RUN_LOG } from "../../../flow/scheduler/scheduler.ts";
-import type { Predictions } from "../../../flow/stage/objective.ts";
 import type { Device } from "../../device/device.ts";
 import { decodeCheckpoint } from "../../train/checkpoint.ts";
 import { trainEpoch } from "../../train/epoch.ts";
-import {
-  type Answers,
-  type Ask,
-  evaluate,
-  type Evaluation,
-} from "../../train/evaluate.ts";
 import type { Session } from "../../train/session.ts";
 import type { Steps, StepsAccount } from "../../train/steps.ts";
 import { TrainingState } from "../../train/training_state.ts";
 import { TuningBeside } from "../../tune/tuning_beside.ts";
-import { adapterFile } from "../recall/adapter_before.ts";
 import { CHECKPOINT, historyOf, stateOf } from "../job/checkpoints.ts";
-import { FrozenLayers, type Ground } from "./frozen_layers.ts";
+import { lossesOf } from "../job/judging.ts";
+import { type SaveTimer, saveTimer } from "../job/save_timer.ts";
+import { adapterFile } from "../recall/adapter_before.ts";
+import { PassingCheckpoints } from "../recall/passing_checkpoints.ts";
+import { FrozenLayers } from "./frozen_layers.ts";
 import { keepTuning } from "./keep_tuning.ts";
 import { lookingAt } from "./looking_at.ts";
-import { lossesOf, metricsOf, predictionsOf } from "../job/judging.ts";
+import { memoryNotice, type MemoryPlan, memoryPlan } from "./memory_plan.ts";
 import { overflowTeller } from "./overflow_teller.ts";
 import { learnsByHeart } from "./overfitting.ts";
-import { memoryNotice, type MemoryPlan, memoryPlan } from "./memory_plan.ts";
 import { Paces } from "./pace.ts";
-import { PassingCheckpoints } from "../recall/passing_checkpoints.ts";
 import { refusalTeller } from "./refusal_teller.ts";
-import { type SaveTimer, saveTimer } from "../job/save_timer.ts";
-import { targetsOf } from "../job/targets.ts";
 import type { TrainerContext } from "./trainer_context.ts";
+import { Validation } from "./validation.ts";
 
-/** Trains epochs one after the other and evaluates checkpoints. */
+/** Trains epochs one after the other. */
 export class Trainer implements AsyncDisposable {
   readonly #context: TrainerContext;
-  readonly #targets: ReadonlyMap<string, readonly number[]>;
-  /** The key whose variables the device holds. */
-  #holds = "";
-  /** Of the checkpoint whose key is held, once it was evaluated. */
-  #evaluation: Evaluation | undefined;
+  /** The validation set, and what networks make of it. */
+  readonly validation: Validation;
   #state: TrainingState | undefined;
   readonly #tellOf: (steps: Steps) => void;
   readonly #tellOverflows: ReturnType<typeof overflowTeller>;
@@ -63,25 +51,13 @@ export class Trainer implements AsyncDisposable {
     this.#tellOverflows = overflowTeller(context.options.emit);
     this.#timer = context.options.timer ?? saveTimer();
     this.passing = new PassingCheckpoints(context.job.store);
-    this.#targets = targetsOf(context.front, context.graph.vocabulary);
+    this.validation = new Validation(context);
     const { train, valid } = context.front.sets;
     this.#frozen = new FrozenLayers({
       ...context.options,
       presented: { stages: context.job.stages, index: context.index },
       ids: [...train, ...valid],
     });
-  }
-
-  /** The whole network, on items as they were packed. */
-  async #whole(): Promise<Ground> {
-    const { workbench, input, index, graph } = this.#context;
-    const items = workbench.items(input, index);
-    return { session: await workbench.session(items, graph.vocabulary), items };
-  }
-
-  #holdNothing(): void {
-    this.#holds = "";
-    this.#evaluation = undefined;
   }
 
   /**
@@ -102,7 +78,7 @@ export class Trainer implements AsyncDisposable {
       state.restore(checkpoint);
       return checkpoint.step;
     }
-    if (after && this.#holds !== after.key) {
+    if (after && !this.validation.holds(after.key)) {
       state.restore(await stateOf(after));
     }
     if (reset) state.reset();
@@ -116,7 +92,7 @@ export class Trainer implements AsyncDisposable {
       session,
       programs: graph.programs,
       train: front.sets.train,
-      targets: this.#targets,
+      targets: this.validation.targets,
       eager,
       cutOf: (program) => this.#frozen.cutOf(program, session.network),
     });
@@ -136,12 +112,12 @@ export class Trainer implements AsyncDisposable {
     if (options.signal.aborted) throw new Interrupted();
     const { node, key, after, folder } = execution;
     const program = programOfNode(node);
-    const whole = await this.#whole();
+    const whole = await this.validation.whole();
     const device = await workbench.device();
     const { behaviour } = job.stages.fit;
     const state = this.#state ??= this.#open(whole.session, device);
     const from = await this.#prepare(state, program, execution);
-    this.#holdNothing();
+    this.validation.holdNothing();
     const start = performance.now();
     const ground = await this.#frozen.ground(program, whole);
     const { session, items } = ground;
@@ -178,7 +154,7 @@ export class Trainer implements AsyncDisposable {
       data: {
         items,
         train: front.sets.train,
-        targets: this.#targets,
+        targets: this.validation.targets,
       },
       smoothed: state.smoothed,
       from,
@@ -211,18 +187,14 @@ export class Trainer implements AsyncDisposable {
     const waiting = waited / (performance.now() - begun);
     await writeFile(join(folder, CHECKPOINT), await encode(0));
     this.#tellOverflows(program, await state.optimizer.scale?.read());
-    const evaluation = await this.#ask(ground, evaluate);
+    const evaluation = await this.validation.judge(ground);
     device.freeIdle();
     const row: EpochRow = {
       phase,
       epoch,
       epochs: program.epochs,
       ...lossesOf(evaluation, state.smoothed, program),
-      metrics: metricsOf(
-        job.stages.metrics,
-        this.predictionsOf(evaluation),
-        (name, error) => this.#metricFailed(name, error),
-      ),
+      metrics: this.validation.metricsOf(evaluation),
       seconds: (performance.now() - start) / 1000,
     };
     options.emit({ type: "epoch", ...row, waiting });
@@ -232,23 +204,10 @@ export class Trainer implements AsyncDisposable {
       options.emit({ type: "warning", stage: "fit", text: warning });
     }
     await writeFile(join(folder, RUN_LOG), JSON.stringify(rows));
-    this.#holds = key;
-    this.#evaluation = evaluation;
+    this.validation.hold(key, evaluation);
     // This one is not published yet: the one before it may still be needed.
     await this.passing.thin(after?.key);
     if (epoch < program.epochs) this.passing.add(key);
-  }
-
-  /** A metric that fails ends no training, unless that is decided by it. */
-  #metricFailed(name: string, error: unknown): void {
-    const { job, options } = this.#context;
-    if (watchedMetrics(job.stages).has(name)) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    options.emit({
-      type: "warning",
-      stage: "metrics",
-      text: `Metric "${name}" failed, and the training goes on: ${why}`,
-    });
   }
 
   /** How the steps of this run were taken so far. */
@@ -269,49 +228,6 @@ export class Trainer implements AsyncDisposable {
     if (this.#state === undefined) return;
     this.#state.dispose();
     (await this.#context.workbench.device()).freeIdle();
-  }
-
-  /** Answers to the validation set as metrics read them. */
-  predictionsOf(answers: Answers): Predictions {
-    const { graph, front } = this.#context;
-    const { length } = front.sets.valid;
-    return predictionsOf(answers, length, graph.vocabulary);
-  }
-
-  async #ask<Told>({ session, items }: Ground, ask: Ask<Told>): Promise<Told> {
-    const { workbench, front } = this.#context;
-    const told = await ask(session, {
-      items,
-      ids: front.sets.valid,
-      targets: this.#targets,
-    });
-    await (await workbench.device()).settle();
-    return told;
-  }
-
-  /** Asks the network of a checkpoint about the validation set. */
-  async ask<Told>(checkpoint: Entry, ask: Ask<Told>): Promise<Told> {
-    const whole = await this.#whole();
-    if (this.#holds !== checkpoint.key) {
-      this.#holdNothing();
-      const { variables } = await stateOf(checkpoint);
-      whole.session.variables.assign(variables);
-    }
-    return await this.#ask(whole, ask);
-  }
-
-  /** The validation set through the network of a checkpoint. */
-  async evaluate(checkpoint: Entry): Promise<Evaluation> {
-    if (this.#evaluation && this.#holds === checkpoint.key) {
-      return this.#evaluation;
-    }
-    return await this.ask(checkpoint, evaluate);
-  }
-
-  /** The targets of the training set, for the baseline. */
-  trainingTargets(): readonly (readonly number[])[] {
-    const { front } = this.#context;
-    return front.sets.train.map((id) => this.#targets.get(id) ?? []);
   }
 
   /** Keeps what was measured beside the steps for the trainings that follow. */

@@ -12,25 +12,12 @@ import {
 } from "../../../src/engine/insight/explained.ts";
 import { trainedSession } from "../../../src/engine/model/trained_session.ts";
 import { answeringForward } from "../../../src/engine/train/forward.ts";
-import { branched, save } from "../../stages/architecture/layers_models.ts";
 import { tfjsModel } from "./_clients.ts";
 import { askedOf, type Case, modelOf, pixels } from "./_models.ts";
-
-const category = { kind: "category" as const, classes: ["cat", "dog", "eel"] };
-
-const pictures = {
-  source: leat.images("./images"),
-  label: () => "cat",
-  split: leat.random({ valid: 0.5, seed: 1 }),
-  input: leat.image({ size: 32 }),
-  architecture: leat.resnet18(),
-  loss: leat.crossEntropy(),
-  fit: leat.constant(1),
-};
-
-const imported = await save(branched());
+import { category, NETWORKS, pictures } from "./_networks.ts";
 
 const CASES: Readonly<Record<string, Case>> = {
+  ...NETWORKS,
   "a head alone": {
     pipeline: leat.pipeline({
       ...pictures,
@@ -47,27 +34,6 @@ const CASES: Readonly<Record<string, Case>> = {
     fields: [pixels(16)],
     vocabulary: category,
   },
-  "bottlenecks, of a part of larger pictures": {
-    pipeline: leat.pipeline({
-      ...pictures,
-      transforms: [leat.normalize(), leat.randomResizedCrop({ size: 16 })],
-      architecture: leat.resnet({
-        channels: [4, 8],
-        blocks: [1, 1],
-        hidden: [],
-      }),
-    }),
-    fields: [pixels(50)],
-    vocabulary: category,
-  },
-  "a residual network for CIFAR": {
-    pipeline: leat.pipeline({
-      ...pictures,
-      architecture: leat.cifarResnet({ depth: 20 }),
-    }),
-    fields: [pixels(16)],
-    vocabulary: category,
-  },
   "tags": {
     pipeline: leat.pipeline({
       ...pictures,
@@ -77,18 +43,6 @@ const CASES: Readonly<Record<string, Case>> = {
     }),
     fields: [pixels(16)],
     vocabulary: { kind: "tags" as const, classes: ["sun", "sea"] },
-  },
-  "the body of an imported model": {
-    pipeline: leat.pipeline({
-      ...pictures,
-      architecture: leat.layersModel("mobile/model.json", {
-        cut: "join",
-        random: true,
-      }),
-    }),
-    fields: [pixels(16)],
-    vocabulary: category,
-    files: imported.files,
   },
 };
 

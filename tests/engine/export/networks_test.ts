@@ -7,27 +7,16 @@ import { traceModel } from "../../../src/engine/export/trace_model.ts";
 import { trainedSession } from "../../../src/engine/model/trained_session.ts";
 import { answeringForward } from "../../../src/engine/train/forward.ts";
 import type { Field } from "../../../src/flow/stage/input.ts";
-import { branched, save } from "../../stages/architecture/layers_models.ts";
 import { distance, onnxAnswer, tfjsAnswer } from "./_clients.ts";
 import { openOnnxRuntime } from "../../_onnx.ts";
 import { askedOf, type Case, modelOf, pixels } from "./_models.ts";
+import { category, NETWORKS, pictures } from "./_networks.ts";
 
 const runtime = await openOnnxRuntime();
 Deno.test.afterAll(async () => await runtime[Symbol.asyncDispose]());
 
-const category = { kind: "category" as const, classes: ["cat", "dog", "eel"] };
 const quantity = { kind: "quantity" as const, classes: [] };
 const tags = { kind: "tags" as const, classes: ["sun", "sea"] };
-
-const pictures = {
-  source: leat.images("./images"),
-  label: () => "cat",
-  split: leat.random({ valid: 0.5, seed: 1 }),
-  input: leat.image({ size: 32 }),
-  architecture: leat.resnet18(),
-  loss: leat.crossEntropy(),
-  fit: leat.constant(1),
-};
 
 const rows = {
   source: leat.rows([{ id: 1, x: 1, y: 2, word: "a" }], { id: "id" }),
@@ -45,9 +34,8 @@ const columns: readonly Field[] = [
   { name: "categorical", dtype: "int32", shape: [2], cardinalities: CODES },
 ];
 
-const imported = await save(branched());
-
 const CASES: Readonly<Record<string, Case>> = {
+  ...NETWORKS,
   "ResNet-18, normalised as its weights ask": {
     pipeline: leat.pipeline(pictures),
     fields: [pixels(32)],
@@ -56,27 +44,6 @@ const CASES: Readonly<Record<string, Case>> = {
       mean: [0.485, 0.456, 0.406],
       deviation: [0.229, 0.224, 0.225],
     },
-  },
-  "a residual network for CIFAR, with padded shortcuts": {
-    pipeline: leat.pipeline({
-      ...pictures,
-      architecture: leat.cifarResnet({ depth: 20 }),
-    }),
-    fields: [pixels(16)],
-    vocabulary: category,
-  },
-  "a small network of bottlenecks, of a part of larger pictures": {
-    pipeline: leat.pipeline({
-      ...pictures,
-      transforms: [leat.normalize(), leat.randomResizedCrop({ size: 16 })],
-      architecture: leat.resnet({
-        channels: [4, 8],
-        blocks: [1, 1],
-        hidden: [],
-      }),
-    }),
-    fields: [pixels(50)],
-    vocabulary: category,
   },
   "tags of pictures": {
     pipeline: leat.pipeline({
@@ -87,18 +54,6 @@ const CASES: Readonly<Record<string, Case>> = {
     }),
     fields: [pixels(16)],
     vocabulary: tags,
-  },
-  "the body of an imported model": {
-    pipeline: leat.pipeline({
-      ...pictures,
-      architecture: leat.layersModel("mobile/model.json", {
-        cut: "join",
-        random: true,
-      }),
-    }),
-    fields: [pixels(16)],
-    vocabulary: category,
-    files: imported.files,
   },
   "a number of rows": {
     pipeline: leat.pipeline(rows),

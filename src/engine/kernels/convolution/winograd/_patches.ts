@@ -182,37 +182,23 @@ function runPatches(
 }
 
 /**
- * The transformed tiles of some images, as rows of matrices.
+ * The transformed tiles of some images, they or their channels as rows of
+ * matrices.
  *
  * @param x [batch, inHeight, inWidth, inChannels]
- * @returns [places, panels of tiles, inChannels, 16 tiles]
+ * @returns of tiles [places, panels of tiles, inChannels, 16 tiles], of
+ * channels [places, panels of channels, tiles, 16 channels]
  */
-export function tileRows(
+export function pixelPatches(
   backend: Backend,
   tiling: Tiling,
+  rows: Rows,
   x: TensorInfo,
   shape: ConvolutionShape,
   images: Images,
 ): TensorInfo {
   const given = { x, top: shape.top, left: shape.left, shape, images };
-  return runPatches(backend, ofPixels(tiling), "tiles", given);
-}
-
-/**
- * The transformed tiles of some images, their channels as rows of matrices.
- *
- * @param x [batch, inHeight, inWidth, inChannels]
- * @returns [places, panels of channels, tiles, 16 channels]
- */
-export function pixelChannels(
-  backend: Backend,
-  tiling: Tiling,
-  x: TensorInfo,
-  shape: ConvolutionShape,
-  images: Images,
-): TensorInfo {
-  const given = { x, top: shape.top, left: shape.left, shape, images };
-  return runPatches(backend, ofPixels(tiling), "channels", given);
+  return runPatches(backend, ofPixels(tiling), rows, given);
 }
 
 /**

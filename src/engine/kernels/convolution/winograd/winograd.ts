@@ -9,7 +9,7 @@ import { type EachShader, runEach } from "../../run_each.ts";
 import { SIDE } from "../_three_by_three.ts";
 import { formOf } from "../../tuning.ts";
 import { filterColumns } from "./_filter_columns.ts";
-import { tileRows, tileRowsShader } from "./_patches.ts";
+import { pixelPatches, tileRowsShader } from "./_patches.ts";
 import { FOURS, numbersOfImage, tilesOf, type Tiling } from "./tiles.ts";
 import { LEAST_CHANNELS, tilingOf } from "./choose_tiling.ts";
 import { ofPlaces } from "./_transform.ts";
@@ -121,7 +121,7 @@ export function winograd(
   const columnPanels = panelsOf(outChannels / 4);
   let result: TensorInfo | undefined;
   for (const images of inTurns(batch, numbersOfImage(tiling, shape), most)) {
-    const a = tileRows(backend, tiling, x, shape, images);
+    const a = pixelPatches(backend, tiling, "tiles", x, shape, images);
     const rowPanels = panelsOf(images.count * count / 4);
     const products = product(backend, a, b, {
       count: tiling.places,

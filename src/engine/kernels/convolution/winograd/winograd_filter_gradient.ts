@@ -6,7 +6,7 @@ import { type EachShader, runEach } from "../../run_each.ts";
 import type { ConvolutionShape } from "../convolution_shape.ts";
 import { FILTER_TAPS, SIDE } from "../_three_by_three.ts";
 import { filterTilingOf } from "./choose_tiling.ts";
-import { gradientChannels, pixelChannels } from "./_patches.ts";
+import { gradientChannels, pixelPatches } from "./_patches.ts";
 import { numbersOfImage, tilesOf, type Tiling } from "./tiles.ts";
 import { ofPlaces, turned } from "./_transform.ts";
 import { inTurns, MOST } from "./turns.ts";
@@ -83,7 +83,7 @@ export function winogradFilterGradient(
   );
   let result: TensorInfo | undefined;
   for (const [turn, images] of turns.entries()) {
-    const a = pixelChannels(backend, tiling, x, shape, images);
+    const a = pixelPatches(backend, tiling, "channels", x, shape, images);
     const b = gradientChannels(backend, tiling, dy, shape, images);
     const inner = images.count * count;
     const innerOfPart = Math.ceil(inner / Math.min(inner, wantedParts));
